@@ -1,0 +1,100 @@
+"""Every setting of the house, named once and read from the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+LANGUAGES = {
+    "en": "English",
+    "de": "Deutsch",
+    "nl": "Nederlands",
+    "sv": "Svenska",
+    "fr": "Français",
+}
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used, said in one sentence with its remedy."""
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
+    """Return Flask's configuration made from `environ`; raise SettingsError where it cannot serve."""
+    instance = Path(environ.get("INSTANCE_PATH") or Path.cwd() / "instance").resolve()
+    port = _port(environ.get("PORT", "5000"))
+    base_url = environ.get("BASE_URL", "").rstrip("/") or f"http://localhost:{port}"
+    production = base_url.startswith("https://")
+    return {
+        "INSTANCE_PATH": str(instance),
+        "SQLALCHEMY_DATABASE_URI": database_url(environ.get("DATABASE_URL", ""), instance),
+        "REDIS_URL": environ.get("REDIS_URL", ""),
+        "SECRET_KEY": _secret_key(environ.get("SECRET_KEY", ""), instance, production),
+        "BASE_URL": base_url,
+        "PRODUCTION": production,
+        "TRUSTED_HOSTS": _hosts(base_url),
+        "PORT": port,
+        "MAIL_URL": environ.get("MAIL_URL") or f"file://{instance / 'mail'}",
+        "MAIL_FROM": environ.get("MAIL_FROM", "HRCN Community <community@example.org>"),
+        "METRICS_FROM": environ.get("METRICS_FROM", "127.0.0.1,::1").split(","),
+        "TRUSTED_PROXIES": int(environ.get("TRUSTED_PROXIES", "0")),
+        "LANGUAGES": LANGUAGES,
+        "BABEL_DEFAULT_LOCALE": "en",
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "hrcn_community" / "translations"),
+        "SESSION_COOKIE_NAME": "__Host-hrcn" if production else "hrcn",
+        "SESSION_COOKIE_SECURE": production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 30,
+        "WTF_CSRF_CHECK_DEFAULT": False,  # core.web checks, after it has asked who is there
+        "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as its session
+        "WTF_CSRF_SSL_STRICT": False,  # Referrer-Policy hides the referrer
+        "MAX_CONTENT_LENGTH": 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "MAX_FORM_PARTS": 500,
+    }
+
+
+def database_url(url: str, instance: Path) -> str:
+    """Return a SQLAlchemy address; empty means the embedded database under `instance`."""
+    if not url:
+        return f"sqlite:///{instance / 'hrcn.db'}"
+    if "://" not in url:
+        return f"sqlite:///{Path(url).resolve()}"
+    for short in ("postgres://", "postgresql://"):
+        if url.startswith(short):
+            return "postgresql+psycopg://" + url.removeprefix(short)
+    return url
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise SettingsError(f"PORT is {text!r}; give a number from 1 to 65535.")
+    return int(text)
+
+
+def _hosts(base_url: str) -> list[str]:
+    host = urlsplit(base_url).hostname or "localhost"
+    return ["localhost", "127.0.0.1"] if host in {"localhost", "127.0.0.1"} else [host]
+
+
+def _secret_key(given: str, instance: Path, production: bool) -> str:
+    if production and len(given) < 32:
+        raise SettingsError(
+            "BASE_URL begins with https://, so SECRET_KEY must be set to at least 32 random characters; "
+            "make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    return given or _development_key(instance)
+
+
+def _development_key(instance: Path) -> str:
+    """Return the key kept under `instance`, made on first use; O_EXCL lets two starts agree on one."""
+    path = instance / "secret_key"
+    instance.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text()

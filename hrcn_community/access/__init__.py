@@ -1,0 +1,1 @@
+"""Who may: permissions, predicates, the table, its SQL twin, and the guard on every view."""

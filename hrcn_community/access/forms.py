@@ -1,0 +1,54 @@
+"""The form that every form is: sent twice, it does one thing; wrong text is explained beside its field."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import redirect
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, ValidationError
+
+from hrcn_community.access.guard import viewer
+from hrcn_community.accounts.models import SentForm
+from hrcn_community.core import clock, richtext
+from hrcn_community.core.db import db
+from hrcn_community.core.refs import new_ref
+from hrcn_community.core.upsert import insert_or_ignore
+
+
+class HouseForm(FlaskForm):
+    """A form with a number of its own, so that a second sending is known."""
+
+    form_token = HiddenField(default=lambda: new_ref(64))
+
+    def once(self, deed: Callable[[], str]) -> Response:
+        """Do `deed` unless this very form did it before; go to the address that it returned."""
+        return redirect(do_once(self.form_token.data or "", deed), 303)
+
+
+def do_once(token: str, deed: Callable[[], str]) -> str:
+    """Return the address that `deed` leads to, doing it only for the first sending of `token`."""
+    token, person_id = token[:40], viewer().id
+    if not token or not person_id:
+        return deed()
+    if not insert_or_ignore(
+        SentForm, person_id=person_id, token=token, address="", sent_at=clock.now()
+    ):
+        return _where_it_led(person_id, token)
+    address = deed()
+    db.session.get_one(SentForm, (person_id, token)).address = address
+    return address
+
+
+def markdown_text(form: FlaskForm, field: Any) -> None:
+    """Validate that a field's text can be rendered; say what is too much where it cannot."""
+    try:
+        richtext.render(field.data or "")
+    except richtext.TextRefused as refused:
+        raise ValidationError(str(refused.message)) from refused
+
+
+def _where_it_led(person_id: int, token: str) -> str:
+    found = select(SentForm.address).where(SentForm.person_id == person_id, SentForm.token == token)
+    return db.session.scalar(found) or "/"

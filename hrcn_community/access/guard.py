@@ -1,0 +1,99 @@
+"""The guard on every view: find the object through the viewer, ask the table, then call the view."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, cast
+
+from flask import Flask, current_app, g, request
+from flask_login import LoginManager, current_user
+from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
+
+from hrcn_community.access.table import TABLE
+from hrcn_community.accounts.viewer import PUBLIC, AnyViewer, Viewer, viewer_signed_in
+from hrcn_community.core.web import SAFE, check_csrf
+
+View = Callable[..., Any]
+login = LoginManager()
+login.anonymous_user = lambda: PUBLIC  # type: ignore[method-assign]
+login.session_protection = (
+    None  # an address changes on a train; a sign-in is a row that can be ended
+)
+login.user_loader(viewer_signed_in)
+
+
+def viewer() -> AnyViewer:
+    """Return who is looking."""
+    return cast(AnyViewer, current_user._get_current_object())
+
+
+def me() -> Viewer:
+    """Return who is signed in and acts: the `by=` of every action."""
+    who = viewer()
+    if not isinstance(who, Viewer):
+        raise Unauthorized
+    return who
+
+
+def may(permission: StrEnum | str, subject: Any = None) -> bool:
+    """May the viewer do this here? What pages ask before they offer a deed."""
+    return allows(viewer(), permission, subject)
+
+
+def allows(who: AnyViewer, permission: StrEnum | str, subject: Any = None) -> bool:
+    """Does the table let `who` do this with `subject`?"""
+    return any(predicate(who, subject) for predicate in TABLE[permission])  # type: ignore[index]
+
+
+def permit(permission: StrEnum, find: Callable[..., Any] | None = None) -> Callable[[View], View]:
+    """Let a view be called only by whom the table names.
+
+    `find(**address_parts, viewer=...)` returns the object or None; what the viewer cannot see is
+    404, what they see and may not do is 403. The view is called with the object.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(**parts: Any) -> Any:
+            subject = find(**parts, viewer=viewer()) if find else None
+            if find and subject is None:
+                raise NotFound
+            if not allows(viewer(), permission, subject):
+                raise Forbidden if viewer().is_signed_in else Unauthorized
+            return view(subject) if find else view(**parts)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return declare
+
+
+def public(view: View) -> View:
+    """Let anyone call a view, signed in or not."""
+    view.permission = None  # type: ignore[attr-defined]
+    return view
+
+
+def same_origin_suffices(view: View) -> View:
+    """Let a form of a page without a session be sent from this house's own pages."""
+    view.same_origin_suffices = True  # type: ignore[attr-defined]
+    return view
+
+
+def register_guard(app: Flask) -> None:
+    """Ask, before every request, who is there and whether they may send anything at all."""
+    login.init_app(app)
+    app.before_request(_stand_at_the_door)
+    app.jinja_env.globals["may"] = may
+
+
+def _stand_at_the_door() -> None:
+    g.view = current_app.view_functions.get(request.endpoint or "")
+    if request.endpoint == "static":
+        return
+    g.personal = viewer().is_signed_in
+    if request.method in SAFE:
+        return
+    if not viewer().is_signed_in and getattr(g.view, "permission", "none") is not None:
+        raise Unauthorized  # before any look-up: the same for what exists and what does not
+    check_csrf()

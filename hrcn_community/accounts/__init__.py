@@ -1,0 +1,1 @@
+"""People, what they are inside, and how they sign in."""

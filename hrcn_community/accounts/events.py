@@ -1,0 +1,67 @@
+"""What happens to people and their places."""
+
+from dataclasses import dataclass
+
+from hrcn_community.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn(Event):
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedOut(Event):
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResetAsked(Event):
+    """Written for unknown addresses too (person_id None), so that both take the same time."""
+
+    person_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Event):
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applied(Event):
+    person_id: int
+    application_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationDecided(Event):
+    application_id: int
+    approved: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonInvited(Event):
+    invitation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonJoined(Event):
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceJoined(Event):
+    space_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceLeft(Event):
+    space_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceAsked(Event):
+    space_id: int
+    person_id: int

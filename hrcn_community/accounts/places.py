@@ -1,0 +1,72 @@
+"""Being inside a space: joining, leaving, asking, being let in."""
+
+from sqlalchemy import delete, func, select, update
+
+from hrcn_community.accounts.events import SpaceAsked, SpaceJoined, SpaceLeft
+from hrcn_community.accounts.models import Membership, SpaceRequest, SpaceRole
+from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.core import clock
+from hrcn_community.core.db import db
+from hrcn_community.core.events import record
+from hrcn_community.core.upsert import insert_or_ignore
+from hrcn_community.spaces.models import Space
+
+
+def put_inside(space: Space, person_id: int, role: str = SpaceRole.MEMBER) -> bool:
+    """Give a person a role inside `space`; return whether it is new."""
+    new = insert_or_ignore(
+        Membership, space_id=space.id, person_id=person_id, role=role, since=clock.now()
+    )
+    _count(space)
+    return new
+
+
+def put_outside(space: Space, person_id: int, role: str | None = None) -> bool:
+    """Take a role, or all of them, from a person inside `space`; return whether there was one."""
+    gone = delete(Membership).where(
+        Membership.space_id == space.id, Membership.person_id == person_id
+    )
+    if role:
+        gone = gone.where(Membership.role == role)
+    result = db.session.execute(gone)
+    _count(space)
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def join_space(space: Space, *, by: Viewer) -> None:
+    if put_inside(space, by.id):
+        record(SpaceJoined(space_id=space.id, person_id=by.id), by=by.id)
+
+
+def leave_space(space: Space, *, by: Viewer) -> None:
+    if put_outside(space, by.id):
+        record(SpaceLeft(space_id=space.id, person_id=by.id), by=by.id)
+
+
+def ask_to_join(space: Space, reason: str, *, by: Viewer) -> None:
+    new = insert_or_ignore(
+        SpaceRequest, space_id=space.id, person_id=by.id, reason=reason, asked_at=clock.now()
+    )
+    if new:
+        record(SpaceAsked(space_id=space.id, person_id=by.id), by=by.id)
+
+
+def answer_request(space: Space, person_id: int, *, admitted: bool, by: Viewer) -> None:
+    """Let somebody in who asked, or not."""
+    db.session.execute(
+        delete(SpaceRequest).where(
+            SpaceRequest.space_id == space.id, SpaceRequest.person_id == person_id
+        )
+    )
+    if admitted and put_inside(space, person_id):
+        record(SpaceJoined(space_id=space.id, person_id=person_id), by=by.id)
+
+
+def _count(space: Space) -> None:
+    """Keep the counter of people on the row that lists it."""
+    people = select(func.count(Membership.person_id.distinct())).where(
+        Membership.space_id == space.id
+    )
+    db.session.execute(
+        update(Space).where(Space.id == space.id).values(member_count=people.scalar_subquery())
+    )

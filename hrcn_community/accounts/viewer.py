@@ -1,0 +1,121 @@
+"""Who is looking: a person with their roles, loaded once per request, or the public."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from flask_login import AnonymousUserMixin, UserMixin
+from sqlalchemy import select, update
+
+from hrcn_community.accounts.models import Membership, Person, SignIn, SiteRole, Standing
+from hrcn_community.accounts.secrets import digest
+from hrcn_community.core import clock
+from hrcn_community.core.db import db, mark
+
+SEEN_EVERY = timedelta(minutes=10)
+LONGEST_STAY = timedelta(days=30)
+
+
+@dataclass(frozen=True, eq=False)
+class Viewer(UserMixin):
+    """A person who is looking, with what they are in every space they are inside."""
+
+    id: int
+    name: str
+    handle: str
+    site_role: SiteRole
+    city_id: int | None = None
+    locale: str = ""
+    timezone: str = "Europe/Brussels"
+    theme: str = ""
+    roles: dict[int, frozenset[str]] = field(default_factory=dict)
+    token: str = ""
+    sign_in_id: int = 0
+
+    is_signed_in = True
+
+    def get_id(self) -> str:
+        return self.token
+
+    @property
+    def space_ids(self) -> list[int]:
+        return list(self.roles)
+
+    def roles_in(self, space_id: int) -> frozenset[str]:
+        return self.roles.get(space_id, frozenset())
+
+
+class Public(AnonymousUserMixin):
+    """Whoever has not signed in."""
+
+    id = 0
+    name = handle = locale = theme = ""
+    timezone = "Europe/Brussels"
+    site_role = None
+    city_id = None
+    roles: dict[int, frozenset[str]] = {}
+    space_ids: list[int] = []
+    is_signed_in = False
+
+    def roles_in(self, space_id: int) -> frozenset[str]:
+        return frozenset()
+
+
+PUBLIC = Public()
+AnyViewer = Viewer | Public
+
+
+def viewer_of(person_id: int) -> Viewer:
+    """Return the viewer that a person is, without a browser: for the worker, the demonstration, tests."""
+    row = db.session.execute(select(*_PERSON).where(Person.id == person_id)).one()
+    return Viewer(**_columns(row), roles=_roles(person_id))
+
+
+def viewer_signed_in(token: str) -> Viewer | None:
+    """Return the viewer whose cookie holds `token`, or None: ended, too old, or no longer a member."""
+    row = db.session.execute(
+        select(*_PERSON, SignIn.id.label("sign_in_id"), SignIn.last_seen_at)
+        .join(SignIn, SignIn.person_id == Person.id)
+        .where(SignIn.token_hash == digest(token), SignIn.ended_at.is_(None))
+        .where(Person.standing == Standing.MEMBER)
+    ).one_or_none()
+    if row is None or clock.now() - row.last_seen_at > LONGEST_STAY:
+        return None
+    return Viewer(**_columns(row), roles=_roles(row.id), token=token, sign_in_id=row.sign_in_id)
+
+
+def mark_seen(viewer: Viewer, last_seen_at: datetime | None = None) -> None:
+    """Write that this browser was here, at most every ten minutes. Only in a reading request."""
+    now = clock.now()
+    with mark() as connection:
+        connection.execute(
+            update(SignIn)
+            .where(SignIn.id == viewer.sign_in_id, SignIn.last_seen_at < now - SEEN_EVERY)
+            .values(last_seen_at=now)
+        )
+
+
+_PERSON = (
+    Person.id,
+    Person.name,
+    Person.handle,
+    Person.site_role,
+    Person.city_id,
+    Person.locale,
+    Person.timezone,
+    Person.theme,
+)
+
+
+def _columns(row) -> dict:
+    columns = {column.key: getattr(row, column.key) for column in _PERSON}
+    return columns | {"site_role": SiteRole(row.site_role)}
+
+
+def _roles(person_id: int) -> dict[int, frozenset[str]]:
+    roles: dict[int, frozenset[str]] = {}
+    rows = db.session.execute(
+        select(Membership.space_id, Membership.role).where(Membership.person_id == person_id)
+    )
+    for space_id, role in rows:
+        roles[space_id] = roles.get(space_id, frozenset()) | {role}
+    return roles

@@ -1,0 +1,60 @@
+"""create_app: the one place where every part of the house is named."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import ROOT, read_settings
+from hrcn_community.access.guard import register_guard
+from hrcn_community.core.assets import register_assets
+from hrcn_community.core.db import db
+from hrcn_community.core.errors import register_error_pages
+from hrcn_community.core.logs import configure_logs, register_logs
+from hrcn_community.core.web import House, add_headers, csrf
+from hrcn_community.discussions.routes import discussions
+from hrcn_community.site.account import account, ask_to_sign_in
+from hrcn_community.site.health import health
+from hrcn_community.site.home import home
+from hrcn_community.site.layout import register_layout
+from hrcn_community.site.notifications import notifications
+from hrcn_community.site.posts import posts
+from hrcn_community.site.search import search
+from hrcn_community.site.spaces import spaces
+
+BLUEPRINTS = (home, account, spaces, posts, discussions, notifications, search, health)
+migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
+
+
+def create_app(settings: Mapping[str, object] | None = None) -> Flask:
+    """Return the application; `settings` override what the environment says."""
+    configure_logs()
+    given = read_settings() | dict(settings or {})
+    app = House(
+        "hrcn_community",
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        instance_path=str(given["INSTANCE_PATH"]),
+    )
+    app.config.update(given)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    Path(app.instance_path).mkdir(parents=True, exist_ok=True)
+    if proxies := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
+    db.init_app(app)
+    migrate.init_app(app, db)
+    csrf.init_app(app)
+    register_logs(app)
+    register_layout(app)
+    register_guard(app)
+    register_assets(app)
+    register_error_pages(app)
+    app.register_error_handler(401, ask_to_sign_in)
+    app.after_request(add_headers)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

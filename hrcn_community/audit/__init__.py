@@ -1,0 +1,1 @@
+"""Who read what is confidential: written before the page is sent."""

@@ -1,0 +1,18 @@
+"""The read log."""
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hrcn_community.core.db import Model, key, moment
+
+
+class ReadEntry(Model):
+    """Somebody opened a page of a confidential space."""
+
+    __tablename__ = "read_log"
+    id: Mapped[key]
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    read_at: Mapped[moment]
+
+    __table_args__ = (Index("ix_read_log_space", "space_id", "id"),)

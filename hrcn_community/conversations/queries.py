@@ -1,0 +1,212 @@
+"""Reads of conversations, each through a viewer; whole pages in few statements of plain columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy.orm import aliased, contains_eager
+
+from hrcn_community.access.visibility import visible_to
+from hrcn_community.accounts.models import Membership, Person
+from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.conversations.models import (
+    STANDING,
+    Conversation,
+    Follow,
+    Post,
+    PostState,
+    ReadState,
+    Revision,
+)
+from hrcn_community.conversations.visibility import posts_visible_to
+from hrcn_community.core.db import Rows, db
+from hrcn_community.register.models import City
+from hrcn_community.spaces.models import Space, Visibility
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class PostPage:
+    """Up to twenty posts of a conversation, and whether there is more on either side."""
+
+    posts: Sequence[Any]
+    first: int
+    last: int
+    has_earlier: bool
+    has_later: bool
+
+
+def find_post(ref: str, *, viewer: AnyViewer) -> Post | None:
+    """Return the post with its conversation and space, if its words are open to `viewer`."""
+    return db.session.scalar(
+        _posts_with_space().where(Post.ref == ref, visible_to(viewer), posts_visible_to(viewer))
+    )
+
+
+def find_own_deleted_post(ref: str, *, viewer: AnyViewer) -> Post | None:
+    """Return a post that `viewer` took back and may restore."""
+    return db.session.scalar(
+        _posts_with_space().where(
+            Post.ref == ref,
+            visible_to(viewer),
+            Post.state == PostState.DELETED,
+            Post.author_id == viewer.id,
+            Post.taken_back_by_id == viewer.id,
+        )
+    )
+
+
+def posts_from(conversation: Conversation, number: int) -> PostPage:
+    """Return the page of `conversation` that holds post `number`, by range: no OFFSET, no COUNT."""
+    first = max((max(number, 1) - 1) // PAGE * PAGE + 1, 1)
+    last = first + PAGE - 1
+    rows = db.session.execute(
+        post_rows()
+        .where(Post.conversation_id == conversation.id, Post.number.between(first, last))
+        .order_by(Post.number)
+    ).all()
+    return PostPage(
+        posts=rows,
+        first=first,
+        last=min(last, conversation.last_number),
+        has_earlier=first > 1,
+        has_later=last < conversation.last_number,
+    )
+
+
+def post_rows() -> Rows:
+    """Select what a post shows; the words of a hidden or deleted one are not loaded at all."""
+    author = aliased(Person)
+    words = case((Post.state == PostState.PUBLISHED, Post.html), else_="")
+    return (
+        select(
+            Post.id,
+            Post.ref,
+            Post.number,
+            Post.state,
+            Post.language,
+            words.label("html"),
+            Post.created_at,
+            Post.edited_at,
+            Post.revision,
+            Post.version,
+            Post.author_id,
+            Post.taken_back_by_id,
+            Post.taken_back_reason,
+            author.name.label("author_name"),
+            author.handle.label("author_handle"),
+            author.site_role.label("author_role"),
+            City.name.label("author_city"),
+        )
+        .outerjoin(author, author.id == Post.author_id)
+        .outerjoin(City, City.id == author.city_id)
+        .where(Post.state.in_(STANDING))
+    )
+
+
+def revisions_of(post: Post) -> Sequence[Any]:
+    """Return every version of a post that the viewer found, newest first."""
+    return db.session.execute(
+        select(
+            Revision.number,
+            Revision.source,
+            Revision.html,
+            Revision.written_at,
+            Revision.reason,
+            Person.name.label("author_name"),
+            Person.handle.label("author_handle"),
+        )
+        .outerjoin(Person, Person.id == Revision.written_by_id)
+        .where(Revision.post_id == post.id)
+        .order_by(Revision.number.desc())
+    ).all()
+
+
+def last_read(conversation: Conversation, *, viewer: AnyViewer) -> int:
+    """Return the number up to which `viewer` has read; 0 before the first."""
+    if not viewer.is_signed_in:
+        return 0
+    return (
+        db.session.scalar(
+            select(ReadState.last_read_number).where(
+                ReadState.person_id == viewer.id, ReadState.conversation_id == conversation.id
+            )
+        )
+        or 0
+    )
+
+
+def follows(conversation: Conversation, *, viewer: AnyViewer) -> bool:
+    return viewer.is_signed_in and bool(
+        db.session.scalar(
+            select(Follow.person_id).where(
+                Follow.person_id == viewer.id, Follow.conversation_id == conversation.id
+            )
+        )
+    )
+
+
+def followers(conversation_id: int) -> Sequence[int]:
+    """Return the ids of those who follow and to whom the space is still open."""
+    return _still_inside(
+        select(Follow.person_id).where(Follow.conversation_id == conversation_id), conversation_id
+    )
+
+
+def readers_by_handle(conversation_id: int, handles: set[str]) -> Sequence[int]:
+    """Return the ids of the people of these handles who can read the conversation."""
+    return _still_inside(select(Person.id).where(Person.handle.in_(handles)), conversation_id)
+
+
+def readers_by_id(conversation_id: int, ids: Sequence[int | None]) -> Sequence[int]:
+    """Return those of the people `ids` who can read the conversation."""
+    return _still_inside(select(Person.id).where(Person.id.in_(ids)), conversation_id)
+
+
+def audience_size(space: Space) -> int:
+    """Return how many people can read a space: its members, or the whole network."""
+    people = select(func.count()).select_from(Person).where(Person.standing == "member")
+    if space.audience.is_closed:
+        inside = select(Membership.person_id).where(Membership.space_id == space.id)
+        people = people.where(Person.id.in_(inside))
+    return db.session.scalar(people) or 0
+
+
+def mentionable(space: Space, beginning: str, most: int = 8) -> Sequence[Any]:
+    """Return people who can read `space` and whose handle or name begins so."""
+    people = select(Person.handle, Person.name).where(Person.standing == "member")
+    if space.audience.is_closed:
+        inside = select(Membership.person_id).where(Membership.space_id == space.id)
+        people = people.where(Person.id.in_(inside))
+    start = f"{beginning.lower()}%"
+    return db.session.execute(
+        people.where((Person.handle.like(start)) | (func.lower(Person.name).like(start)))
+        .order_by(Person.handle)
+        .limit(most)
+    ).all()
+
+
+def _still_inside(people: Select[Any], conversation_id: int) -> Sequence[int]:
+    inside = and_(Membership.person_id == Person.id, Membership.space_id == Space.id)
+    allowed = (
+        select(Person.id)
+        .join(Conversation, Conversation.id == conversation_id)
+        .join(Space, Space.id == Conversation.space_id)
+        .where(Person.id.in_(people), Person.standing == "member")
+        .where(
+            Space.visibility.in_([Visibility.PUBLIC, Visibility.NETWORK])
+            | select(Membership.person_id).where(inside).correlate(Person, Space).exists()
+        )
+    )
+    return db.session.scalars(allowed).all()
+
+
+def _posts_with_space() -> Select[Post]:
+    return (
+        select(Post)
+        .join(Post.conversation)
+        .join(Conversation.space)
+        .options(contains_eager(Post.conversation).contains_eager(Conversation.space))
+    )

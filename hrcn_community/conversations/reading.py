@@ -1,0 +1,18 @@
+"""Remembering how far a person has read, while they read."""
+
+from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.conversations.actions import set_read
+from hrcn_community.conversations.models import Conversation
+from hrcn_community.core.db import is_writing, mark
+
+
+def remember_read(
+    conversation: Conversation, before: int, shown: int, *, viewer: AnyViewer
+) -> None:
+    """Write that `viewer` has seen posts up to number `shown`, if that is further than `before`.
+
+    Reading again what was read writes nothing. Not within a writing request: the deed comes first.
+    """
+    if viewer.is_signed_in and shown > before and not is_writing():
+        with mark() as connection:
+            set_read(conversation.id, viewer.id, shown, connection)

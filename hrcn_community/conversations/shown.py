@@ -1,0 +1,92 @@
+"""Posts and people as pages show them: plain values, nothing that depends on who is looking."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from hrcn_community.accounts.models import SiteRole
+from hrcn_community.conversations.models import PostState
+from hrcn_community.core.words import _l
+
+ROLE_NAMES = {
+    SiteRole.PRACTITIONER: _l("Practitioner"),
+    SiteRole.OFFICIAL: _l("Official"),
+    SiteRole.ADVISOR: _l("Advisor"),
+    SiteRole.CORE: _l("Core team"),
+    "": "",
+}
+STATE_NAMES = {
+    PostState.PUBLISHED: "shown",
+    PostState.DELETED: "deleted",
+    PostState.HIDDEN: "hidden",
+}
+
+
+@dataclass(frozen=True)
+class ShownPerson:
+    name: str
+    handle: str
+    role_label: object
+    place: str
+
+    @property
+    def href(self) -> str:
+        return f"/people/{self.handle}" if self.handle else ""
+
+
+@dataclass(frozen=True)
+class ShownPost:
+    """A post of a page; `html` is the gate's output, empty for a tombstone."""
+
+    id: int
+    ref: str
+    version: int
+    number: int
+    href: str
+    author: ShownPerson
+    author_id: int | None
+    posted_at: datetime
+    edited_at: datetime | None
+    html: Markup
+    state: str
+    reason: str
+    language: str
+    taken_back_by_id: int | None
+    is_answer: bool = False
+
+    @property
+    def history_href(self) -> str:
+        return f"/posts/{self.ref}/history"
+
+
+def shown_posts(rows: Iterable[Any], address: str, answer: int | None = None) -> list[ShownPost]:
+    """Return the posts of `queries.post_rows` as a page shows them; `answer` is the accepted number."""
+    return [_shown(row, address, row.number == answer) for row in rows]
+
+
+def _shown(row: Any, address: str, is_answer: bool) -> ShownPost:
+    return ShownPost(
+        id=row.id,
+        ref=row.ref,
+        version=row.version,
+        number=row.number,
+        href=f"{address}?post={row.number}#p{row.number}",
+        author=ShownPerson(
+            row.author_name or "",
+            row.author_handle or "",
+            ROLE_NAMES[row.author_role or ""],
+            row.author_city or "",
+        ),
+        author_id=row.author_id,
+        posted_at=row.created_at,
+        edited_at=row.edited_at,
+        html=Markup(row.html),  # noqa: S704 - rendered and gated by core.richtext when it was written
+        state=STATE_NAMES[row.state],
+        reason=row.taken_back_reason,
+        language=row.language,
+        taken_back_by_id=row.taken_back_by_id,
+        is_answer=is_answer,
+    )

@@ -1,0 +1,1 @@
+"""What every package stands on and none of which knows the domain."""

@@ -1,0 +1,23 @@
+"""The one place that knows what time it is, so that a test or the demonstration can say otherwise."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+_said: ContextVar[datetime | None] = ContextVar("said", default=None)
+
+
+def now() -> datetime:
+    """Return this moment in UTC."""
+    return _said.get() or datetime.now(UTC)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Within, it is `moment`."""
+    token = _said.set(moment)
+    try:
+        yield
+    finally:
+        _said.reset(token)

@@ -1,0 +1,107 @@
+"""The database: one session, one commit, and the four small facts that may be committed beside it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, Connection, DateTime, Integer, MetaData, Select, String, event
+from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+BUSY_SECONDS = 15
+_writes: ContextVar[bool] = ContextVar("writes", default=True)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, aware in Python on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo:
+            return value.astimezone(UTC) if value else None
+        return value.replace(tzinfo=UTC)
+
+
+BigInt = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows only in an INTEGER
+key = Annotated[int, mapped_column(BigInt, primary_key=True)]
+moment = Annotated[datetime, mapped_column(Moment)]
+word = Annotated[str, mapped_column(String(40))]
+line = Annotated[str, mapped_column(String(200))]
+
+
+Rows: TypeAlias = Select[*tuple[Any, ...]]  # a query of columns
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+Base.registry.update_type_annotation_map({datetime: Moment, int: BigInt})
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+if TYPE_CHECKING:
+    Model = Base  # the checker knows a mapped class's columns only from the plain base
+else:
+    Model = db.Model
+
+
+@event.listens_for(Engine, "connect")
+def _prepare(connection: Any, _record: Any) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None  # we begin transactions ourselves, see _begin
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # NORMAL loses acknowledged writes when the power goes
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_SECONDS * 1000}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    """Take SQLite's write lock at once: a reader that upgrades later fails whatever the timeout."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes.get() else "BEGIN")
+
+
+@contextmanager
+def reading(only: bool = True) -> Iterator[None]:
+    """Within, transactions begin as readers (or, with `only=False`, as writers)."""
+    token = _writes.set(not only)
+    try:
+        yield
+    finally:
+        _writes.reset(token)
+
+
+def is_writing() -> bool:
+    """Would a transaction begun now take the write lock?"""
+    return _writes.get()
+
+
+@contextmanager
+def mark() -> Iterator[Connection]:
+    """Commit one small fact on its own: a read position, last seen, a wrong sign-in, a read-log entry.
+
+    Never call it while the session holds SQLite's write lock: it would wait for itself.
+    """
+    with reading(only=False), db.engine.begin() as connection:
+        yield connection

@@ -1,0 +1,94 @@
+"""How the house says no, and what it shows when something breaks."""
+
+import structlog
+from flask import Flask, Response, current_app, render_template, request
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from hrcn_community.core.db import db
+from hrcn_community.core.words import _l
+
+log = structlog.get_logger()
+
+TITLES = {
+    400: _l("That could not be understood"),
+    401: _l("Please sign in"),
+    403: _l("This is not yours to do"),
+    404: _l("There is nothing here"),
+    405: _l("That cannot be done here"),
+    409: _l("Not now"),
+    413: _l("That is too large"),
+    422: _l("Please look at this again"),
+    429: _l("Please wait a moment"),
+    500: _l("Something broke on our side"),
+    503: _l("The house is busy"),
+    507: _l("There is no room left to store this"),
+}
+MESSAGES = {
+    400: _l("Part of the request was missing or damaged. Go back, reload the page and try again."),
+    403: _l("You can see this, but your role here does not include that deed."),
+    404: _l("Either this page never existed, or it is not open to you."),
+    405: _l("This address does not take that kind of request."),
+    413: _l("What you sent is larger than we can take. Please shorten it and send it again."),
+    429: _l("There were too many tries in a short time. Please wait and try again."),
+    500: _l("It has been written down and somebody will look. Your last saved work is safe."),
+    503: _l(
+        "The database did not answer in time. Nothing was half saved; please try again shortly."
+    ),
+}
+
+
+class Refusal(Exception):
+    """A deed that the state of things does not allow now; said in words, nothing is saved."""
+
+    message = _l("This is not possible at the moment.")
+
+    def __init__(self, message: object = None) -> None:
+        self.message = message or self.message
+        super().__init__(str(type(self).__name__))
+
+
+def register_error_pages(app: Flask) -> None:
+    """Answer every failure with a page in words."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(UnicodeEncodeError, lambda _: error_page(400))
+
+
+def error_page(code: int, message: object = None, **more: object) -> tuple[str, int]:
+    """Return the page for `code` and the status."""
+    db.session.rollback()
+    title = TITLES.get(code, TITLES[500])
+    text = render_template(
+        [f"errors/{code}.html", "errors/500.html"],
+        title=title,
+        message=message or MESSAGES.get(code, ""),
+        **more,
+    )
+    return text, code
+
+
+def _http_error(error: HTTPException) -> Response | tuple[str, int] | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    if isinstance(error, InternalServerError) and error.original_exception:
+        log.error("failed", kind=type(error.original_exception).__name__, endpoint=request.endpoint)
+    return error_page(error.code)
+
+
+def _refused(refusal: Refusal) -> tuple[str, int]:
+    return error_page(409, refusal.message)
+
+
+def _database_error(error: DBAPIError) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
+    if not isinstance(error, OperationalError) and not error.connection_invalidated:
+        log.error("database_error", kind=type(error.orig).__name__, endpoint=request.endpoint)
+        if current_app.testing:
+            raise error
+        return error_page(500)
+    log.warning("database_unavailable", kind=type(error.orig).__name__, endpoint=request.endpoint)
+    if "full" in str(error.orig):
+        return error_page(507)
+    text, code = error_page(503)
+    return text, code, {"Retry-After": "5"}

@@ -1,0 +1,63 @@
+"""Facts in the past tense: the audit trail, and the list of work owed for each."""
+
+import dataclasses
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hrcn_community.core import clock
+from hrcn_community.core.db import Model, db, key, moment, word
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened, told in ids only. Subclasses name it: `ReplyPosted`."""
+
+    kinds: ClassVar[dict[str, type["Event"]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        Event.kinds[cls.__name__] = cls
+
+
+class Entry(Model):
+    """One event as it was written, and how far the work that follows from it has come."""
+
+    __tablename__ = "events"
+    id: Mapped[key]
+    name: Mapped[word]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    actor_id: Mapped[int | None]
+    happened_at: Mapped[moment]
+    due_at: Mapped[datetime | None] = mapped_column(default=None)
+    handled_at: Mapped[datetime | None] = mapped_column(default=None)
+    attempts: Mapped[int] = mapped_column(default=0)
+    parked_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    __table_args__ = (
+        Index(
+            "ix_events_owed",
+            "due_at",
+            sqlite_where=text("handled_at IS NULL AND parked_at IS NULL"),
+            postgresql_where=text("handled_at IS NULL AND parked_at IS NULL"),
+        ),
+    )
+
+    @property
+    def event(self) -> Event:
+        return Event.kinds[self.name](**self.facts)
+
+
+def record(event: Event, by: int | None = None) -> None:
+    """Write `event` in the transaction that makes it true; `by` is the id of who did it."""
+    moment_ = clock.now()
+    db.session.add(
+        Entry(
+            name=type(event).__name__,
+            facts=dataclasses.asdict(event),
+            actor_id=by,
+            happened_at=moment_,
+            due_at=moment_,
+        )
+    )

@@ -1,0 +1,168 @@
+"""Markdown from strangers to HTML that is safe to show: bound, render, link, and nh3 last.
+
+`markdown` takes quadratic time on many inputs, so a linear scan refuses what would be slow before
+it is rendered; nothing before the last step is relied upon for safety.
+"""
+
+import re
+import xml.etree.ElementTree as ET
+from html import unescape
+
+import bleach.linkifier
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from hrcn_community.core.text import clean
+from hrcn_community.core.words import _l
+
+VERSION = 1  # raise it when the same source would render differently
+LONGEST = 32_000
+DEEPEST = 8
+BOUNDS = {
+    "[": (400, _l("square brackets")),
+    "![": (40, _l("images")),
+    "`": (400, _l("backticks")),
+    "*": (1200, _l("asterisks")),
+    "_": (1200, _l("underscores")),
+    "~": (200, _l("tildes")),
+    "<": (400, _l("angle brackets")),
+    "<!": (20, _l("markup declarations")),
+    "<?": (20, _l("markup declarations")),
+    "&": (600, _l("ampersands")),
+    "|": (1500, _l("table bars")),
+    "]:": (60, _l("link references")),
+    "@": (150, _l("mentions")),
+    "://": (200, _l("links")),
+    "\\": (600, _l("backslashes")),
+    "(": (900, _l("round brackets")),
+    ".": (4000, _l("full stops")),
+}
+MARKERS = re.compile(r"^[ \t]*(?:(?:[>*+-]|\d{1,9}[.)])[ \t]*)+")
+MARKER = re.compile(r"[>*+-]|\d{1,9}[.)]")
+MENTION = r"(?<![\w@/.])@([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)(?![\w@])"
+TAGS = set(
+    "a abbr blockquote br code del dd dl dt em h2 h3 h4 h5 hr li ol p pre s strong sub sup".split()
+    + "table tbody td th thead tr ul".split()
+)
+
+
+class TextRefused(ValueError):
+    """The text cannot be shown as it is; the message names what is too much."""
+
+    def __init__(self, message: object) -> None:
+        self.message = message
+        super().__init__(str(message))
+
+
+def check(source: str) -> None:
+    """Raise TextRefused where `source` exceeds a bound. Linear in its length."""
+    if len(source) > LONGEST:
+        raise TextRefused(_l("This text is longer than %(most)d characters.", most=LONGEST))
+    for sign, (most, name) in BOUNDS.items():
+        if source.count(sign) > most:
+            raise TextRefused(
+                _l("This text has too many %(name)s (at most %(most)d).", name=name, most=most)
+            )
+    for text in source.split("\n"):
+        _check_line(text)
+
+
+def render(source: str) -> str:
+    """Return `source` (Markdown) as safe HTML; raise TextRefused where that cannot be done."""
+    source = clean(source)
+    check(source)
+    try:
+        html = _markdown().convert(source)
+        return gate(_linker().linkify(html))
+    except TextRefused:
+        raise
+    except (
+        Exception
+    ) as error:  # whatever a hostile text provokes is the text's fault, never a dead page
+        raise TextRefused(_l("This text could not be read as Markdown.")) from error
+
+
+def gate(html: str) -> str:
+    """Return `html` with nothing left in it but what a post may contain. Always the last step."""
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes={
+            "a": {"href", "title", "class"},
+            "th": {"align"},
+            "td": {"align"},
+            "ol": {"start"},
+        },
+        attribute_filter=_only_our_classes,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow noopener noreferrer ugc",
+    )
+
+
+def mentions(source: str) -> set[str]:
+    """Return the handles that `source` mentions."""
+    return set(re.findall(MENTION, source))
+
+
+def plain(html: str) -> str:
+    """Return the words of safe `html` as plain text on one line."""
+    return " ".join(unescape(nh3.clean(html.replace("<", " <"), tags=set())).split())
+
+
+def _check_line(text: str) -> None:
+    found = MARKERS.match(text)
+    marks = len(MARKER.findall(found[0])) if found else 0
+    indent = (len(text) - len(text.lstrip(" \t"))) // 2 + text[:64].count("\t")
+    if marks > DEEPEST or (indent > 4 * DEEPEST and text.strip()):
+        raise TextRefused(_l("Quotes or lists are nested more than %(most)d deep.", most=DEEPEST))
+    depth = deepest = 0
+    for letter in text:
+        depth += (letter == "[") - (letter == "]")
+        deepest = max(deepest, depth)
+    if deepest > DEEPEST:
+        raise TextRefused(_l("Square brackets are nested more than %(most)d deep.", most=DEEPEST))
+
+
+def _only_our_classes(tag: str, attribute: str, value: str) -> str | None:
+    return value if attribute != "class" or value == "mention" else None
+
+
+def _markdown() -> Markdown:
+    return Markdown(
+        extensions=["fenced_code", "tables", "sane_lists", "nl2br", "pymdownx.tilde", _House()],
+        extension_configs={"pymdownx.tilde": {"subscript": False}},
+    )
+
+
+def _linker() -> bleach.linkifier.Linker:
+    return bleach.linkifier.Linker(skip_tags=["pre", "code"], parse_email=False)
+
+
+class _House(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        md.inlinePatterns.register(_Mention(MENTION, md), "mention", 75)
+        md.treeprocessors.register(_Outline(md), "outline", 5)
+
+
+class _Mention(InlineProcessor):
+    def handleMatch(self, m, data):  # noqa: N802
+        link = ET.Element("a", {"href": f"/people/{m[1]}", "class": "mention"})
+        link.text = f"@{m[1]}"
+        return link, m.start(0), m.end(0)
+
+
+class _Outline(Treeprocessor):
+    """Images become links, since loading one tells a stranger who reads; headings begin at the third level."""
+
+    def run(self, root: ET.Element) -> None:
+        for element in root.iter():
+            if element.tag == "img":
+                element.tag, source = "a", element.get("src", "")
+                element.text = element.get("alt") or source
+                element.attrib.clear()
+                element.set("href", source)
+            elif re.fullmatch(r"h[1-6]", element.tag or ""):
+                element.tag = f"h{min(int(element.tag[1]) + 2, 5)}"

@@ -1,0 +1,59 @@
+"""Words as people type them, brought to one form: folded, stemmed, safe in a name or a header."""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+import snowballstemmer
+
+STEMMERS = {"en": "english", "de": "german", "nl": "dutch", "sv": "swedish", "fr": "french"}
+WORD = re.compile(r"[^\W_]+")
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+SURROGATES = re.compile(r"[\ud800-\udfff]")
+HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "đ": "d", "ł": "l", "ĳ": "ij"})
+_LONGEST_WORD = 64
+
+
+def clean(text: str) -> str:
+    """Return `text` with Unix line ends and without control, bidirectional and lone surrogate characters."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return CONTROLS.sub("", SURROGATES.sub("\ufffd", text))
+
+
+def one_line(text: str) -> str:
+    """Return `text` cleaned, on one line, single-spaced."""
+    return " ".join(clean(text).split())
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without accents, so that Ärger, arger and ARGER are one."""
+    spread = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    return "".join(letter for letter in spread if not unicodedata.combining(letter))
+
+
+def slugify(text: str) -> str:
+    """Return `text` as an address part: lower-case letters, digits and single hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:60] or "untitled"
+
+
+def stems(text: str, language: str) -> str:
+    """Return the folded stems of every word of `text`, in order, separated by spaces."""
+    return " ".join(stem(word, language) for word in WORD.findall(text.lower()))
+
+
+def stem(word: str, language: str) -> str:
+    """Return the folded stem of one word in `language`; unknown languages only fold."""
+    word = word[:_LONGEST_WORD].lower()
+    return fold(_stemmer(language).stemWord(word) if language in STEMMERS else word)
+
+
+def query_stems(query: str) -> list[set[str]]:
+    """Return, for each word of `query`, the stems it may stand under in any of our languages."""
+    return [{stem(word, language) for language in STEMMERS} for word in WORD.findall(query.lower())]
+
+
+@cache
+def _stemmer(language: str) -> Any:
+    return snowballstemmer.stemmer(STEMMERS[language])

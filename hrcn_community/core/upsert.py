@@ -1,0 +1,39 @@
+"""Insert or update in one statement, on both databases, safe under a race."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, Table, literal
+from sqlalchemy.dialects import postgresql, sqlite
+
+from hrcn_community.core.db import db
+
+
+def insert_or_ignore(model: Any, **values: Any) -> bool:
+    """Insert a row unless its key stands already; return whether it was inserted."""
+    statement = _insert(model).values(**values).on_conflict_do_nothing()
+    return db.session.execute(statement.returning(literal(1))).first() is not None
+
+
+def upsert(
+    model: Any,
+    identity: dict[str, Any],
+    values: dict[str, Any],
+    *,
+    only_if: Callable[[Any, Any], Any] | None = None,
+    connection: Connection | None = None,
+) -> None:
+    """Insert a row, or set `values` on the one of that `identity` where `only_if(old, new)` holds."""
+    statement = _insert(model).values(**identity, **values)
+    table: Table = model.__table__
+    statement = statement.on_conflict_do_update(
+        index_elements=list(identity),
+        set_={name: statement.excluded[name] for name in values},
+        where=only_if(table.c, statement.excluded) if only_if else None,
+    )
+    (connection or db.session).execute(statement)
+
+
+def _insert(model: Any) -> Any:
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    return dialect.insert(model.__table__)

@@ -1,0 +1,99 @@
+"""The way of one request: read or write, one commit, safe headers, a page or its fragment."""
+
+import re
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, render_template, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import BadRequest
+
+from hrcn_community.core.db import db, reading
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+CSP = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+csrf = CSRFProtect()
+
+
+class House(Flask):
+    """Flask, with one commit after a deed that succeeded and none after anything else."""
+
+    def full_dispatch_request(self) -> Response:
+        with reading(only=request.method in SAFE):
+            return super().full_dispatch_request()
+
+    def dispatch_request(self) -> Response:  # type: ignore[override]
+        response = self.make_response(super().dispatch_request())
+        if request.method not in SAFE and response.status_code < 400:
+            db.session.commit()
+        return response
+
+
+def check_csrf() -> None:
+    """Refuse an unsafe request without this session's token.
+
+    The public's two preferences (language, theme) are kept in cookies of their own, so that their
+    pages need no session and may be cached: there the request's own origin is asked instead.
+    """
+    view = g.get("view")
+    if getattr(view, "same_origin_suffices", False):
+        origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+        if urlsplit(origin).netloc != request.host:
+            raise BadRequest
+    else:
+        csrf.protect()
+
+
+def add_headers(response: Response) -> Response:
+    """Add the headers that every answer bears; nothing that a person sees is kept by a cache."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CSP)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if request.endpoint != "static":
+        _set_caching(response)
+    return response
+
+
+def is_fragment() -> bool:
+    """Is only a part of the page wanted? History restores want the whole."""
+    return (
+        request.headers.get("HX-Request") == "true"
+        and "HX-History-Restore-Request" not in request.headers
+    )
+
+
+def page(template: str, status: int = 200, **context: object) -> tuple[str, int]:
+    """Return the rendered page and its status."""
+    return render_template(template, **context), status
+
+
+def safe_target(target: str | None, default: str = "/") -> str:
+    """Return `target` if it is an address of this house as a browser would parse it, else `default`."""
+    if not target or re.search(r"[\x00-\x20\\]", target) or not re.match(r"/(?!/)", target):
+        return default
+    parts = urlsplit(target)
+    return default if parts.scheme or parts.netloc else target
+
+
+def _set_caching(response: Response) -> None:
+    headers = response.headers
+    headers.setdefault("Vary", "Cookie, Accept-Language, HX-Request")
+    public_page = (
+        request.method in SAFE and response.status_code == 200 and not g.get("personal", True)
+    )
+    if "Cache-Control" in headers:
+        return
+    if public_page and "Set-Cookie" not in headers and not response.is_streamed:
+        headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+        response.add_etag(weak=True)
+        response.make_conditional(request)
+    else:
+        headers["Cache-Control"] = "no-store"

@@ -1,0 +1,1 @@
+"""The demonstration community: invented people, real questions of this field."""

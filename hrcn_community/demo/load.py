@@ -1,0 +1,50 @@
+"""Loading the demonstration community: once, whole, and the same everywhere."""
+
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from hrcn_community.accounts.models import Person
+from hrcn_community.core import clock
+from hrcn_community.core.db import db
+from hrcn_community.core.refs import seeded
+from hrcn_community.demo.deeds import play
+from hrcn_community.demo.people import add_people, add_register, add_spaces
+from hrcn_community.demo.threads import LAST_VISITS, thread_deeds, visit_deeds
+from hrcn_community.notifications.models import Mail, Notice
+
+BEGAN_DAYS_AGO = 730
+
+
+def load_demo() -> bool:
+    """Load the community and commit; return False, and change nothing, where it is there already."""
+    if db.session.scalar(select(Person.id).where(Person.email == "amina@example.org")):
+        return False
+    today = clock.now()
+    with clock.at(today - timedelta(days=BEGAN_DAYS_AGO)), seeded("people"):
+        add_register()
+        add_people(today)
+        add_spaces()
+    play([*thread_deeds(), *visit_deeds()], today)
+    _see_old_notices()
+    _send_nothing()
+    db.session.commit()
+    return True
+
+
+def _see_old_notices() -> None:
+    """Whoever was here saw what had been told them until then."""
+    now = clock.now()
+    for key, days_ago in LAST_VISITS.items():
+        visit = now - timedelta(days=days_ago)
+        person_id = select(Person.id).where(Person.handle == key).scalar_subquery()
+        db.session.execute(
+            update(Notice)
+            .where(Notice.person_id == person_id, Notice.told_at <= visit)
+            .values(seen_at=visit)
+        )
+
+
+def _send_nothing() -> None:
+    """Invented people get no mail."""
+    db.session.execute(update(Mail).where(Mail.sent_at.is_(None)).values(sent_at=clock.now()))

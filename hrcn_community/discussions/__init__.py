@@ -1,0 +1,1 @@
+"""Threads: people ask, tell and answer."""

@@ -1,0 +1,60 @@
+"""The shape of what people send to threads."""
+
+from typing import Any
+
+from flask_babel import get_locale
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
+
+from config import LANGUAGES
+from hrcn_community.access.forms import HouseForm, markdown_text
+from hrcn_community.core.text import one_line
+from hrcn_community.core.words import _l
+from hrcn_community.discussions.models import ThreadKind
+from hrcn_community.register.queries import cities, terms
+
+
+class ThreadForm(HouseForm):
+    title = StringField(
+        _l("Title"),
+        description=_l("One line that says what it is about."),
+        filters=[lambda text: one_line(text or "")],
+        validators=[
+            DataRequired(_l("Give the thread a title.")),
+            Length(max=120, message=_l("Use at most 120 characters.")),
+        ],
+    )
+    kind = RadioField(
+        _l("Kind"),
+        choices=[(ThreadKind.DISCUSSION, _l("Discussion")), (ThreadKind.QUESTION, _l("Question"))],
+        default=ThreadKind.DISCUSSION,
+    )
+    body = TextAreaField(
+        _l("Your text"), validators=[DataRequired(_l("Write something first.")), markdown_text]
+    )
+    language = SelectField(_l("Language of this thread"))
+    city = SelectField(_l("City"), validators=[Optional()])
+    themes = SelectMultipleField(_l("Themes"), validators=[Optional()])
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.language.choices = list(LANGUAGES.items())
+        self.city.choices = [("", _l("No city in particular"))] + [
+            (city.slug, city.name) for city in cities()
+        ]
+        self.themes.choices = [
+            (term.slug, term.in_language(str(get_locale()))) for term in terms("themes")
+        ]
+
+
+class ReplyForm(HouseForm):
+    body = TextAreaField(
+        _l("Your reply"), validators=[DataRequired(_l("Write something first.")), markdown_text]
+    )
+
+
+class ReasonForm(HouseForm):
+    reason = StringField(
+        _l("Reason"),
+        validators=[DataRequired(_l("Say why; the author will read it.")), Length(max=200)],
+    )

@@ -1,0 +1,49 @@
+"""A thread: a conversation that people start."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hrcn_community.conversations.models import Conversation
+from hrcn_community.core.db import Model, key, line, word
+from hrcn_community.core.errors import Refusal
+from hrcn_community.core.words import _l
+from hrcn_community.spaces.models import Space
+
+ROOM = "discussions"
+
+
+class ThreadKind(StrEnum):
+    DISCUSSION = "discussion"
+    QUESTION = "question"
+    ANNOUNCEMENT = "announcement"
+
+
+class Thread(Model):
+    __tablename__ = "threads"
+    id: Mapped[key]
+    ref: Mapped[word] = mapped_column(unique=True)
+    conversation_id: Mapped[int] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), unique=True
+    )
+    kind: Mapped[word] = mapped_column(default=ThreadKind.DISCUSSION)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    accepted_post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), default=None)
+    pinned_at: Mapped[datetime | None] = mapped_column(default=None)
+    closing_reason: Mapped[line] = mapped_column(default="")
+
+    conversation: Mapped[Conversation] = relationship(lazy="raise")
+
+    @property
+    def space(self) -> Space:
+        return self.conversation.space
+
+    @property
+    def is_question(self) -> bool:
+        return self.kind == ThreadKind.QUESTION
+
+
+class NotAQuestion(Refusal):
+    message = _l("Only a reply to a question can be its accepted answer.")

@@ -1,0 +1,1 @@
+"""Telling people what happened: notices in the app, and mail."""

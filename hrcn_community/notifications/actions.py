@@ -1,0 +1,81 @@
+"""Writing notices and mails for an event. Told twice is told once."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from sqlalchemy import update
+
+from hrcn_community.accounts.secrets import digest
+from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.conversations.models import Conversation
+from hrcn_community.core import clock
+from hrcn_community.core.db import db
+from hrcn_community.core.events import Entry
+from hrcn_community.core.settings import setting
+from hrcn_community.core.text import one_line
+from hrcn_community.core.upsert import insert_or_ignore
+from hrcn_community.notifications.models import Mail, Notice
+
+
+def tell(
+    people: Iterable[int],
+    kind: str,
+    entry: Entry,
+    address: str,
+    *,
+    conversation: Conversation | None = None,
+    space_id: int | None = None,
+    title: str = "",
+) -> None:
+    """Give each of `people`, but never the actor, one notice of `entry`.
+
+    With a conversation its title and space are used when the notice is read; otherwise `title` and
+    `space_id` say what it is about and whether it may still be shown.
+    """
+    for person_id in set(people) - {entry.actor_id}:
+        insert_or_ignore(
+            Notice,
+            person_id=person_id,
+            event_id=entry.id,
+            kind=kind,
+            actor_id=entry.actor_id,
+            space_id=conversation.space_id if conversation else space_id,
+            conversation_id=conversation.id if conversation else None,
+            title=one_line(title)[:200],
+            address=address,
+            told_at=clock.now(),
+        )
+
+
+def post_mail(recipient: str, subject: str, body: str, entry: Entry) -> None:
+    """Put a mail of `entry` on its way; the mailer sends it after the commit."""
+    host = urlsplit(setting("BASE_URL")).hostname
+    insert_or_ignore(
+        Mail,
+        event_id=entry.id,
+        recipient=recipient,
+        subject=one_line(subject)[:200],
+        body=body,
+        message_id=f"<{entry.id}.{digest(recipient)[:16]}@{host}>",
+        due_at=clock.now(),
+        attempts=0,
+    )
+
+
+def see_notices(*, by: Viewer, up_to: int) -> None:
+    """Mark a person's notices as seen, up to the newest that the page showed."""
+    db.session.execute(
+        update(Notice)
+        .where(Notice.person_id == by.id, Notice.id <= up_to, Notice.seen_at.is_(None))
+        .values(seen_at=clock.now())
+    )
+
+
+def see_conversation_notices(conversation_id: int, *, by: Viewer) -> None:
+    """Mark as seen what told of a conversation that is being read."""
+    db.session.execute(
+        update(Notice)
+        .where(Notice.person_id == by.id, Notice.conversation_id == conversation_id)
+        .where(Notice.seen_at.is_(None))
+        .values(seen_at=clock.now())
+    )

@@ -1,0 +1,59 @@
+"""A person's notices. Rights are asked again at the moment of reading."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+
+from hrcn_community.access.visibility import visible_to
+from hrcn_community.accounts.models import Person
+from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.conversations.models import Conversation
+from hrcn_community.core.db import db
+from hrcn_community.notifications.models import Notice
+from hrcn_community.spaces.models import Space
+
+PAGE = 30
+MOST_COUNTED = 99
+
+
+def notices(*, viewer: AnyViewer, before: int | None = None) -> Sequence[Any]:
+    """Return a page of notices, newest first, and one more if there are older ones."""
+    actor_name = Person.name.label("actor_name")
+    title = func.coalesce(Conversation.title, Notice.title).label("title")
+    rows = (
+        _open_notices(viewer)
+        .outerjoin(Person, Person.id == Notice.actor_id)
+        .outerjoin(Conversation, Conversation.id == Notice.conversation_id)
+        .with_only_columns(
+            Notice.id,
+            Notice.kind,
+            Notice.address,
+            Notice.told_at,
+            Notice.seen_at,
+            actor_name,
+            title,
+        )
+        .order_by(Notice.id.desc())
+        .limit(PAGE + 1)
+    )
+    if before:
+        rows = rows.where(Notice.id < before)
+    return db.session.execute(rows).all()
+
+
+def unseen_count(*, viewer: AnyViewer) -> int:
+    """Return how many notices wait for the viewer, counted to 99."""
+    if not viewer.is_signed_in:
+        return 0
+    some = _open_notices(viewer).where(Notice.seen_at.is_(None)).limit(MOST_COUNTED).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _open_notices(viewer: AnyViewer) -> Select[Any]:
+    return (
+        select(Notice.id)
+        .outerjoin(Space, Space.id == Notice.space_id)
+        .where(Notice.person_id == viewer.id)
+        .where(or_(Notice.space_id.is_(None), visible_to(viewer)))
+    )

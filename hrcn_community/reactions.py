@@ -1,0 +1,18 @@
+"""What follows. Each event, and what is done about it, in order."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from hrcn_community.core.events import Entry, Event
+from hrcn_community.discussions import events as threads
+from hrcn_community.discussions import notices as thread_notices
+
+Reaction = Callable[[Any, Entry], None]
+
+REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
+    threads.ThreadStarted: (thread_notices.tell_mentioned_at_start,),
+    threads.ReplyPosted: (thread_notices.tell_of_reply,),
+    threads.AnswerAccepted: (thread_notices.tell_author_of_answer,),
+}
+
+WORDS: Mapping[str, Any] = {**thread_notices.WORDS}

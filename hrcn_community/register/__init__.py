@@ -1,0 +1,1 @@
+"""Cities, organisations and the controlled vocabularies: what everything else may point at."""

@@ -1,0 +1,61 @@
+"""Cities with their dated facts, organisations, and translatable terms."""
+
+import datetime as dt
+
+from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hrcn_community.core.db import Model, key, line, word
+
+
+class City(Model):
+    """A city of the network; a membership has dates."""
+
+    __tablename__ = "cities"
+    id: Mapped[key]
+    slug: Mapped[word] = mapped_column(unique=True)
+    name: Mapped[line]
+    country: Mapped[str] = mapped_column(String(2))
+    lead: Mapped[str] = mapped_column(Text, default="")
+    latitude: Mapped[float | None] = mapped_column(default=None)
+    longitude: Mapped[float | None] = mapped_column(default=None)
+    member_since: Mapped[dt.date | None] = mapped_column(Date, default=None)
+    member_until: Mapped[dt.date | None] = mapped_column(Date, default=None)
+
+
+class CityFact(Model):
+    """Something that happened in a city, dated as precisely as it is known: 2001-02-08, 2007-04, 2008."""
+
+    __tablename__ = "city_facts"
+    id: Mapped[key]
+    city_id: Mapped[int] = mapped_column(ForeignKey("cities.id", ondelete="CASCADE"), index=True)
+    dated: Mapped[str] = mapped_column(String(10))
+    text: Mapped[str] = mapped_column(Text)
+
+
+class Organisation(Model):
+    """Where a person works: one of the seven audiences, perhaps in a city."""
+
+    __tablename__ = "organisations"
+    id: Mapped[key]
+    slug: Mapped[word] = mapped_column(unique=True)
+    name: Mapped[line]
+    kind: Mapped[word]
+    city_id: Mapped[int | None] = mapped_column(ForeignKey("cities.id"), default=None)
+
+
+class Term(Model):
+    """A word of a controlled vocabulary, in English and, where somebody gave it, other languages."""
+
+    __tablename__ = "terms"
+    id: Mapped[key]
+    vocabulary: Mapped[word]
+    slug: Mapped[word] = mapped_column(unique=True)
+    name: Mapped[line]
+    names: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    position: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (UniqueConstraint("vocabulary", "position"),)
+
+    def in_language(self, language: str) -> str:
+        return self.names.get(language, self.name)

@@ -1,0 +1,1 @@
+"""Finding posts by their words, only ever those that the viewer may read."""

@@ -1,0 +1,135 @@
+"""Full text over every room. Both databases find the same set; the order is our own integer score.
+
+The index holds folded stems (`Post.terms`, `Post.title_terms`) and is kept by triggers, so it
+changes in the transaction that changes the text. No statistic of the whole corpus has a say in the
+order: it would betray what the viewer cannot read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup, escape
+from sqlalchemy import ColumnElement, case, literal, select, text
+from sqlalchemy.orm import aliased
+
+from hrcn_community.access.visibility import visible_to
+from hrcn_community.accounts.models import Person
+from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.conversations.models import Conversation, Post
+from hrcn_community.conversations.visibility import posts_visible_to
+from hrcn_community.core.db import db
+from hrcn_community.core.richtext import plain
+from hrcn_community.core.text import WORD, query_stems, stem
+from hrcn_community.spaces.models import Space
+
+PAGE = 20
+MOST_WORDS = 12
+TITLE_WEIGHT = 10
+AROUND = 110
+MARKED = Markup("<mark>{}</mark>")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A found post: where it stands, and the words around the first match."""
+
+    title: str
+    href: str
+    room: str
+    place: str
+    visibility: str
+    at: datetime
+    lang: str
+    excerpt: Markup
+
+
+@dataclass(frozen=True)
+class Found:
+    hits: Sequence[Hit]
+    has_more: bool
+
+
+def find(query: str, *, viewer: AnyViewer, page: int = 1) -> Found:
+    """Return a page of what `viewer` may read that holds every word of `query`, best first."""
+    words = query_stems(query.replace("\0", " ")[:1000])[:MOST_WORDS]
+    if not words:
+        return Found([], False)
+    author = aliased(Person)
+    rows = db.session.execute(
+        select(
+            Conversation.title,
+            Conversation.address,
+            Conversation.room,
+            Space.name.label("space"),
+            Space.visibility,
+            Post.number,
+            Post.html,
+            Post.language,
+            Post.created_at,
+            author.name.label("author"),
+        )
+        .join(Conversation, Conversation.id == Post.conversation_id)
+        .join(Space, Space.id == Conversation.space_id)
+        .outerjoin(author, author.id == Post.author_id)
+        .where(_matches(words), visible_to(viewer), posts_visible_to(viewer))
+        .order_by(_score(words).desc(), Post.created_at.desc(), Post.id.desc())
+        .offset((page - 1) * PAGE)
+        .limit(PAGE + 1)
+    ).all()
+    flat = set().union(*words)
+    return Found([_hit(row, flat) for row in rows[:PAGE]], len(rows) > PAGE)
+
+
+def _matches(words: list[set[str]]) -> ColumnElement[bool]:
+    if db.engine.dialect.name == "sqlite":
+        expression = " AND ".join(
+            "(" + " OR ".join(f'"{stem_}"' for stem_ in sorted(each)) + ")" for each in words
+        )
+        found = text("SELECT rowid FROM post_index WHERE post_index MATCH :expression")
+    else:
+        expression = " & ".join(
+            "(" + " | ".join(f"'{stem_}'" for stem_ in sorted(each)) + ")" for each in words
+        )
+        found = text(
+            "SELECT post_id FROM post_index WHERE document @@ CAST(:expression AS tsquery)"
+        )
+    return Post.id.in_(found.bindparams(expression=expression).columns(Post.id))
+
+
+def _score(words: list[set[str]]) -> ColumnElement[int]:
+    padded = literal(" ") + Post.title_terms + literal(" ")
+    in_title = [
+        case((padded.like(f"% {stem_} %"), TITLE_WEIGHT), else_=0)
+        for each in words
+        for stem_ in sorted(each)
+    ]
+    return sum(in_title[1:], in_title[0])
+
+
+def _hit(row: Any, wanted: set[str]) -> Hit:
+    return Hit(
+        title=row.title,
+        href=f"{row.address}?post={row.number}#p{row.number}",
+        room=row.room,
+        place=", ".join(filter(None, (row.author, row.space))),
+        visibility=row.visibility,
+        at=row.created_at,
+        lang=row.language,
+        excerpt=excerpt(plain(row.html), row.language, wanted),
+    )
+
+
+def excerpt(words: str, language: str, wanted: set[str]) -> Markup:
+    """Return the part of plain `words` around its first match, escaped, every match marked."""
+    spans = [m.span() for m in WORD.finditer(words) if stem(m[0], language) in wanted]
+    start = max(spans[0][0] - AROUND, 0) if spans else 0
+    end = min(start + 3 * AROUND, len(words))
+    pieces, at = [escape("… " if start else "")], start
+    for begin, finish in spans:
+        if begin >= at and finish <= end:
+            pieces += [escape(words[at:begin]), MARKED.format(words[begin:finish])]
+            at = finish
+    pieces += [escape(words[at:end]), escape(" …" if end < len(words) else "")]
+    return Markup("").join(pieces)

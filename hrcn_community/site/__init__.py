@@ -1,0 +1,1 @@
+"""The places of the house that are no feature: one blueprint each."""

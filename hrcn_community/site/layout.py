@@ -1,0 +1,85 @@
+"""What every page's frame needs: who is looking, the rooms, the language, the theme."""
+
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from flask_babel import Babel, get_locale, ngettext
+from flask_babel import gettext as _
+
+from hrcn_community.access.guard import viewer
+from hrcn_community.conversations.shown import ROLE_NAMES
+from hrcn_community.core.words import _l
+from hrcn_community.notifications.queries import unseen_count
+from hrcn_community.spaces.models import Visibility
+
+ROOMS = (
+    (_l("Threads"), "/threads", "messages-square"),
+    (_l("Learning"), "/learning", "graduation-cap"),
+    (_l("Workshops"), "/workshops", "users-round"),
+    (_l("Consultations"), "/consultations", "scale"),
+    (_l("Knowledge"), "/knowledge", "library"),
+    (_l("Cities"), "/cities", "landmark"),
+)
+ROOM_NAMES = {
+    "discussions": _l("Thread"),
+    "learning": _l("Learning"),
+    "workshops": _l("Workshop"),
+    "consultations": _l("Consultation"),
+    "knowledge": _l("Knowledge"),
+}
+THEMES = ("", "light", "dark")
+
+
+def register_layout(app: Flask) -> None:
+    """Give templates their globals, and every request its language and time zone."""
+    Babel(app, locale_selector=choose_locale, timezone_selector=lambda: viewer().timezone)
+    app.context_processor(_frame)
+    app.jinja_env.globals.update(
+        audience_words=audience_words, role_names=ROLE_NAMES, room_names=ROOM_NAMES
+    )
+
+
+def choose_locale() -> str:
+    """Return the person's language, else the cookie's, else the best the browser asks for."""
+    known = current_app.config["LANGUAGES"]
+    asked = viewer().locale or request.cookies.get("language", "")
+    return asked if asked in known else request.accept_languages.best_match(known) or "en"
+
+
+def choose_theme() -> str:
+    asked = viewer().theme or request.cookies.get("theme", "")
+    return asked if asked in THEMES else ""
+
+
+def audience_words(visibility: str, people: int) -> str:
+    """Return who will read what is written here, and how many they are."""
+    if visibility == Visibility.PUBLIC:
+        return _("Anyone on the internet can read this.")
+    if visibility == Visibility.NETWORK:
+        return ngettext(
+            "The %(num)s member of the network can read this; the public cannot.",
+            "All %(num)s members of the network can read this; the public cannot.",
+            people,
+        )
+    return ngettext(
+        "Only the %(num)s person inside this space can read this.",
+        "Only the %(num)s people inside this space can read this.",
+        people,
+    )
+
+
+def _frame() -> dict[str, Any]:
+    if "unread_notices" not in g:
+        g.unread_notices = unseen_count(viewer=viewer())
+    return {
+        "viewer": viewer(),
+        "nav": [_room(*room) for room in ROOMS],
+        "locale": str(get_locale()),
+        "theme": choose_theme(),
+        "site_languages": list(current_app.config["LANGUAGES"].items()),
+        "unread_notices": g.unread_notices,
+    }
+
+
+def _room(label: object, href: str, icon: str) -> dict[str, object]:
+    return {"label": label, "href": href, "icon": icon, "current": request.path.startswith(href)}

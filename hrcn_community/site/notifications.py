@@ -1,0 +1,30 @@
+"""The page of one's notices."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from hrcn_community.access.guard import me, permit, viewer
+from hrcn_community.access.permissions import Permission
+from hrcn_community.core.web import page
+from hrcn_community.notifications.actions import see_notices
+from hrcn_community.notifications.queries import PAGE, notices
+from hrcn_community.reactions import WORDS
+
+notifications = Blueprint("notifications", __name__)
+
+
+@notifications.get("/notifications")
+@permit(Permission.Own.NOTICES)
+def mine() -> Any:
+    found = notices(viewer=viewer(), before=request.args.get("before", type=int))
+    older = found[PAGE - 1].id if len(found) > PAGE else None
+    return page("notifications/mine.html", found=found[:PAGE], older=older, words=WORDS)
+
+
+@notifications.post("/notifications/seen")
+@permit(Permission.Own.NOTICES)
+def seen() -> Response:
+    see_notices(by=me(), up_to=request.form.get("up_to", 0, type=int))
+    return redirect("/notifications", 303)

@@ -1,0 +1,106 @@
+"""A post wherever it stands: its address, its history, changing it, taking it back, and the preview."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+from wtforms import IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from hrcn_community.access.forms import HouseForm, markdown_text
+from hrcn_community.access.guard import me, permit
+from hrcn_community.access.permissions import Permission
+from hrcn_community.access.spaces import find_chosen_space
+from hrcn_community.conversations import actions, queries
+from hrcn_community.conversations.models import EditConflict, Post
+from hrcn_community.core import richtext
+from hrcn_community.core.web import page
+from hrcn_community.core.words import _l
+from hrcn_community.spaces.models import Space
+
+posts = Blueprint("posts", __name__)
+
+
+class EditForm(HouseForm):
+    body = TextAreaField(
+        _l("Your text"), validators=[DataRequired(_l("Write something first.")), markdown_text]
+    )
+    reason = StringField(_l("Why did you change it?"), validators=[Length(max=200)])
+    revision = IntegerField(_l("Version"), validators=[DataRequired()])
+
+
+@posts.get("/posts/<ref>")
+@permit(Permission.Posts.READ, queries.find_post)
+def permalink(post: Post) -> Response:
+    return redirect(_address(post))
+
+
+@posts.get("/posts/<ref>/history")
+@permit(Permission.Posts.READ, queries.find_post)
+def history(post: Post) -> Any:
+    return page("posts/history.html", post=post, revisions=queries.revisions_of(post))
+
+
+@posts.get("/posts/<ref>/edit")
+@permit(Permission.Posts.EDIT, queries.find_post)
+def edit(post: Post) -> Any:
+    form = EditForm(body=post.source, revision=post.revision)
+    return page("posts/edit.html", post=post, form=form, conflict=None)
+
+
+@posts.post("/posts/<ref>/edit")
+@permit(Permission.Posts.EDIT, queries.find_post)
+def save(post: Post) -> Any:
+    form = EditForm()
+    if not form.validate_on_submit():
+        return page("posts/edit.html", 422, post=post, form=form, conflict=None)
+    try:
+        return form.once(lambda: _saved(post, form))
+    except EditConflict as conflict:
+        form.revision.process(None, post.revision)  # a second try is over the text shown beside
+        return page("posts/edit.html", 409, post=post, form=form, conflict=conflict)
+
+
+@posts.post("/posts/<ref>/deletion")
+@permit(Permission.Posts.DELETE, queries.find_post)
+def delete(post: Post) -> Response:
+    actions.delete_post(post, by=me())
+    flash(_("Your post was taken back. You can bring it back from where it stood."), "success")
+    return redirect(_address(post), 303)
+
+
+@posts.post("/posts/<ref>/deletion/end")
+@permit(Permission.Posts.DELETE, queries.find_own_deleted_post)
+def restore(post: Post) -> Response:
+    actions.restore_post(post, by=me())
+    return redirect(_address(post), 303)
+
+
+@posts.post("/preview")
+@permit(Permission.Own.SETTINGS)
+def preview() -> Any:
+    try:
+        return page(
+            "posts/_preview.html", html=richtext.render(request.form.get("body", "")), why=""
+        )
+    except richtext.TextRefused as refused:
+        return page("posts/_preview.html", 422, html="", why=refused.message)
+
+
+@posts.get("/mentions")
+@permit(Permission.Threads.START, find_chosen_space)
+def mentions(space: Space) -> Any:
+    people = queries.mentionable(space, request.args.get("q", "")[:40])
+    return page("posts/_mentions.html", people=people)
+
+
+def _saved(post: Post, form: EditForm) -> str:
+    actions.edit_post(
+        post, form.body.data or "", by=me(), over=form.revision.data, reason=form.reason.data or ""
+    )
+    return _address(post)
+
+
+def _address(post: Post) -> str:
+    return f"{post.conversation.address}?post={post.number}#p{post.number}"

@@ -1,0 +1,100 @@
+"""The directory of spaces and the page of each."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request
+from flask_babel import gettext as _
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+from wtforms import TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from hrcn_community.access import spaces as queries
+from hrcn_community.access.forms import HouseForm
+from hrcn_community.access.guard import may, me, permit, public, viewer
+from hrcn_community.access.permissions import Permission
+from hrcn_community.accounts import places
+from hrcn_community.core import richtext
+from hrcn_community.core.web import page
+from hrcn_community.core.words import _l
+from hrcn_community.discussions.queries import threads
+from hrcn_community.spaces.models import Space
+
+spaces = Blueprint("spaces", __name__)
+
+
+class AskForm(HouseForm):
+    reason = TextAreaField(
+        _l("Why would you like to be inside?"),
+        description=_l("The facilitators of the space will read this."),
+        validators=[DataRequired(_l("Say it in a sentence.")), Length(max=1000)],
+    )
+
+
+@spaces.get("/spaces")
+@public
+def directory() -> Any:
+    return page("spaces/directory.html", spaces=queries.known_spaces(viewer=viewer()))
+
+
+@spaces.get("/spaces/<slug>")
+@permit(Permission.Spaces.KNOW, queries.find_known_space)
+def show(space: Space) -> Any:
+    return _show(space)
+
+
+@spaces.post("/spaces/<slug>/membership")
+@permit(Permission.Spaces.JOIN, queries.find_space)
+def join(space: Space) -> Response:
+    places.join_space(space, by=me())
+    return _back(space, _("You are a member of this space now."))
+
+
+@spaces.post("/spaces/<slug>/membership/end")
+@permit(Permission.Spaces.READ, queries.find_space)
+def leave(space: Space) -> Response:
+    places.leave_space(space, by=me())
+    flash(_("You have left this space."), "success")
+    return redirect("/spaces", 303)
+
+
+@spaces.post("/spaces/<slug>/requests")
+@permit(Permission.Spaces.ASK, queries.find_known_space)
+def ask(space: Space) -> Any:
+    form = AskForm()
+    if not form.validate_on_submit():
+        return _show(space, form)
+    places.ask_to_join(space, form.reason.data or "", by=me())
+    return _back(
+        space, _("The facilitators have been asked. You will find their answer under the bell.")
+    )
+
+
+@spaces.post("/spaces/<slug>/requests/<handle>/admission")
+@permit(Permission.Spaces.ADMIT, queries.find_request)
+def admit(request_: queries.RequestToJoin) -> Response:
+    places.answer_request(
+        request_.space, request_.person_id, admitted="decline" not in request.form, by=me()
+    )
+    return _back(request_.space, _("Done."))
+
+
+def _show(space: Space, form: AskForm | None = None) -> Any:
+    inside = may(Permission.Spaces.READ, space)
+    return page(
+        "spaces/space.html",
+        422 if form else 200,
+        space=space,
+        inside=inside,
+        description=Markup(richtext.render(space.description)),  # noqa: S704 - gated
+        listed=threads(viewer=viewer(), space=space, before=request.args.get("before", "")),
+        people=queries.people_inside(space) if inside and viewer().is_signed_in else [],
+        requests=queries.requests_to(space) if may(Permission.Spaces.ADMIT, space) else [],
+        has_asked=queries.has_asked(space, viewer=viewer()),
+        form=form or AskForm(formdata=None),
+    )
+
+
+def _back(space: Space, message: str) -> Response:
+    flash(message, "success")
+    return redirect(f"/spaces/{space.slug}", 303)

@@ -1,0 +1,66 @@
+"""A space and who it is for."""
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hrcn_community.core.db import Model, key, line, moment, word
+from hrcn_community.core.words import _l
+
+
+class Visibility(StrEnum):
+    PUBLIC = "public"
+    NETWORK = "network"
+    RESTRICTED = "restricted"
+    CONFIDENTIAL = "confidential"
+
+    @property
+    def is_closed(self) -> bool:
+        """Do only its members read here, nobody by office?"""
+        return self in {Visibility.RESTRICTED, Visibility.CONFIDENTIAL}
+
+
+AUDIENCES = {
+    Visibility.PUBLIC: _l("Anyone on the internet can read this."),
+    Visibility.NETWORK: _l("Every member of the network can read this."),
+    Visibility.RESTRICTED: _l("Only the members of this space can read this."),
+    Visibility.CONFIDENTIAL: _l(
+        "Only the people inside can read this; nobody else knows that it exists."
+    ),
+}
+
+
+class Space(Model):
+    """One audience. A directory space has a slug of its own; one that a feature owns is not listed."""
+
+    __tablename__ = "spaces"
+    id: Mapped[key]
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[line]
+    description: Mapped[str] = mapped_column(Text, default="")
+    visibility: Mapped[word]
+    language: Mapped[word] = mapped_column(default="en")
+    is_listed: Mapped[bool] = mapped_column(default=True)
+    starters: Mapped[word] = mapped_column(default="members")
+    created_at: Mapped[moment]
+    member_count: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def space(self) -> "Space":
+        """Itself: a space stands in itself when a permission is asked for it."""
+        return self
+
+    @property
+    def audience(self) -> Visibility:
+        return Visibility(self.visibility)
+
+
+class SpaceTerm(Model):
+    """What a space is about."""
+
+    __tablename__ = "space_terms"
+    space_id: Mapped[int] = mapped_column(
+        ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    term_id: Mapped[int] = mapped_column(ForeignKey("terms.id"), primary_key=True)

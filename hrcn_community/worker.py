@@ -1,0 +1,105 @@
+"""The worker: takes what is owed, one event at a time, and lets the mailer speak.
+
+An event's reactions and its mark are one transaction, so a kill at any moment leaves either all of
+it done or none. On PostgreSQL the row stays locked meanwhile and other workers skip it; on SQLite
+there is one writer at a time anyway. No lease can be lost, because there is none.
+"""
+
+import signal
+import threading
+from datetime import timedelta
+
+import structlog
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from hrcn_community.core import clock
+from hrcn_community.core.db import db, reading
+from hrcn_community.core.events import Entry
+from hrcn_community.notifications.mailer import send_due_mail
+from hrcn_community.reactions import REACTIONS
+
+log = structlog.get_logger()
+PAUSE_SECONDS = 0.5
+MOST_ATTEMPTS = 8
+
+
+def work(app: Flask, stop: threading.Event | None = None) -> None:
+    """Work until `stop` is set or the process is told to end."""
+    stop = stop or _stop_on_signal()
+    while not stop.is_set():
+        with app.app_context():
+            busy = _without_failing(handle_next) or _without_failing(send_due_mail)
+        if not busy:
+            stop.wait(PAUSE_SECONDS)
+
+
+def work_off(app: Flask) -> None:
+    """Do all that is owed now, then return."""
+    busy = True
+    while busy:
+        with app.app_context():
+            busy = handle_next() or send_due_mail()
+
+
+def handle_next() -> bool:
+    """Handle the oldest event that is due; return whether there was one."""
+    with reading():  # on SQLite a look costs no write lock
+        owed = db.session.scalar(_due().with_only_columns(Entry.id))
+        db.session.rollback()
+    if owed is None:
+        return False
+    entry = db.session.scalar(_due().with_for_update(skip_locked=True))
+    if entry is None:
+        db.session.rollback()
+        return False
+    id_ = entry.id
+    try:
+        for reaction in REACTIONS.get(type(entry.event), ()):
+            reaction(entry.event, entry)
+        entry.handled_at = clock.now()
+        db.session.commit()
+    except DBAPIError:
+        db.session.rollback()
+        raise
+    except Exception as error:  # a poison event is put off, then parked; the others go on
+        db.session.rollback()
+        _put_off(id_, error)
+    return True
+
+
+def _due():
+    return (
+        select(Entry)
+        .where(Entry.handled_at.is_(None), Entry.parked_at.is_(None), Entry.due_at <= clock.now())
+        .order_by(Entry.due_at, Entry.id)
+        .limit(1)
+    )
+
+
+def _put_off(id_: int, error: Exception) -> None:
+    entry = db.session.get_one(Entry, id_)
+    entry.attempts += 1
+    entry.due_at = clock.now() + timedelta(seconds=2**entry.attempts)
+    if entry.attempts >= MOST_ATTEMPTS:
+        entry.parked_at = clock.now()
+    log.error("reaction_failed", event=entry.name, entry=id_, kind=type(error).__name__)
+    db.session.commit()
+
+
+def _without_failing(step) -> bool:
+    """Do a step; while the database is away, wait instead of ending."""
+    try:
+        return step()
+    except DBAPIError as error:
+        db.session.rollback()
+        log.warning("worker_waits", kind=type(error.orig).__name__)
+        return False
+
+
+def _stop_on_signal() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop

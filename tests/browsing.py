@@ -1,0 +1,50 @@
+"""A browser without a screen, as one person uses it."""
+
+import re
+from html import unescape
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+PASSWORD = "a-long-enough-password"
+
+
+class Browser:
+    """Gets pages and sends forms; every form bears the token of the page that it came from."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client = app.test_client()
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return self.client.get(path, **options)
+
+    def page(self, path: str) -> str:
+        """Return the text of a page that must be there."""
+        answer = self.get(path, follow_redirects=True)
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
+        return answer.text
+
+    def token(self, path: str = "/sign-in") -> str:
+        answer = self.get(path, follow_redirects=True)
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', answer.text)
+        return unescape(found[1]) if found else ""
+
+    def post(self, path: str, data: dict[str, Any] | None = None, **fields: Any) -> TestResponse:
+        """Send a form with its token; `data` for fields whose names are no Python names."""
+        fields = {"csrf_token": self.token(), **(data or {}), **fields}
+        return self.client.post(path, data=fields)
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> TestResponse:
+        return self.post("/sign-in", email=email, password=password)
+
+    def sees(self, path: str) -> int:
+        """Return the status of a page."""
+        return self.get(path).status_code
+
+
+def follow(browser: Browser, answer: TestResponse) -> str:
+    """Return the page that a form led to."""
+    assert answer.status_code in {302, 303}, f"{answer.status_code}: {answer.text[:2000]}"
+    return browser.page(answer.headers["Location"])

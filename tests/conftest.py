@@ -1,0 +1,151 @@
+"""The house as tests meet it: a real database of either kind, browsers without a screen, a cast.
+
+No application context is held open between requests: one that is would keep Flask-Login's answer,
+and two people would be taken for one (tests/site/test_two_people.py would fail).
+"""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask, before_render_template, got_request_exception, template_rendered
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import Engine, make_url
+
+from hrcn_community import create_app
+from hrcn_community.core.db import db
+from hrcn_community.worker import work_off
+from tests.browsing import Browser
+from tests.factories import Cast, World
+
+SECRET = "a secret key for tests, long enough to be one"
+ON_POSTGRESQL = os.environ.get("TEST_DATABASE", "sqlite") == "postgresql"
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An empty database of the kind that TEST_DATABASE names, one for each test process."""
+    if not ON_POSTGRESQL:
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'hrcn.db'}"
+        return
+    server = make_url(os.environ["TEST_POSTGRESQL_URL"])
+    name = f"hrcn_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    folder = tmp_path_factory.mktemp("instance")
+    app = create_app(
+        {
+            "TESTING": True,
+            "SECRET_KEY": SECRET,
+            "SQLALCHEMY_DATABASE_URI": database_url,
+            "INSTANCE_PATH": str(folder),
+            "MAIL_URL": f"file://{folder / 'mail'}",
+        }
+    )
+    with app.app_context():
+        upgrade()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(whole_app: Flask) -> Iterator[Flask]:
+    yield whole_app
+    with whole_app.app_context():
+        _empty(db.engine)
+    for mail in Path(whole_app.config["MAIL_URL"].removeprefix("file://")).glob("*.eml"):
+        mail.unlink()
+
+
+@pytest.fixture
+def public(app: Flask) -> Browser:
+    """Somebody who has not signed in."""
+    return Browser(app)
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """Makes what a test needs to stand there already."""
+    return World(app)
+
+
+@pytest.fixture
+def cast(world: World) -> Cast:
+    """Amina, Ben, Chandra, Dalia, Omar, Cleo and Eve, made when they are first named."""
+    return Cast(world)
+
+
+@pytest.fixture
+def worker(app: Flask):
+    """Call it to let everything that is owed be done."""
+    return lambda: work_off(app)
+
+
+@pytest.fixture
+def mailbox(app: Flask):
+    """Call it for the texts of all mails that went out."""
+    folder = Path(app.config["MAIL_URL"].removeprefix("file://"))
+    return lambda: [mail.read_text() for mail in sorted(folder.glob("*.eml"))]
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test speak to the world."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            assert str(address[0]) in {"127.0.0.1", "::1", "localhost"}, address  # type: ignore[index]
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def no_sql_in_templates() -> Iterator[None]:
+    """Fail any SQL that is issued while a template renders."""
+    rendering: list[str] = []
+
+    def begin(_app: Flask, template, **_: object) -> None:
+        rendering.append(template.name)
+
+    def end(*_: object, **__: object) -> None:
+        rendering.clear()
+
+    def refuse(_c, _cursor, statement: str, *_: object) -> None:
+        assert not rendering, f"{rendering} asks the database: {statement}"
+
+    event.listen(Engine, "before_cursor_execute", refuse)
+    with (
+        before_render_template.connected_to(begin),
+        template_rendered.connected_to(end),
+        got_request_exception.connected_to(end),
+    ):
+        yield
+    event.remove(Engine, "before_cursor_execute", refuse)
+
+
+def _empty(engine: Engine) -> None:
+    """Delete every row, in the order that foreign keys allow; the schema stays."""
+    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            tables.append("post_index")
+        else:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        for name in tables:
+            connection.exec_driver_sql(f'DELETE FROM "{name}"')
