@@ -10,12 +10,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, read_settings
 from hrcn_community.access.guard import register_guard
+from hrcn_community.consultations.routes import consultations
 from hrcn_community.core.assets import register_assets
 from hrcn_community.core.db import db
 from hrcn_community.core.errors import register_error_pages
 from hrcn_community.core.logs import configure_logs, register_logs
 from hrcn_community.core.web import House, add_headers, csrf
 from hrcn_community.discussions.routes import discussions
+from hrcn_community.knowledge.routes import knowledge
+from hrcn_community.learning.routes import learning
 from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.health import health
 from hrcn_community.site.home import home
@@ -24,8 +27,22 @@ from hrcn_community.site.notifications import notifications
 from hrcn_community.site.posts import posts
 from hrcn_community.site.search import search
 from hrcn_community.site.spaces import spaces
+from hrcn_community.workshops.routes import workshops
 
-BLUEPRINTS = (home, account, spaces, posts, discussions, notifications, search, health)
+BLUEPRINTS = (
+    home,
+    account,
+    spaces,
+    posts,
+    discussions,
+    learning,
+    workshops,
+    consultations,
+    knowledge,
+    notifications,
+    search,
+    health,
+)
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 
 

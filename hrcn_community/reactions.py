@@ -3,9 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from hrcn_community.consultations import notices as case_notices
 from hrcn_community.core.events import Entry, Event
 from hrcn_community.discussions import events as threads
 from hrcn_community.discussions import notices as thread_notices
+from hrcn_community.knowledge import notices as knowledge_notices
+from hrcn_community.learning import notices as module_notices
+from hrcn_community.workshops import notices as workshop_notices
 
 Reaction = Callable[[Any, Entry], None]
 
@@ -15,4 +19,10 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     threads.AnswerAccepted: (thread_notices.tell_author_of_answer,),
 }
 
-WORDS: Mapping[str, Any] = {**thread_notices.WORDS}
+WORDS: Mapping[str, Any] = {
+    **thread_notices.WORDS,
+    **module_notices.WORDS,
+    **workshop_notices.WORDS,
+    **case_notices.WORDS,
+    **knowledge_notices.WORDS,
+}

@@ -90,3 +90,15 @@ def _shown(row: Any, address: str, is_answer: bool) -> ShownPost:
         taken_back_by_id=row.taken_back_by_id,
         is_answer=is_answer,
     )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for a person, as the home page lists it: the deed in words, and where."""
+
+    href: str
+    icon: str
+    deed: object
+    place: str
+    due_at: datetime | None = None
+    is_urgent: bool = False

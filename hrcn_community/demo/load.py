@@ -8,6 +8,7 @@ from hrcn_community.accounts.models import Person
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.refs import seeded
+from hrcn_community.demo import cases, knowledge, modules, workshops
 from hrcn_community.demo.deeds import play
 from hrcn_community.demo.people import add_people, add_register, add_spaces
 from hrcn_community.demo.threads import LAST_VISITS, thread_deeds, visit_deeds
@@ -25,7 +26,9 @@ def load_demo() -> bool:
         add_register()
         add_people(today)
         add_spaces()
-    play([*thread_deeds(), *visit_deeds()], today)
+    rooms = (knowledge, modules, workshops, cases)
+    deeds = [deed for room in rooms for deed in room.deeds()]
+    play([*thread_deeds(), *deeds, *visit_deeds()], today)
     _see_old_notices()
     _send_nothing()
     db.session.commit()

@@ -1,0 +1,5 @@
+"""The pages of the room learning."""
+
+from flask import Blueprint
+
+learning = Blueprint("learning", __name__)

@@ -1,0 +1,5 @@
+"""The pages of the room workshops."""
+
+from flask import Blueprint
+
+workshops = Blueprint("workshops", __name__)
