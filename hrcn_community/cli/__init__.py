@@ -8,8 +8,8 @@ from flask.cli import FlaskGroup, with_appcontext
 
 from config import SettingsError
 from hrcn_community.app import create_app
+from hrcn_community.cli.running import run, serve, worker
 from hrcn_community.demo.load import load_demo
-from hrcn_community.worker import work
 
 
 @click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=True)
@@ -17,11 +17,8 @@ def hrcn() -> None:
     """Run and look after HRCN Community."""
 
 
-@hrcn.command()
-@with_appcontext
-def worker() -> None:
-    """Do what is owed: notices, mail, timers. Ends cleanly on Ctrl-C."""
-    work(current_app._get_current_object())  # type: ignore[attr-defined]
+for command in (run, serve, worker):
+    hrcn.add_command(command)
 
 
 @hrcn.command()
@@ -42,7 +39,3 @@ def main() -> None:
     except SettingsError as error:
         click.echo(f"hrcn: {error}", err=True)
         sys.exit(2)
-
-
-if __name__ == "__main__":
-    main()
