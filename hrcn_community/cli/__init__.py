@@ -9,6 +9,7 @@ from flask.cli import FlaskGroup, with_appcontext
 from config import SettingsError
 from hrcn_community.app import create_app
 from hrcn_community.cli.running import run, serve, worker
+from hrcn_community.cli.volume import load
 from hrcn_community.demo.load import load_demo
 
 
@@ -17,7 +18,7 @@ def hrcn() -> None:
     """Run and look after HRCN Community."""
 
 
-for command in (run, serve, worker):
+for command in (run, serve, worker, load):
     hrcn.add_command(command)
 
 
