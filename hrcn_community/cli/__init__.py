@@ -8,6 +8,7 @@ from flask.cli import FlaskGroup, with_appcontext
 
 from config import SettingsError
 from hrcn_community.app import create_app
+from hrcn_community.cli.measuring import bench
 from hrcn_community.cli.running import run, serve, worker
 from hrcn_community.cli.volume import load
 from hrcn_community.demo.load import load_demo
@@ -18,7 +19,7 @@ def hrcn() -> None:
     """Run and look after HRCN Community."""
 
 
-for command in (run, serve, worker, load):
+for command in (run, serve, worker, load, bench):
     hrcn.add_command(command)
 
 
