@@ -67,8 +67,10 @@ class Client:
         cookies = _cookies(response)
         answer, _ = self.ask(Ask("POST", "/sign-in", {"Cookie": cookies, **_FORM}, urlencode(form)))
         cookies = _cookies(answer)
-        token = _token(self.ask(Ask("GET", "/threads/new", {"Cookie": cookies}))[1])
-        return cookies, token
+        response, page = self.ask(Ask("GET", "/threads/new", {"Cookie": cookies}))
+        return _cookies(response) or cookies, _token(
+            page
+        )  # the session holds the token from now on
 
     def _one_hand(self, ask: Ask, times: int) -> tuple[list[float], set[int], bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
