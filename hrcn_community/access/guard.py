@@ -11,7 +11,7 @@ from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
 from hrcn_community.access.table import TABLE
 from hrcn_community.accounts.viewer import PUBLIC, AnyViewer, Viewer, viewer_signed_in
-from hrcn_community.core.web import SAFE, check_csrf
+from hrcn_community.core.web import SAFE, STATIC, check_csrf
 
 View = Callable[..., Any]
 login = LoginManager()
@@ -89,7 +89,7 @@ def register_guard(app: Flask) -> None:
 
 def _stand_at_the_door() -> None:
     g.view = current_app.view_functions.get(request.endpoint or "")
-    if request.endpoint == "static":
+    if request.endpoint in STATIC:
         return
     g.personal = viewer().is_signed_in
     if request.method in SAFE:
