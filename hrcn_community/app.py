@@ -27,6 +27,7 @@ from hrcn_community.site.notifications import notifications
 from hrcn_community.site.posts import posts
 from hrcn_community.site.search import search
 from hrcn_community.site.spaces import spaces
+from hrcn_community.site.styleguide import styleguide
 from hrcn_community.workshops.routes import workshops
 
 BLUEPRINTS = (
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     notifications,
     search,
     health,
+    styleguide,
 )
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 

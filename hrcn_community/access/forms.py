@@ -7,7 +7,8 @@ from flask import redirect
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, ValidationError
+from wtforms import HiddenField, SelectMultipleField, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from hrcn_community.access.guard import viewer
 from hrcn_community.accounts.models import SentForm
@@ -25,6 +26,13 @@ class HouseForm(FlaskForm):
     def once(self, deed: Callable[[], str]) -> Response:
         """Do `deed` unless this very form did it before; go to the address that it returned."""
         return redirect(do_once(self.form_token.data or "", deed), 303)
+
+
+class ChoicesField(SelectMultipleField):
+    """Several of a list, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 def do_once(token: str, deed: Callable[[], str]) -> str:

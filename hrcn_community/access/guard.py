@@ -11,14 +11,13 @@ from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
 from hrcn_community.access.table import TABLE
 from hrcn_community.accounts.viewer import PUBLIC, AnyViewer, Viewer, viewer_signed_in
-from hrcn_community.core.web import SAFE, check_csrf
+from hrcn_community.core.web import SAFE, STATIC, check_csrf
 
 View = Callable[..., Any]
 login = LoginManager()
 login.anonymous_user = lambda: PUBLIC  # type: ignore[method-assign]
-login.session_protection = (
-    None  # an address changes on a train; a sign-in is a row that can be ended
-)
+# An address changes on a train; a sign-in is a row that can be ended.
+login.session_protection = None  # type: ignore[assignment]
 login.user_loader(viewer_signed_in)
 
 
@@ -89,7 +88,7 @@ def register_guard(app: Flask) -> None:
 
 def _stand_at_the_door() -> None:
     g.view = current_app.view_functions.get(request.endpoint or "")
-    if request.endpoint == "static":
+    if request.endpoint in STATIC:
         return
     g.personal = viewer().is_signed_in
     if request.method in SAFE:

@@ -60,7 +60,13 @@ def _end(response: Response) -> Response:
     REQUESTS.labels(endpoint, request.method, response.status_code).inc()
     SECONDS.labels(endpoint).observe(seconds)
     response.headers["X-Request-Id"] = g.request_id
-    if endpoint not in {"static", "health.healthz", "health.readyz", "health.metrics"}:
+    if endpoint not in {
+        "static",
+        "kept_asset",
+        "health.healthz",
+        "health.readyz",
+        "health.metrics",
+    }:
         log.info(
             "request",
             method=request.method,

@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest
 
 from hrcn_community.core.db import db, reading
 
+STATIC = {"static", "kept_asset"}
 SAFE = {"GET", "HEAD", "OPTIONS"}
 CSP = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -57,7 +58,7 @@ def add_headers(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if request.endpoint != "static":
+    if request.endpoint not in STATIC:
         _set_caching(response)
     return response
 

@@ -16,6 +16,7 @@ from hrcn_community.core.web import page
 from hrcn_community.discussions import actions, queries
 from hrcn_community.discussions.forms import ReasonForm, ReplyForm, ThreadForm
 from hrcn_community.discussions.models import Thread, ThreadKind
+from hrcn_community.notifications.actions import see_conversation_notices
 from hrcn_community.register.queries import find_city, terms_named
 from hrcn_community.spaces.models import Space
 
@@ -110,7 +111,8 @@ def _thread_page(
     last = thread.conversation.last_number
     number = last if status != 200 else request.args.get("post", 1, type=int)
     shown = queries.thread_page(thread, min(number, last), viewer=viewer())
-    remember_read(thread.conversation, shown.last_read, shown.range.last, viewer=viewer())
+    if remember_read(thread.conversation, shown.last_read, shown.range.last, viewer=viewer()):
+        see_conversation_notices(thread.conversation_id, by=me())
     closing = closing or ReasonForm(formdata=None)
     return page("discussions/thread.html", status, shown=shown, form=form, closing=closing)
 
