@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, bindparam, case, exists, func, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from hrcn_community.access.visibility import visible_to
@@ -20,11 +21,13 @@ from hrcn_community.conversations.models import (
     Revision,
 )
 from hrcn_community.conversations.visibility import posts_visible_to
+from hrcn_community.core.cache import for_a_while
 from hrcn_community.core.db import Rows, db
 from hrcn_community.register.models import City
 from hrcn_community.spaces.models import Space, Visibility
 
 PAGE = 20
+COUNTED_EVERY_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,7 @@ def posts_from(conversation: Conversation, number: int) -> PostPage:
     first = max((max(number, 1) - 1) // PAGE * PAGE + 1, 1)
     last = first + PAGE - 1
     rows = db.session.execute(
-        post_rows()
-        .where(Post.conversation_id == conversation.id, Post.number.between(first, last))
-        .order_by(Post.number)
+        _post_range(), {"conversation_id": conversation.id, "first": first, "last": last}
     ).all()
     return PostPage(
         posts=rows,
@@ -74,6 +75,13 @@ def posts_from(conversation: Conversation, number: int) -> PostPage:
         has_earlier=first > 1,
         has_later=last < conversation.last_number,
     )
+
+
+@cache  # a statement that is made once is also compiled and keyed once
+def _post_range() -> Rows:
+    in_range = Post.number.between(bindparam("first"), bindparam("last"))
+    here = Post.conversation_id == bindparam("conversation_id")
+    return post_rows().where(here, in_range).order_by(Post.number)
 
 
 def post_rows() -> Rows:
@@ -148,6 +156,27 @@ def follows(conversation: Conversation, *, viewer: AnyViewer) -> bool:
     )
 
 
+def how_read(conversation: Conversation, *, viewer: AnyViewer) -> tuple[int, bool]:
+    """Return up to which number `viewer` has read and whether they follow, in one look."""
+    if not viewer.is_signed_in:
+        return 0, False
+    ids = {"person_id": viewer.id, "conversation_id": conversation.id}
+    number, is_following = db.session.execute(_how_read(), ids).one()
+    return number or 0, is_following
+
+
+@cache
+def _how_read() -> Rows:
+    person_id, conversation_id = bindparam("person_id"), bindparam("conversation_id")
+    number = select(ReadState.last_read_number).where(
+        ReadState.person_id == person_id, ReadState.conversation_id == conversation_id
+    )
+    follow = exists().where(
+        Follow.person_id == person_id, Follow.conversation_id == conversation_id
+    )
+    return select(number.scalar_subquery(), follow)
+
+
 def followers(conversation_id: int) -> Sequence[int]:
     """Return the ids of those who follow and to whom the space is still open."""
     return _still_inside(
@@ -166,11 +195,14 @@ def readers_by_id(conversation_id: int, ids: Sequence[int | None]) -> Sequence[i
 
 
 def audience_size(space: Space) -> int:
-    """Return how many people can read a space: its members, or the whole network."""
-    people = select(func.count()).select_from(Person).where(Person.standing == "member")
+    """Return how many people can read a space: its members, or the whole network (of this minute)."""
     if space.audience.is_closed:
-        inside = select(Membership.person_id).where(Membership.space_id == space.id)
-        people = people.where(Person.id.in_(inside))
+        return space.member_count
+    return for_a_while("people of the network", COUNTED_EVERY_SECONDS, _people_of_the_network)
+
+
+def _people_of_the_network() -> int:
+    people = select(func.count()).select_from(Person).where(Person.standing == "member")
     return db.session.scalar(people) or 0
 
 

@@ -16,8 +16,7 @@ from hrcn_community.conversations.models import Conversation, ConversationTerm, 
 from hrcn_community.conversations.queries import (
     PostPage,
     audience_size,
-    follows,
-    last_read,
+    how_read,
     posts_from,
 )
 from hrcn_community.conversations.shown import ShownPost, shown_posts
@@ -74,6 +73,16 @@ class ThreadPage:
     last_read: int
     follows: bool
     audience: int
+
+    @property
+    def print(self) -> tuple[object, ...]:
+        """Everything that the page shows to the public: while it is the same, so is the page."""
+        thread, conversation, space = self.thread, self.thread.conversation, self.thread.space
+        words = conversation.title, thread.closing_reason, space.name, space.slug, space.visibility
+        around = [(term.name, term.names) for term in self.terms], self.city and self.city.name
+        state = conversation.version, conversation.closed_at, thread.kind, thread.accepted_post_id
+        posts = tuple(post.print for post in self.posts)
+        return *words, *around, *state, self.range.has_later, posts
 
     @property
     def new_from(self) -> int:
@@ -165,14 +174,15 @@ def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage
     """Return the page of `thread` that holds post `number`."""
     conversation = thread.conversation
     range_ = posts_from(conversation, number)
+    read, is_following = how_read(conversation, viewer=viewer)
     return ThreadPage(
         thread=thread,
-        posts=shown_posts(range_.posts, conversation.address, accepted_number(thread)),
+        posts=shown_posts(range_.posts, conversation.address, _accepted(thread, range_)),
         range=range_,
         terms=terms_of(conversation.id),
         city=db.session.get(City, conversation.city_id) if conversation.city_id else None,
-        last_read=last_read(conversation, viewer=viewer),
-        follows=follows(conversation, viewer=viewer),
+        last_read=read,
+        follows=is_following,
         audience=audience_size(thread.space) if viewer.is_signed_in else 0,
     )
 
@@ -182,12 +192,15 @@ def thread_of(conversation_id: int) -> Thread | None:
     return db.session.scalar(select(Thread).where(Thread.conversation_id == conversation_id))
 
 
-def accepted_number(thread: Thread) -> int | None:
-    """Return the number of the accepted answer, if it still stands."""
-    if not thread.accepted_post_id:
-        return None
-    return db.session.scalar(
-        select(Post.number).where(Post.id == thread.accepted_post_id, Post.state == "published")
+def _accepted(thread: Thread, page: PostPage) -> int | None:
+    """Return the number of the accepted answer, if it stands on this page."""
+    return next(
+        (
+            row.number
+            for row in page.posts
+            if row.id == thread.accepted_post_id and row.state == "published"
+        ),
+        None,
     )
 
 
@@ -215,7 +228,7 @@ def _row(row: Any, viewer: AnyViewer) -> ThreadRow:
         last_author=row.last_author_name or "",
         visibility=row.visibility,
         lang=row.language,
-        labels=[label] if label else [],
+        labels=(label,) if label else (),
         is_closed=row.closed_at is not None,
     )
 
