@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, case, exists, func, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.models import Membership, Person
@@ -86,7 +86,6 @@ def _post_range() -> Rows:
 
 def post_rows() -> Rows:
     """Select what a post shows; the words of a hidden or deleted one are not loaded at all."""
-    author = aliased(Person)
     words = case((Post.state == PostState.PUBLISHED, Post.html), else_="")
     return (
         select(
@@ -103,13 +102,13 @@ def post_rows() -> Rows:
             Post.author_id,
             Post.taken_back_by_id,
             Post.taken_back_reason,
-            author.name.label("author_name"),
-            author.handle.label("author_handle"),
-            author.site_role.label("author_role"),
+            Person.name.label("author_name"),
+            Person.handle.label("author_handle"),
+            Person.site_role.label("author_role"),
             City.name.label("author_city"),
         )
-        .outerjoin(author, author.id == Post.author_id)
-        .outerjoin(City, City.id == author.city_id)
+        .outerjoin(Person, Person.id == Post.author_id)
+        .outerjoin(City, City.id == Person.city_id)
         .where(Post.state.in_(STANDING))
     )
 

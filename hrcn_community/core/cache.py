@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_babel import get_locale
 from jinja2 import Undefined, nodes
 from jinja2.ext import Extension
@@ -21,10 +21,10 @@ T = TypeVar("T")
 
 
 class Memory:
-    """At most so many values by key; the oldest go first. Safe under threads."""
+    """Values by key until their sizes add up to `most`; the oldest go first. Safe under threads."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    def __init__(self, most: int, size: Callable[[Any], int] = lambda _: 1) -> None:
+        self.most, self.size, self.used = most, size, 0
         self._values: dict[Hashable, Any] = {}
         self._lock = threading.Lock()
 
@@ -34,17 +34,24 @@ class Memory:
 
     def keep(self, key: Hashable, value: Any) -> None:
         with self._lock:
-            while len(self._values) >= self.most:
-                del self._values[next(iter(self._values))]
+            self._drop(key)
             self._values[key] = value
+            self.used += self.size(value)
+            while self.used > self.most and self._values:
+                self._drop(next(iter(self._values)))
 
     def forget(self) -> None:
         """Forget everything."""
         with self._lock:
             self._values.clear()
+            self.used = 0
+
+    def _drop(self, key: Hashable) -> None:
+        if key in self._values:
+            self.used -= self.size(self._values.pop(key))
 
 
-fragments = Memory(most=5_000)
+fragments = Memory(most=24 * 2**20, size=len)  # characters
 lately = Memory(most=1_000)
 
 
@@ -80,9 +87,16 @@ class Kept(Extension):
         ]
         if current_app.debug or any(isinstance(part, Undefined) for part in parts):
             return caller()
-        whole = (str(get_locale()), *parts)
+        whole = (_language(), *parts)
         found = fragments.get(whole)
         if found is None:
             found = Markup(caller())  # noqa: S704 - a rendered part of a template
             fragments.keep(whole, found)
         return found
+
+
+def _language() -> str:
+    """Return the language of this page, asked once for all its fragments."""
+    if "language_of_page" not in g:
+        g.language_of_page = str(get_locale())
+    return g.language_of_page
