@@ -37,7 +37,18 @@ VISIBILITIES = (
 )
 LANGUAGES = ("en", "en", "en", "en", "de", "nl", "sv", "fr")
 SINCE = timedelta(days=700)
-MODELS = (Person, Space, Membership, Conversation, Thread, Post, Revision, Follow, ReadState, Entry)
+MODELS: tuple[Any, ...] = (
+    Person,
+    Space,
+    Membership,
+    Conversation,
+    Thread,
+    Post,
+    Revision,
+    Follow,
+    ReadState,
+    Entry,
+)
 
 
 class LoadedBefore(Exception):

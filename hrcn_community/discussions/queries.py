@@ -80,10 +80,11 @@ class ThreadPage:
         """Everything that the page shows to the public: while it is the same, so is the page."""
         thread, conversation, space = self.thread, self.thread.conversation, self.thread.space
         words = conversation.title, thread.closing_reason, space.name, space.slug, space.visibility
-        around = [(term.name, term.names) for term in self.terms], self.city and self.city.name
+        terms = tuple((term.name, *sorted(term.names.items())) for term in self.terms)
+        city = self.city.name if self.city else ""
         state = conversation.version, conversation.closed_at, thread.kind, thread.accepted_post_id
         posts = tuple(post.print for post in self.posts)
-        return *words, *around, *state, self.range.has_later, posts
+        return *words, terms, city, *state, self.range.has_later, posts
 
     @property
     def new_from(self) -> int:
