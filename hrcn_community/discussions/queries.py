@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
@@ -96,11 +96,17 @@ class ThreadPage:
 def find_thread(ref: str, *, viewer: AnyViewer) -> Thread | None:
     """Return the thread with its conversation and space, if the space is open to `viewer`."""
     return db.session.scalar(
+        _with_space().where(Thread.ref == bindparam("ref"), visible_to(viewer)), {"ref": ref}
+    )
+
+
+@cache
+def _with_space() -> Select[Thread]:
+    return (
         select(Thread)
         .join(Thread.conversation)
         .join(Conversation.space)
         .options(contains_eager(Thread.conversation).contains_eager(Conversation.space))
-        .where(Thread.ref == ref, visible_to(viewer))
     )
 
 
@@ -208,12 +214,15 @@ def _accepted(thread: Thread, page: PostPage) -> int | None:
 
 
 def terms_of(conversation_id: int) -> Sequence[Term]:
-    return db.session.scalars(
-        select(Term)
-        .join(ConversationTerm, ConversationTerm.term_id == Term.id)
-        .where(ConversationTerm.conversation_id == conversation_id)
-        .order_by(Term.vocabulary, Term.position)
-    ).all()
+    return db.session.scalars(_TERMS, {"conversation_id": conversation_id}).all()
+
+
+_TERMS = (
+    select(Term)
+    .join(ConversationTerm, ConversationTerm.term_id == Term.id)
+    .where(ConversationTerm.conversation_id == bindparam("conversation_id"))
+    .order_by(Term.vocabulary, Term.position)
+)
 
 
 def _row(row: Any, viewer: AnyViewer) -> ThreadRow:
