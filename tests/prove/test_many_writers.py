@@ -33,7 +33,7 @@ if shutil.which("strace"):
     def test_every_acknowledged_reply_was_synced_to_the_disk(house, proved):
         trace = house.folder / "trace"
         calls = "trace=fsync,fdatasync"
-        house.start("serve", "strace", "-f", "-qq", "-e", calls, "-o", str(trace))
+        house.start("serve", "strace", "-D", "-f", "-qq", "-e", calls, "-o", str(trace))
         thread = house.thread()
         cookies, token = house.sign_in()
         before = len(re.findall(r"f(?:data)?sync\(", trace.read_text()))
