@@ -75,8 +75,9 @@ def _engine_options(url: str) -> dict[str, object]:
     if url.startswith("sqlite"):
         return {"pool_size": 20}
     # Asked before use, a connection that a restart of the server has cut is replaced unnoticed.
-    waits_at_most = {"options": "-c lock_timeout=15s"}
-    return {"pool_size": 20, "pool_pre_ping": True, "connect_args": waits_at_most}
+    # Whatever the server's own default is: what we acknowledge is written, and no lock waits for ever.
+    promises = {"options": "-c lock_timeout=15s -c synchronous_commit=on"}
+    return {"pool_size": 20, "pool_pre_ping": True, "connect_args": promises}
 
 
 def _port(text: str) -> int:

@@ -70,7 +70,7 @@ def _prepare(connection: Any, _record: Any) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",  # NORMAL loses acknowledged writes when the power goes
             "foreign_keys=ON",
-            f"busy_timeout={BUSY_SECONDS * 1000}",
+            f"busy_timeout={int(BUSY_SECONDS * 1000)}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

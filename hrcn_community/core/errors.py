@@ -1,7 +1,7 @@
 """How the house says no, and what it shows when something breaks."""
 
 import structlog
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -87,6 +87,7 @@ def _database_error(error: DBAPIError) -> tuple[str, int] | tuple[str, int, dict
         if current_app.testing:
             raise error
         return error_page(500)
+    g.database_is_away = True  # the page that says so must not ask it anything
     log.warning("database_unavailable", kind=type(error.orig).__name__, endpoint=request.endpoint)
     if "full" in str(error.orig):
         return error_page(507)
