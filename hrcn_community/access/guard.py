@@ -16,9 +16,8 @@ from hrcn_community.core.web import SAFE, check_csrf
 View = Callable[..., Any]
 login = LoginManager()
 login.anonymous_user = lambda: PUBLIC  # type: ignore[method-assign]
-login.session_protection = (
-    None  # an address changes on a train; a sign-in is a row that can be ended
-)
+# An address changes on a train; a sign-in is a row that can be ended.
+login.session_protection = None  # type: ignore[assignment]
 login.user_loader(viewer_signed_in)
 
 
