@@ -30,7 +30,7 @@ LONG_FILES = {
     "hrcn_community/conversations/actions.py": 290,
     "hrcn_community/discussions/queries.py": 290,
 }
-LEFT_EARLY = FEATURES + ("thread", "consultation", "workshop", "guideline", "practice")
+ROOMS_WORDS = (*FEATURES, "thread", "consultation", "workshop", "guideline", "practice")
 
 
 def test_verbs_reads_facts_state_and_notices_know_nothing_of_the_web():
@@ -50,9 +50,11 @@ def test_only_the_few_who_own_a_transaction_commit_it():
         inside = path.relative_to(PACKAGE).as_posix()
         if inside in MAY_COMMIT or inside.startswith(("cli/", "demo/")):
             continue
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Attribute) and node.attr == "commit":
-                wrong.append(f"{inside}:{node.lineno}")
+        wrong += [
+            f"{inside}:{node.lineno}"
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Attribute) and node.attr == "commit"
+        ]
     assert wrong == []
 
 
@@ -88,7 +90,7 @@ def test_a_commons_serves_every_room_and_names_none():
         f"{name_of(path)}: {name}"
         for commons in COMMONS
         for path in python_files(PACKAGE / commons)
-        for name in LEFT_EARLY
+        for name in ROOMS_WORDS
         if name in path.read_text().lower()
     ]
     assert wrong == []
