@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from hrcn_community.core.db import db
+from hrcn_community.core.db import Base, db
 
 COLUMNS = {"step": "slug", "code": "ref"}  # a part of an address -> the column that names it
 MOST = 400  # addresses of one rule
@@ -32,7 +32,7 @@ def names_in_the_database(part: str) -> list[str]:
     """Return, inside an app context, every value that an address part of this name may have."""
     column = COLUMNS.get(part, part)
     values: set[str] = set()
-    for mapper in db.Model.registry.mappers:
+    for mapper in Base.registry.mappers:
         found = mapper.columns.get(column)
         if found is not None:
             values |= {str(v) for v in db.session.scalars(select(found)) if v not in (None, "")}

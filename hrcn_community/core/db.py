@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Connection, DateTime, Integer, MetaData, Select, String, event
 from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -95,6 +96,13 @@ def reading(only: bool = True) -> Iterator[None]:
 def is_writing() -> bool:
     """Would a transaction begun now take the write lock?"""
     return _writes.get()
+
+
+def is_away(error: BaseException) -> bool:
+    """Is the database locked, full or gone, and no statement of ours at fault?"""
+    return isinstance(error, DBAPIError) and (
+        isinstance(error, OperationalError) or error.connection_invalidated
+    )
 
 
 @contextmanager

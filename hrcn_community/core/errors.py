@@ -2,10 +2,10 @@
 
 import structlog
 from flask import Flask, Response, current_app, render_template, request
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from hrcn_community.core.db import db
+from hrcn_community.core.db import db, is_away
 from hrcn_community.core.words import _l
 
 log = structlog.get_logger()
@@ -82,7 +82,7 @@ def _refused(refusal: Refusal) -> tuple[str, int]:
 
 
 def _database_error(error: DBAPIError) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
-    if not isinstance(error, OperationalError) and not error.connection_invalidated:
+    if not is_away(error):
         log.error("database_error", kind=type(error.orig).__name__, endpoint=request.endpoint)
         if current_app.testing:
             raise error

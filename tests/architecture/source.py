@@ -47,5 +47,5 @@ def imports_of(path: Path) -> set[str]:
 
 def kind_of(path: Path) -> str:
     """Return what a file of a room holds: `actions` for learning/actions.py and learning/actions/quiz.py."""
-    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    parts = path.relative_to(PACKAGE).with_suffix("").as_posix().split("/")
     return parts[1] if len(parts) > 1 else parts[0]

@@ -3,7 +3,7 @@
 import ast
 import statistics
 
-from hrcn_community.core.db import db
+from hrcn_community.core.db import Base
 from tests.architecture.source import (
     COMMONS,
     FEATURES,
@@ -61,7 +61,7 @@ def test_only_the_few_who_own_a_transaction_commit_it():
 def test_no_relationship_loads_itself_behind_the_back_of_a_query():
     wrong = [
         str(relationship)
-        for mapper in db.Model.registry.mappers
+        for mapper in Base.registry.mappers
         for relationship in mapper.relationships
         if relationship.lazy != "raise"
     ]
