@@ -22,7 +22,9 @@ login.user_loader(viewer_signed_in)
 
 
 def viewer() -> AnyViewer:
-    """Return who is looking."""
+    """Return who is looking; the public, where the page says that the database is away."""
+    if g.get("without_database"):
+        return PUBLIC
     return cast(AnyViewer, current_user._get_current_object())
 
 
