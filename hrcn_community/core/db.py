@@ -100,9 +100,10 @@ def is_writing() -> bool:
 
 def is_away(error: BaseException) -> bool:
     """Is the database locked, full or gone, and no statement of ours at fault?"""
-    return isinstance(error, DBAPIError) and (
-        isinstance(error, OperationalError) or error.connection_invalidated
-    )
+    if not isinstance(error, DBAPIError):
+        return False
+    ours = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    return error.connection_invalidated or (isinstance(error, OperationalError) and not ours)
 
 
 @contextmanager

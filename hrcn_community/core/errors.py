@@ -9,6 +9,7 @@ from hrcn_community.core.db import db, is_away, reading
 from hrcn_community.core.words import _l
 
 log = structlog.get_logger()
+TOO_LARGE = "22003"  # PostgreSQL's word for a number that no row can have; SQLite's is OverflowError
 
 TITLES = {
     400: _l("That could not be understood"),
@@ -91,6 +92,8 @@ def _refused(refusal: Refusal) -> tuple[str, int]:
 
 
 def _database_error(error: DBAPIError) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
+    if getattr(error.orig, "sqlstate", "") == TOO_LARGE:
+        return error_page(404)
     if not is_away(error):
         log.error("database_error", kind=type(error.orig).__name__, endpoint=request.endpoint)
         if current_app.testing:

@@ -122,6 +122,8 @@ def test_handles_are_taken(handle):
     assert HANDLE.fullmatch(handle)
 
 
-@pytest.mark.parametrize("handle", ["", "-a", "a-", "Amina", "a b", "a.b", "ämina", "a" * 41, "a\n"])
+@pytest.mark.parametrize(
+    "handle", ["", "-a", "a-", "Amina", "a b", "a.b", "ämina", "a" * 41, "a\n"]
+)
 def test_no_handle_can_be_taken_for_something_else(handle):
     assert not HANDLE.fullmatch(handle)
