@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, g, render_template, request, session
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest
 
@@ -87,14 +87,18 @@ def safe_target(target: str | None, default: str = "/") -> str:
 def _set_caching(response: Response) -> None:
     headers = response.headers
     headers.setdefault("Vary", "Cookie, Accept-Language, HX-Request")
-    public_page = (
-        request.method in SAFE and response.status_code == 200 and not g.get("personal", True)
-    )
     if "Cache-Control" in headers:
         return
-    if public_page and "Set-Cookie" not in headers and not response.is_streamed:
+    if _is_the_same_for_all(response):
         headers["Cache-Control"] = "public, max-age=0, must-revalidate"
         response.add_etag(weak=True)
         response.make_conditional(request)
     else:
         headers["Cache-Control"] = "no-store"
+
+
+def _is_the_same_for_all(response: Response) -> bool:
+    """May a cache keep this answer? Not with a token in it, nor with the cookie that bears it."""
+    bears_token = "csrf_token" in g or session.modified or "Set-Cookie" in response.headers
+    public_page = response.status_code == 200 and not g.get("personal", True)
+    return request.method in SAFE and public_page and not bears_token and not response.is_streamed
