@@ -26,9 +26,11 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
     port = _port(environ.get("PORT", "5000"))
     base_url = _base_url(environ.get("BASE_URL", ""), port)
     production = base_url.startswith("https://")
+    database = database_url(environ.get("DATABASE_URL", ""), instance)
     return {
         "INSTANCE_PATH": str(instance),
-        "SQLALCHEMY_DATABASE_URI": database_url(environ.get("DATABASE_URL", ""), instance),
+        "SQLALCHEMY_DATABASE_URI": database,
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(database),
         "REDIS_URL": environ.get("REDIS_URL", ""),
         "SECRET_KEY": _secret_key(environ.get("SECRET_KEY", ""), instance, production),
         "BASE_URL": base_url,
@@ -66,6 +68,15 @@ def database_url(url: str, instance: Path) -> str:
         if url.startswith(short):
             return "postgresql+psycopg://" + url.removeprefix(short)
     return url
+
+
+def _engine_options(url: str) -> dict[str, object]:
+    """Two connections for each thread of the web server: its own, and one for small facts beside it."""
+    if url.startswith("sqlite"):
+        return {"pool_size": 20}
+    # Asked before use, a connection that a restart of the server has cut is replaced unnoticed.
+    waits_at_most = {"options": "-c lock_timeout=15s"}
+    return {"pool_size": 20, "pool_pre_ping": True, "connect_args": waits_at_most}
 
 
 def _port(text: str) -> int:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from flask import Flask, Response, send_from_directory
 
+from config import ROOT
+
 FOR_A_YEAR = 365 * 24 * 3600
 
 
@@ -16,6 +18,7 @@ def register_assets(app: Flask) -> None:
     """Give templates `asset('css/app.css')`, and serve what it names."""
     folder = Path(app.static_folder or "static")
     base = f"/static/v-{tree_print(folder)}/"
+    app.config["RELEASE"] = f"{base} {_code_print()}"
 
     def kept_asset(print_: str, name: str) -> Response:
         answer = send_from_directory(folder, name, max_age=FOR_A_YEAR)
@@ -24,6 +27,15 @@ def register_assets(app: Flask) -> None:
 
     app.add_url_rule("/static/v-<print_>/<path:name>", "kept_asset", kept_asset)
     app.jinja_env.globals["asset"] = lambda name: base + name
+
+
+def _code_print() -> str:
+    """Return a name for this state of templates and program, which every page is made by."""
+    content = hashlib.sha256()
+    for folder, ending in (("templates", "*.html"), ("hrcn_community", "*.[pm][yo]")):
+        for path in sorted((ROOT / folder).rglob(ending)):
+            content.update(path.read_bytes())
+    return content.hexdigest()[:12]
 
 
 def tree_print(folder: Path) -> str:

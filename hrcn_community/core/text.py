@@ -1,8 +1,9 @@
 """Words as people type them, brought to one form: folded, stemmed, safe in a name or a header."""
 
 import re
+import threading
 import unicodedata
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import snowballstemmer
@@ -62,8 +63,7 @@ def stems(text: str, language: str) -> str:
 
 def stem(word: str, language: str) -> str:
     """Return the folded stem of one word in `language`; unknown languages only fold."""
-    word = word[:_LONGEST_WORD].lower()
-    return fold(_stemmer(language).stemWord(word) if language in STEMMERS else word)
+    return _stem(word[:_LONGEST_WORD].lower(), language)
 
 
 def query_stems(query: str) -> list[set[str]]:
@@ -72,6 +72,15 @@ def query_stems(query: str) -> list[set[str]]:
     return [each for each in found if each]
 
 
-@cache
+@lru_cache(maxsize=20_000)  # a few thousand words are most of what anybody writes
+def _stem(word: str, language: str) -> str:
+    return fold(_stemmer(language).stemWord(word) if language in STEMMERS else word)
+
+
+_own = threading.local()  # a stemmer keeps its word inside: two threads at one would mix theirs
+
+
 def _stemmer(language: str) -> Any:
-    return snowballstemmer.stemmer(STEMMERS[language])
+    if not hasattr(_own, language):
+        setattr(_own, language, snowballstemmer.stemmer(STEMMERS[language]))
+    return getattr(_own, language)

@@ -9,8 +9,10 @@ from flask.cli import FlaskGroup, with_appcontext
 from config import SettingsError
 from hrcn_community.access.printed import permissions_page, route_lines
 from hrcn_community.app import create_app
+from hrcn_community.cli.measuring import bench
+from hrcn_community.cli.running import run, serve, worker
+from hrcn_community.cli.volume import load
 from hrcn_community.demo.load import load_demo
-from hrcn_community.worker import work
 
 
 @click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=True)
@@ -18,11 +20,8 @@ def hrcn() -> None:
     """Run and look after HRCN Community."""
 
 
-@hrcn.command()
-@with_appcontext
-def worker() -> None:
-    """Do what is owed: notices, mail, timers. Ends cleanly on Ctrl-C."""
-    work(current_app._get_current_object())  # type: ignore[attr-defined]
+for command in (run, serve, worker, load, bench):
+    hrcn.add_command(command)
 
 
 @hrcn.command()
@@ -57,7 +56,3 @@ def main() -> None:
     except SettingsError as error:
         click.echo(f"hrcn: {error}", err=True)
         sys.exit(2)
-
-
-if __name__ == "__main__":
-    main()
