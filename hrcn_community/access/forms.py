@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import redirect
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import _FlaskFormCSRF
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectMultipleField, ValidationError
@@ -18,8 +19,26 @@ from hrcn_community.core.refs import new_ref
 from hrcn_community.core.upsert import insert_or_ignore
 
 
+class _LateToken:
+    """The token of a form, made when it is shown: a form that is not shown begins no session."""
+
+    def __init__(self, make: Callable[[], str]) -> None:
+        self.make = make
+
+    def __str__(self) -> str:
+        return self.make()
+
+
+class _LateCSRF(_FlaskFormCSRF):
+    def generate_csrf_token(self, csrf_token_field: Any) -> Any:
+        return _LateToken(lambda: super(_LateCSRF, self).generate_csrf_token(csrf_token_field))
+
+
 class HouseForm(FlaskForm):
     """A form with a number of its own, so that a second sending is known."""
+
+    class Meta(FlaskForm.Meta):
+        csrf_class = _LateCSRF
 
     form_token = HiddenField(default=lambda: new_ref(64))
 

@@ -20,14 +20,16 @@ login.anonymous_user = lambda: PUBLIC  # type: ignore[method-assign]
 login.session_protection = None  # type: ignore[assignment]
 
 
-@login.user_loader
-def _whose(token: str) -> Viewer | None:
-    return None if g.get("database_is_away") else viewer_signed_in(token)
-
-
 def viewer() -> AnyViewer:
-    """Return who is looking."""
+    """Return who is looking; the public, where the page says that the database is away."""
+    if g.get("without_database"):
+        return PUBLIC
     return cast(AnyViewer, current_user._get_current_object())
+
+
+@login.user_loader
+def _who_is_signed_in(token: str) -> Viewer | None:
+    return None if g.get("without_database") else viewer_signed_in(token)
 
 
 def me() -> Viewer:

@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import FlaskGroup, with_appcontext
 
 from config import SettingsError
+from hrcn_community.access.printed import permissions_page, route_lines
 from hrcn_community.app import create_app
 from hrcn_community.cli.measuring import bench
 from hrcn_community.cli.running import run, serve, worker
@@ -32,6 +33,20 @@ def demo(force: bool) -> None:
         raise click.ClickException("This is a production server; --force if you mean it.")
     loaded = load_demo()
     click.echo("The demonstration community is loaded." if loaded else "It is there already.")
+
+
+@hrcn.command()
+def permissions() -> None:
+    """Print who may do what, as docs/permissions.md holds it."""
+    click.echo(permissions_page(), nl=False)
+
+
+@hrcn.command()
+@with_appcontext
+def routes() -> None:
+    """Print every address: its methods and the permission that it asks for."""
+    for line in route_lines(current_app):
+        click.echo(line)
 
 
 def main() -> None:

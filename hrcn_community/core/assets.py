@@ -25,6 +25,7 @@ def register_assets(app: Flask) -> None:
         answer.cache_control.public = answer.cache_control.immutable = True
         return answer
 
+    kept_asset.permission = None  # type: ignore[attr-defined] # anyone may have it
     app.add_url_rule("/static/v-<print_>/<path:name>", "kept_asset", kept_asset)
     app.jinja_env.globals["asset"] = lambda name: base + name
 

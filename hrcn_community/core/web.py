@@ -117,12 +117,13 @@ def _set_caching(response: Response) -> None:
 
 
 def _is_for_everybody(response: Response) -> bool:
-    """Is this a page that says the same to each of the public, and that leaves no cookie behind?"""
+    """Does this page say the same to each of the public, bearing no token and leaving no cookie?"""
     leaves_nothing = "Set-Cookie" not in response.headers and not session.modified
     return (
         request.method in SAFE
         and response.status_code in {200, 304}
         and not g.get("personal", True)
+        and "csrf_token" not in g
         and leaves_nothing
         and not response.is_streamed
     )

@@ -70,8 +70,7 @@ def audience_words(visibility: str, people: int) -> str:
 
 def _frame() -> dict[str, Any]:
     if "unread_notices" not in g:
-        away = g.get("database_is_away")
-        g.unread_notices = 0 if away else unseen_count(viewer=viewer())
+        g.unread_notices = unseen_count(viewer=viewer())
     return {
         "viewer": viewer(),
         "nav": [_room(*room) for room in ROOMS],

@@ -1,0 +1,56 @@
+"""What a page asks of the database: few statements, and as many for sixty rows as for three."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browsing import Browser
+from tests.counting import count_queries
+from tests.factories import PUBLIC
+
+BUDGETS = {  # page: statements for the public, for a person (two of them say who is looking)
+    "/": (1, 8),
+    "/threads": (1, 5),
+    "space": (2, 7),
+    "/search?q=insulation": (1, 4),
+    "/notifications": (0, 4),
+    "thread": (3, 7),
+}
+
+
+@pytest.fixture
+def grow(world, cast, worker) -> Callable[[int], dict[str, str]]:
+    """Call it for so many more threads, and posts and notices of one; it returns where that one is."""
+    space = world.space(PUBLIC)
+    ben = [cast.ben] * 60
+    thread = world.thread(space, cast.amina, "Insulation")
+
+    def by(rows: int) -> dict[str, str]:
+        for number in range(rows):
+            world.thread(space, ben[number], f"Insulation {number}")
+            world.reply(thread, ben[number], "We began with insulation.")
+        worker()
+        return {"thread": thread.address, "space": f"/spaces/{space.slug}"}
+
+    return by
+
+
+@pytest.mark.parametrize("page", BUDGETS)
+def test_a_page_keeps_to_its_budget_at_three_and_at_sixty_rows(app, cast, public, grow, page):
+    of_the_public, of_a_person = BUDGETS[page]
+    amina = cast.amina.browser
+    counts = []
+    for rows in (3, 57):
+        path = grow(rows).get(page, page)
+        counts.append((_statements(app, public, path), _statements(app, amina, path)))
+    assert counts[0] == counts[1]
+    assert counts[0][0] <= of_the_public
+    assert counts[0][1] <= of_a_person
+
+
+def _statements(app, browser: Browser, path: str) -> int:
+    """Return how many statements the second look takes: the first also remembers what was read."""
+    browser.get(path)
+    with count_queries(app) as statements:
+        assert browser.get(path).status_code in {200, 401}
+    return len(statements)
