@@ -9,7 +9,9 @@ from hrcn_community.core.db import db, is_away, reading
 from hrcn_community.core.words import _l
 
 log = structlog.get_logger()
-TOO_LARGE = "22003"  # PostgreSQL's word for a number that no row can have; SQLite's is OverflowError
+TOO_LARGE = (
+    "22003"  # PostgreSQL's word for a number that no row can have; SQLite's is OverflowError
+)
 
 TITLES = {
     400: _l("That could not be understood"),
