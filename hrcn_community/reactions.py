@@ -3,23 +3,31 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from hrcn_community.accounts import events as people
 from hrcn_community.consultations import notices as case_notices
+from hrcn_community.conversations import events as posts
 from hrcn_community.core.events import Entry, Event
 from hrcn_community.discussions import events as threads
 from hrcn_community.discussions import notices as thread_notices
 from hrcn_community.knowledge import notices as knowledge_notices
 from hrcn_community.learning import notices as module_notices
+from hrcn_community.notifications import notices as house_notices
 from hrcn_community.workshops import notices as workshop_notices
 
 Reaction = Callable[[Any, Entry], None]
 
 REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
+    people.SpaceAsked: (house_notices.tell_facilitators_of_request,),
+    people.SpaceJoined: (house_notices.tell_of_admission,),
+    people.RequestDeclined: (house_notices.tell_of_declining,),
+    posts.PostHidden: (house_notices.tell_author_of_hiding,),
     threads.ThreadStarted: (thread_notices.tell_mentioned_at_start,),
     threads.ReplyPosted: (thread_notices.tell_of_reply,),
     threads.AnswerAccepted: (thread_notices.tell_author_of_answer,),
 }
 
 WORDS: Mapping[str, Any] = {
+    **house_notices.WORDS,
     **thread_notices.WORDS,
     **module_notices.WORDS,
     **workshop_notices.WORDS,

@@ -145,10 +145,16 @@ class World:
         body: str = "How do you do it?",
         replies: Iterable[tuple[Somebody, str]] = (),
         kind: ThreadKind = ThreadKind.DISCUSSION,
+        language: str = "en",
     ) -> Told:
         def add() -> Told:
             thread = discussions.start_thread(
-                db.session.get_one(Space, space.id), title, body, by=viewer_of(by.id), kind=kind
+                db.session.get_one(Space, space.id),
+                title,
+                body,
+                by=viewer_of(by.id),
+                kind=kind,
+                language=language,
             )
             for person, words in replies:
                 discussions.reply(thread, words, by=viewer_of(person.id))

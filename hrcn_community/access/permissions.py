@@ -32,12 +32,13 @@ class Permission:
         REPLY = "threads.reply", "reply in a thread"
         FOLLOW = "threads.follow", "be told of replies"
         ACCEPT = "threads.accept", "say which reply answers a question"
-        MODERATE = "threads.moderate", "hide a post or close a thread, with a reason"
+        MODERATE = "threads.moderate", "close a thread, with a reason, and open it again"
 
     class Posts(Deed):
         READ = "posts.read", "read a post and, while it stands, its history"
         EDIT = "posts.edit", "change one's own words"
         DELETE = "posts.delete", "take back one's own words, and undo that"
+        HIDE = "posts.hide", "hide somebody's post, with a reason that its author is told"
 
     class Modules(Deed):
         PREVIEW = "modules.preview", "read what a module is about and its first step"

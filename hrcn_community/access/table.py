@@ -49,6 +49,7 @@ TABLE: Mapping[StrEnum, tuple[Predicate, ...]] = {
     P.Posts.READ: (reader,),
     P.Posts.EDIT: (author,),
     P.Posts.DELETE: (author,),
+    P.Posts.HIDE: (facilitator, core_team_in_open_space),
     P.Modules.PREVIEW: (reader,),
     P.Modules.ENROL: (member_reader,),
     P.Modules.PROPOSE: (practitioner, official, advisor, core_team),

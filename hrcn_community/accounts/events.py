@@ -65,3 +65,9 @@ class SpaceLeft(Event):
 class SpaceAsked(Event):
     space_id: int
     person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestDeclined(Event):
+    space_id: int
+    person_id: int

@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, func, select, update
 
-from hrcn_community.accounts.events import SpaceAsked, SpaceJoined, SpaceLeft
+from hrcn_community.accounts.events import RequestDeclined, SpaceAsked, SpaceJoined, SpaceLeft
 from hrcn_community.accounts.models import Membership, SpaceRequest, SpaceRole
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
@@ -58,7 +58,9 @@ def answer_request(space: Space, person_id: int, *, admitted: bool, by: Viewer) 
             SpaceRequest.space_id == space.id, SpaceRequest.person_id == person_id
         )
     )
-    if admitted and put_inside(space, person_id):
+    if not admitted:
+        record(RequestDeclined(space_id=space.id, person_id=person_id), by=by.id)
+    elif put_inside(space, person_id):
         record(SpaceJoined(space_id=space.id, person_id=person_id), by=by.id)
 
 

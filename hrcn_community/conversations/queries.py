@@ -211,11 +211,11 @@ def mentionable(space: Space, beginning: str, most: int = 8) -> Sequence[Any]:
     if space.audience.is_closed:
         inside = select(Membership.person_id).where(Membership.space_id == space.id)
         people = people.where(Person.id.in_(inside))
-    start = f"{beginning.lower()}%"
+    start = beginning.lower()
+    by_handle = Person.handle.startswith(start, autoescape=True)
+    by_name = func.lower(Person.name).startswith(start, autoescape=True)
     return db.session.execute(
-        people.where((Person.handle.like(start)) | (func.lower(Person.name).like(start)))
-        .order_by(Person.handle)
-        .limit(most)
+        people.where(by_handle | by_name).order_by(Person.handle).limit(most)
     ).all()
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import get_locale
 from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional
 
 from config import LANGUAGES
@@ -26,7 +27,10 @@ class ThreadForm(HouseForm):
     )
     kind = RadioField(
         _l("Kind"),
-        choices=[(ThreadKind.DISCUSSION, _l("Discussion")), (ThreadKind.QUESTION, _l("Question"))],
+        choices=[
+            SelectChoice(ThreadKind.DISCUSSION, _l("Discussion")),
+            SelectChoice(ThreadKind.QUESTION, _l("Question")),
+        ],
         default=ThreadKind.DISCUSSION,
     )
     body = TextAreaField(
@@ -38,12 +42,13 @@ class ThreadForm(HouseForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.language.choices = list(LANGUAGES.items())
-        self.city.choices = [("", _l("No city in particular"))] + [
-            (city.slug, city.name) for city in cities()
+        self.language.choices = [SelectChoice(*language) for language in LANGUAGES.items()]
+        self.city.choices = [
+            SelectChoice("", _l("No city in particular")),
+            *(SelectChoice(city.slug, city.name) for city in cities()),
         ]
         self.themes.choices = [
-            (term.slug, term.in_language(str(get_locale()))) for term in terms("themes")
+            SelectChoice(term.slug, term.in_language(str(get_locale()))) for term in terms("themes")
         ]
 
 

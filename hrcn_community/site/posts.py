@@ -15,7 +15,7 @@ from hrcn_community.access.spaces import find_chosen_space
 from hrcn_community.conversations import actions, queries
 from hrcn_community.conversations.models import EditConflict, Post
 from hrcn_community.core import richtext
-from hrcn_community.core.web import page
+from hrcn_community.core.web import is_fragment, page
 from hrcn_community.core.words import _l
 from hrcn_community.spaces.models import Space
 
@@ -28,6 +28,14 @@ class EditForm(HouseForm):
     )
     reason = StringField(_l("Why did you change it?"), validators=[Length(max=200)])
     revision = IntegerField(_l("Version"), validators=[DataRequired()])
+
+
+class HidingForm(HouseForm):
+    reason = StringField(
+        _l("Reason"),
+        description=_l("Its author reads this, and so does everybody who reads here."),
+        validators=[DataRequired(_l("Say why; the author will read it.")), Length(max=200)],
+    )
 
 
 @posts.get("/posts/<ref>")
@@ -77,19 +85,30 @@ def restore(post: Post) -> Response:
     return redirect(_address(post), 303)
 
 
+@posts.post("/posts/<ref>/hiding")
+@permit(Permission.Posts.HIDE, queries.find_post)
+def hide(post: Post) -> Any:
+    form = HidingForm()
+    if not form.validate_on_submit():
+        return page("posts/hide.html", 422, post=post, form=form)
+    actions.hide_post(post, by=me(), reason=form.reason.data or "")
+    flash(_("The post is hidden, and its author is told why."), "success")
+    return redirect(_address(post), 303)
+
+
 @posts.post("/preview")
 @permit(Permission.Own.SETTINGS)
 def preview() -> Any:
+    """Return the text as it would be shown: a fragment where the page asks, else a page of its own."""
+    template = "posts/_preview.html" if is_fragment() else "posts/preview.html"
     try:
-        return page(
-            "posts/_preview.html", html=richtext.render(request.form.get("body", "")), why=""
-        )
+        return page(template, html=richtext.render(request.form.get("body", "")), why="")
     except richtext.TextRefused as refused:
-        return page("posts/_preview.html", 422, html="", why=refused.message)
+        return page(template, 422, html="", why=refused.message)
 
 
 @posts.get("/mentions")
-@permit(Permission.Threads.START, find_chosen_space)
+@permit(Permission.Threads.REPLY, find_chosen_space)
 def mentions(space: Space) -> Any:
     people = queries.mentionable(space, request.args.get("q", "")[:40])
     return page("posts/_mentions.html", people=people)

@@ -54,6 +54,7 @@ SPACES = {
     "posts.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
     "posts.edit": ("W", "W", "W", "W"),
     "posts.delete": ("W", "W", "W", "W"),
+    "posts.hide": ("F C", "F C", "F", "F"),
     "modules.preview": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
     "modules.enrol": (MEMBERS, MEMBERS, INSIDE, INSIDE),
     "workshops.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),

@@ -1,0 +1,136 @@
+"""What is confidential, field by field, each bearing a secret word of its own.
+
+A room adds a function that puts `house.secret("its field")` into every confidential field it has, and
+names the function in PLANTERS. Everything that it makes is taken to be unknown to others; what they
+may know all the same (a slug, a ref) it adds to `house.known`. That is all: the tests walk every
+address of the house by themselves.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from hrcn_community.conversations import actions as conversations
+from hrcn_community.core.db import db
+from hrcn_community.discussions import actions as discussions
+from hrcn_community.discussions.models import ThreadKind
+from hrcn_community.spaces.models import Space
+from tests.factories import CONFIDENTIAL, RESTRICTED, Cast, Place, Somebody, World
+
+MARK = "kanari"
+COMPANION = "tulpenzwiebel"  # stands beside every secret word, and may be searched for
+EVERYBODY = "@amina @eve @omar @dalia @cleo @chandra @tomas"
+
+
+@dataclass
+class House:
+    """A confidential space with Ben, Ruth (who facilitates) and Ines inside, and Tomas, who will leave."""
+
+    world: World
+    cast: Cast
+    space: Place
+    secrets: dict[str, str] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+
+    @property
+    def insiders(self) -> list[Somebody]:
+        return [self.cast.ben, self.cast.ruth, self.cast.ines]
+
+    @property
+    def others(self) -> dict[str, Somebody]:
+        """One of every role that is outside, by what they are."""
+        return {
+            "a practitioner outside": self.cast.eve,
+            "an official": self.cast.omar,
+            "an advisor": self.cast.dalia,
+            "the core team": self.cast.cleo,
+            "a facilitator of another space": self.cast.chandra,
+            "somebody who left": self.cast.tomas,
+        }
+
+    def secret(self, name: str) -> str:
+        """Return a text for the field `name`; its first word must never be met by others."""
+        word = MARK + re.sub(r"[^a-z]", "", name.lower())
+        self.secrets[name] = word
+        return f"{word} {COMPANION}"
+
+
+def plant_a_thread(house: House) -> None:
+    """Title, opening, a reply that names everybody, an edit with its reason, a hidden reply, a closing."""
+    ben, ruth = (house.world.viewer(each) for each in (house.cast.ben, house.cast.ruth))
+
+    def plant() -> None:
+        space = db.session.get_one(Space, house.space.id)
+        thread = discussions.start_thread(
+            space, house.secret("thread title"), house.secret("opening"), by=ben
+        )
+        reply = discussions.reply(thread, f"{house.secret('reply')} {EVERYBODY}", by=ruth)
+        conversations.edit_post(
+            reply, f"{house.secret('edited reply')} {EVERYBODY}", by=ruth,
+            reason=house.secret("reason of an edit"),
+        )  # fmt: skip
+        hidden = discussions.reply(thread, "Something hidden.", by=ben)
+        conversations.hide_post(hidden, by=ruth, reason=house.secret("reason of hiding"))
+        discussions.close_thread(thread, house.secret("reason of closing"), by=ruth)
+
+    house.world.do(plant)
+
+
+def plant_an_answered_question(house: House) -> None:
+    ben, ines = (house.world.viewer(each) for each in (house.cast.ben, house.cast.ines))
+
+    def plant() -> None:
+        space = db.session.get_one(Space, house.space.id)
+        thread = discussions.start_thread(
+            space,
+            house.secret("question"),
+            "Who knows?",
+            by=ben,
+            kind=ThreadKind.QUESTION,
+        )
+        answer = discussions.reply(thread, house.secret("answer"), by=ines)
+        discussions.accept_answer(thread, answer, by=ben)
+
+    house.world.do(plant)
+
+
+def plant_a_thread_in_a_restricted_space(house: House) -> None:
+    """Its name may be known, what is written in it may not; nor why somebody asks to be let in."""
+    space = house.world.space(RESTRICTED, "An open name", member=house.insiders)
+    house.known.add(space.slug)
+    house.world.thread(
+        space,
+        house.cast.ben,
+        house.secret("restricted title"),
+        house.secret("restricted opening"),
+        replies=[(house.cast.ruth, f"{house.secret('restricted reply')} {EVERYBODY}")],
+    )
+
+
+def plant_words_about_the_space(house: House) -> None:
+    def plant() -> None:
+        space = db.session.get_one(Space, house.space.id)
+        space.name, space.description = house.secret("space name"), house.secret("description")
+
+    house.world.do(plant)
+
+
+PLANTERS: list[Callable[[House], None]] = [
+    plant_words_about_the_space,
+    plant_a_thread,
+    plant_an_answered_question,
+    plant_a_thread_in_a_restricted_space,
+]
+# Addresses that name a space in their query; `{slug}` is filled with every name that must stay unknown.
+QUERIES = ("/threads/new?space={name}", "/mentions?q=b&space={name}")
+
+
+def open_house(world: World, cast: Cast) -> House:
+    """Let everybody stand there, plant everything, and let Tomas leave."""
+    for name in cast.ROLES:
+        getattr(cast, name)
+    everyday = world.space(facilitator=cast.chandra, member=[cast.amina, cast.eve])
+    world.thread(everyday, cast.amina, "A thread for all", replies=[(cast.eve, "Yes.")] * 3)
+    inside = [cast.ben, cast.ines, cast.tomas]
+    space = world.space(CONFIDENTIAL, "To be named", member=inside, facilitator=cast.ruth)
+    return House(world, cast, space)
