@@ -22,7 +22,7 @@ TITLES = {
     Outcome.WRONG: _l("Not yet: try again"),
     Outcome.NOTED: _l("Noted for you"),
 }
-LINE = Markup("<li><strong>{}</strong> {}</li>")
+LINE = Markup('<li><span class="feedback__option">{}</span>{}</li>')
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,12 @@ def feedback(question: Question, answer: Answer) -> dict[str, Any]:
 
 
 def _lines(question: Question, answer: Answer) -> Markup:
+    """Return what is said to each option; of a single choice the option itself need not be repeated."""
     chosen = _worth_a_word(question, answer)
-    lines = Markup("").join(
-        LINE.format(option["text"], option["feedback"])
-        for option in question.options
-        if option["key"] in chosen and option.get("feedback")
-    )
+    said = [o for o in question.options if o["key"] in chosen and o.get("feedback")]
+    if question.kind == QuestionKind.SINGLE:
+        return Markup("").join(Markup("<p>{}</p>").format(o["feedback"]) for o in said)
+    lines = Markup("").join(LINE.format(o["text"], o["feedback"]) for o in said)
     return Markup("<ul>{}</ul>").format(lines) if lines else Markup("")
 
 
