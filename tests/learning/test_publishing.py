@@ -33,6 +33,7 @@ from tests.learning.lessons import (
 def publish_again(world, by, **changes) -> None:
     def again() -> None:
         module = find_module("doors", viewer=viewer_of(by.id))
+        assert module is not None
         publish_anew(module, a_manuscript(**changes), by=viewer_of(by.id))
 
     world.do(again)
