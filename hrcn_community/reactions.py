@@ -10,6 +10,7 @@ from hrcn_community.core.events import Entry, Event
 from hrcn_community.discussions import events as threads
 from hrcn_community.discussions import notices as thread_notices
 from hrcn_community.knowledge import notices as knowledge_notices
+from hrcn_community.learning import events as modules
 from hrcn_community.learning import notices as module_notices
 from hrcn_community.notifications import notices as house_notices
 from hrcn_community.workshops import notices as workshop_notices
@@ -24,6 +25,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     threads.ThreadStarted: (thread_notices.tell_mentioned_at_start,),
     threads.ReplyPosted: (thread_notices.tell_of_reply,),
     threads.AnswerAccepted: (thread_notices.tell_author_of_answer,),
+    modules.RemarkPosted: (module_notices.tell_of_remark,),
 }
 
 WORDS: Mapping[str, Any] = {
