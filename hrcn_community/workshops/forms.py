@@ -12,6 +12,7 @@ from wtforms import (
     DateField,
     HiddenField,
     IntegerField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -66,12 +67,17 @@ class ChangeForm(HouseForm):
         _l("Description"),
         validators=[DataRequired(_l("Say what will happen, and for whom it is.")), markdown_text],
     )
-    method = SelectField(_l("Method"), choices=[(method, METHODS[method]) for method in Method])
+    method = SelectField(
+        _l("Method"),
+        choices=[SelectChoice(method, METHODS[method]) for method in Method],
+        validators=[InputRequired()],
+    )
     timezone = SelectField(
         _l("Time zone"),
         description=_l("All times below are of this zone; readers see their own beside them."),
-        choices=[(zone, zone.replace("_", " ")) for zone in ZONES],
+        choices=[SelectChoice(zone, zone.replace("_", " ")) for zone in ZONES],
         default="Europe/Brussels",
+        validators=[InputRequired()],
     )
     starts_on = DateField(_l("First day"), validators=[InputRequired(_l("Name the day."))])
     start_time = TimeField(_l("Begins at"), validators=[InputRequired(_l("Name the hour."))])
@@ -176,17 +182,21 @@ class WorkshopForm(ChangeForm):
         ),
         validators=[Optional(), Length(max=400)],
     )
-    language = SelectField(_l("Language of this workshop"), choices=list(LANGUAGES.items()))
+    language = SelectField(
+        _l("Language of this workshop"),
+        choices=[SelectChoice(*each) for each in LANGUAGES.items()],
+        validators=[InputRequired()],
+    )
     city = SelectField(_l("City"), validators=[Optional()])
     themes = SelectMultipleField(_l("Themes"), validators=[Optional()])
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.city.choices = [("", _l("No city in particular"))] + [
-            (city.slug, city.name) for city in cities()
+        self.city.choices = [SelectChoice("", _l("No city in particular"))] + [
+            SelectChoice(city.slug, city.name) for city in cities()
         ]
         self.themes.choices = [
-            (term.slug, term.in_language(str(get_locale()))) for term in terms("themes")
+            SelectChoice(term.slug, term.in_language(str(get_locale()))) for term in terms("themes")
         ]
 
     def validate_co_hosts(self, _field: Any) -> None:

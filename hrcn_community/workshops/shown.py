@@ -127,7 +127,7 @@ def _row(row: Any) -> dict[str, Any]:
         "phase": words,
         "phase_tone": tone,
         "place": row.place,
-        "seats": str(STATES.get(row.state, "")) or (seats_words(row) if open_ else ""),
+        "seats": (str(STATES.get(row.state, "")) or seats_words(row)) if open_ else "",
         "summary": row.summary,
         "lang": row.language,
     }
