@@ -154,7 +154,7 @@ def noted(viewer: AnyViewer, subject: Any) -> bool:
 
 def host(viewer: AnyViewer, subject: Any) -> bool:
     """its hosts"""
-    return SpaceRole.FACILITATOR in viewer.roles_in(subject.room_space_id)
+    return SpaceRole.HOST in viewer.roles_in(subject.room_space_id)
 
 
 def reads(viewer: AnyViewer, space_id: int, visibility: str) -> bool:

@@ -12,7 +12,6 @@ from wtforms import (
     DateField,
     HiddenField,
     IntegerField,
-    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -20,6 +19,7 @@ from wtforms import (
     TimeField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice  # pyright: ignore - newer than the stubs
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from config import LANGUAGES

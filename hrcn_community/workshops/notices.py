@@ -66,7 +66,8 @@ def tell_of_voting(event: VotingBegan, entry: Entry) -> None:
 
 def tell_of_notes(event: NotesWritten, entry: Entry) -> None:
     workshop = db.session.get_one(Workshop, event.workshop_id)
-    _tell(inside_ids(workshop.notes_space_id), "workshop.notes", entry, workshop.id, "/notes")
+    with workshop.discreetly():
+        _tell(inside_ids(workshop.notes_space_id), "workshop.notes", entry, workshop.id, "/notes")
 
 
 def _tell(people: Iterable[int], kind: str, entry: Entry, workshop_id: int, page: str = "") -> None:

@@ -37,6 +37,7 @@ def test_a_facilitator_calls_one_with_co_hosts_and_they_host_it_too(world, cast)
     assert cast.omar.browser.sees(f"{address}/edit") == 200
     assert cast.dalia.browser.sees(f"{address}/edit") == 200
     assert cast.eve.browser.sees(f"{address}/edit") == 403
+    assert cast.omar.browser.sees("/workshops/new") == 403, "hosting one is no right to call more"
 
 
 def test_nobody_becomes_a_co_host_who_may_not_be_one(world, cast):

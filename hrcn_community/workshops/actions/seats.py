@@ -50,7 +50,7 @@ def register(workshop: Workshop, *, by: Viewer) -> Registration:
     """Take a seat, or the one on offer, or a place on the waiting list. Asking twice changes nothing."""
     lock(workshop)
     workshop.must_take_people()
-    if SpaceRole.FACILITATOR in by.roles_in(workshop.room_space_id):
+    if SpaceRole.HOST in by.roles_in(workshop.room_space_id):
         raise AlreadyHost
     registration = _registration(workshop, by.id)
     if registration and registration.has_open_offer:

@@ -85,7 +85,7 @@ def call_workshop(
     write_post(conversation, plan.description, by=by)
     _write_agenda(workshop, plan.items)
     for host_id in {by.id, *co_host_ids}:
-        _make_host(host_id, room, notes)
+        _make_host(host_id, listing, room, notes)
     record(WorkshopCalled(workshop_id=workshop.id), by=by.id)
     _expect_the_voting(workshop)
     return workshop
@@ -160,7 +160,7 @@ def _conversation(
 
 def _make_host(person_id: int, *spaces: Space) -> None:
     for space in spaces:
-        put_inside(space, person_id, SpaceRole.FACILITATOR)
+        put_inside(space, person_id, SpaceRole.HOST)
 
 
 def _expect_the_voting(workshop: Workshop) -> None:

@@ -258,7 +258,7 @@ def _inside(workshop: Workshop, *, host: bool = False) -> Sequence[Any]:
         .order_by(Person.name)
     )
     if host:
-        people = people.where(Membership.role == SpaceRole.FACILITATOR)
+        people = people.where(Membership.role == SpaceRole.HOST)
     return db.session.execute(people).all()
 
 
