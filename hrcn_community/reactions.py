@@ -13,7 +13,9 @@ from hrcn_community.knowledge import notices as knowledge_notices
 from hrcn_community.learning import events as modules
 from hrcn_community.learning import notices as module_notices
 from hrcn_community.notifications import notices as house_notices
+from hrcn_community.workshops import events as workshops
 from hrcn_community.workshops import notices as workshop_notices
+from hrcn_community.workshops.actions import seats
 
 Reaction = Callable[[Any, Entry], None]
 
@@ -26,6 +28,15 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     threads.ReplyPosted: (thread_notices.tell_of_reply,),
     threads.AnswerAccepted: (thread_notices.tell_author_of_answer,),
     modules.RemarkPosted: (module_notices.tell_of_remark,),
+    workshops.SeatTaken: (workshop_notices.tell_of_seat,),
+    workshops.WaitingListJoined: (workshop_notices.tell_of_waiting,),
+    workshops.SeatOffered: (workshop_notices.tell_of_offer,),
+    workshops.OfferRanOut: (seats.pass_on,),
+    workshops.OfferPassedOn: (workshop_notices.tell_of_passing_on,),
+    workshops.WorkshopChanged: (workshop_notices.tell_of_change,),
+    workshops.WorkshopCancelled: (workshop_notices.tell_of_cancelling,),
+    workshops.VotingBegan: (workshop_notices.tell_of_voting,),
+    workshops.NotesWritten: (workshop_notices.tell_of_notes,),
 }
 
 WORDS: Mapping[str, Any] = {

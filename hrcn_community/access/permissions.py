@@ -51,7 +51,8 @@ class Permission:
         READ = "workshops.read", "read what a workshop is about and when"
         REGISTER = "workshops.register", "take a seat or a place on the waiting list"
         TAKE_PART = "workshops.take_part", "make statements and vote on them"
-        READ_NOTES = "workshops.read_notes", "read notes under the Chatham House Rule"
+        READ_NOTES = "workshops.read_notes", "read the notes of a workshop"
+        CALL = "workshops.call", "call people to a new workshop"
         HOST = "workshops.host", "host a workshop"
 
     class Consultations(Deed):

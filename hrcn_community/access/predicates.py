@@ -146,9 +146,15 @@ def participant(viewer: AnyViewer, subject: Any) -> bool:
     return bool(viewer.roles_in(subject.room_space_id))
 
 
+def noted(viewer: AnyViewer, subject: Any) -> bool:
+    """those who attended and its hosts; where no Chatham House Rule holds, whoever it is open to"""
+    attended = bool(viewer.roles_in(subject.notes_space_id))
+    return attended or (not subject.is_chatham and reader(viewer, subject))
+
+
 def host(viewer: AnyViewer, subject: Any) -> bool:
     """its hosts"""
-    return SpaceRole.FACILITATOR in viewer.roles_in(subject.room_space_id)
+    return SpaceRole.HOST in viewer.roles_in(subject.room_space_id)
 
 
 def reads(viewer: AnyViewer, space_id: int, visibility: str) -> bool:

@@ -17,10 +17,14 @@ class SiteRole(StrEnum):
 
 
 class SpaceRole(StrEnum):
-    """What a person is inside a space. The second line belongs to the spaces of a case."""
+    """What a person is inside a space. A host's is a workshop; what follows belongs to the spaces of a case.
+
+    A host is no facilitator: whoever facilitates some space may do more than host this workshop.
+    """
 
     MEMBER = "member"
     FACILITATOR = "facilitator"
+    HOST = "host"
     ASKER = "asker"
     LEAD = "lead"
     TRIAGER = "triager"

@@ -122,11 +122,11 @@ def publish_post(post: Post, *, by: Viewer | None) -> None:
 
 
 def edit_post(
-    post: Post, source: str, *, by: Viewer, over: int | None = None, reason: str = ""
+    post: Post, source: str, *, by: Viewer | None, over: int | None = None, reason: str = ""
 ) -> bool:
     """Replace the words of `post`. `over` is the revision that was edited; raise EditConflict if it is past.
 
-    Return whether anything changed.
+    `by` is None where a rule hides who writes. Return whether anything changed.
     """
     db.session.refresh(post, ["revision", "state", "source"], with_for_update=True)
     if post.state not in (PostState.PUBLISHED, PostState.DRAFT, PostState.HELD):
@@ -145,17 +145,20 @@ def edit_post(
     _keep_revision(post, by, now, one_line(reason)[:200])
     record(
         PostEdited(conversation_id=post.conversation_id, post_id=post.id, revision=post.revision),
-        by=by.id,
+        by=by.id if by else None,
     )
     return True
 
 
-def delete_post(post: Post, *, by: Viewer) -> None:
+def delete_post(post: Post, *, by: Viewer | None) -> None:
     """Take back one's own post; a tombstone stays, and so does the way back."""
     if post.state != PostState.PUBLISHED:
         raise PostNotStanding
     _take_back(post, PostState.DELETED, by)
-    record(PostDeleted(conversation_id=post.conversation_id, post_id=post.id), by=by.id)
+    record(
+        PostDeleted(conversation_id=post.conversation_id, post_id=post.id),
+        by=by.id if by else None,
+    )
 
 
 def restore_post(post: Post, *, by: Viewer) -> None:
@@ -241,8 +244,9 @@ def _keep_revision(post: Post, by: Viewer | None, at: datetime, reason: str = ""
     )
 
 
-def _take_back(post: Post, state: PostState, by: Viewer, reason: str = "") -> None:
-    post.state, post.taken_back_by_id, post.taken_back_reason = state, by.id, reason
+def _take_back(post: Post, state: PostState, by: Viewer | None, reason: str = "") -> None:
+    post.state, post.taken_back_by_id = state, by.id if by else None
+    post.taken_back_reason = reason
     _count(post, -1)
     _write_terms(post)
     _touch(post)

@@ -49,8 +49,11 @@ class Entry(Model):
         return Event.kinds[self.name](**self.facts)
 
 
-def record(event: Event, by: int | None = None) -> None:
-    """Write `event` in the transaction that makes it true; `by` is the id of who did it."""
+def record(event: Event, by: int | None = None, due: datetime | None = None) -> None:
+    """Write `event` in the transaction that makes it true; `by` is the id of who did it.
+
+    What follows from it follows at once, or at the moment `due`.
+    """
     moment_ = clock.now()
     db.session.add(
         Entry(
@@ -58,6 +61,6 @@ def record(event: Event, by: int | None = None) -> None:
             facts=dataclasses.asdict(event),
             actor_id=by,
             happened_at=moment_,
-            due_at=moment_,
+            due_at=due or moment_,
         )
     )

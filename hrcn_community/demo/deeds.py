@@ -41,7 +41,8 @@ def person(key: str) -> Viewer:
 
 
 def _follow_up() -> None:
-    owed = select(Entry).where(Entry.handled_at.is_(None)).order_by(Entry.id)
+    due = Entry.handled_at.is_(None), Entry.due_at <= clock.now()
+    owed = select(Entry).where(*due).order_by(Entry.due_at, Entry.id)
     while entries := db.session.scalars(owed).all():
         for entry in entries:
             for reaction in REACTIONS.get(type(entry.event), ()):

@@ -1,0 +1,224 @@
+"""Calling a workshop, changing it, cancelling it, noting who came."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
+
+from hrcn_community.accounts.models import SpaceRole
+from hrcn_community.accounts.places import put_inside, put_outside
+from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.conversations.actions import edit_post, open_conversation, rename, write_post
+from hrcn_community.conversations.models import Conversation, EditConflict, Post
+from hrcn_community.core import clock
+from hrcn_community.core.db import db
+from hrcn_community.core.events import record
+from hrcn_community.core.refs import new_ref
+from hrcn_community.core.text import one_line, slugify
+from hrcn_community.spaces.actions import open_space
+from hrcn_community.spaces.models import Space, Visibility
+from hrcn_community.workshops.actions.seats import lock, offer_free_seats
+from hrcn_community.workshops.events import (
+    AttendanceNoted,
+    VotingBegan,
+    WorkshopCalled,
+    WorkshopCancelled,
+    WorkshopChanged,
+)
+from hrcn_community.workshops.models.seats import Attendance, Registration, Seat, SeatsInUse
+from hrcn_community.workshops.models.workshops import ROOM, AgendaItem, Workshop
+from hrcn_community.workshops.plan import Plan, PlannedItem
+
+RESERVED = {"new"}
+CHANGEABLE = (
+    "summary",
+    "method",
+    "timezone",
+    "starts_at",
+    "ends_at",
+    "voting_ends_at",
+    "place",
+    "capacity",
+)
+
+
+def call_workshop(
+    plan: Plan,
+    *,
+    by: Viewer,
+    is_chatham: bool = False,
+    visibility: Visibility = Visibility.NETWORK,
+    slug: str = "",
+    co_host_ids: Iterable[int] = (),
+    language: str = "en",
+    city_id: int | None = None,
+    term_ids: tuple[int, ...] = (),
+) -> Workshop:
+    """Open a workshop with its three spaces: who may know of it, who is in the room, who was there."""
+    slug = slug or _free_slug(plan.title)
+    about = {"language": language, "city_id": city_id, "term_ids": term_ids}
+    listing = open_space(plan.title, visibility, language=language)
+    room = open_space(plan.title, Visibility.CONFIDENTIAL, language=language)
+    behind = Visibility.CONFIDENTIAL if is_chatham else visibility
+    notes = open_space(plan.title, behind, language=language)
+    conversation = _conversation(listing, plan.title, f"/workshops/{slug}", by, about)
+    workshop = Workshop(
+        slug=slug,
+        uid=new_ref(128),
+        conversation=conversation,
+        room_space_id=room.id,
+        room_conversation_id=_conversation(
+            room, plan.title, f"/workshops/{slug}/statements", by, about
+        ).id,
+        notes_space_id=notes.id,
+        notes_conversation_id=_conversation(
+            notes, plan.title, f"/workshops/{slug}/notes", by, about
+        ).id,
+        is_chatham=is_chatham,
+        changed_at=clock.now(),
+        closes_at=max(plan.ends_at, plan.voting_ends_at),
+        **{name: getattr(plan, name) for name in CHANGEABLE},
+    )
+    db.session.add(workshop)
+    db.session.flush()
+    write_post(conversation, plan.description, by=by)
+    _write_agenda(workshop, plan.items)
+    for host_id in {by.id, *co_host_ids}:
+        _make_host(host_id, listing, room, notes)
+    record(WorkshopCalled(workshop_id=workshop.id), by=by.id)
+    _expect_the_voting(workshop)
+    return workshop
+
+
+def change_workshop(workshop: Workshop, plan: Plan, *, by: Viewer, over: int | None = None) -> bool:
+    """Make the workshop what `plan` says; whoever has registered is told. Return whether it differed.
+
+    `over` is the version (SEQUENCE) that was changed; raise EditConflict if it is past.
+    """
+    lock(workshop)
+    workshop.must_be_open()
+    if over is not None and over != workshop.sequence:
+        raise EditConflict
+    if plan.capacity < workshop.seats_taken:
+        raise SeatsInUse
+    began, differs = workshop.starts_at, _differs(workshop, plan)
+    differs |= edit_post(_description(workshop), plan.description, by=by)
+    if not differs:
+        return False
+    for name in CHANGEABLE:
+        setattr(workshop, name, getattr(plan, name))
+    workshop.closes_at = max(plan.ends_at, plan.voting_ends_at)
+    if plan.title != workshop.title:
+        _rename(workshop, plan.title)
+    _write_agenda(workshop, plan.items)
+    _count_change(workshop)
+    offer_free_seats(workshop)
+    record(WorkshopChanged(workshop_id=workshop.id, sequence=workshop.sequence), by=by.id)
+    if workshop.starts_at != began:
+        _expect_the_voting(workshop)
+    return True
+
+
+def cancel_workshop(workshop: Workshop, reason: str, *, by: Viewer) -> None:
+    """Say that the workshop does not take place; its page and its calendar file go on saying so."""
+    lock(workshop)
+    workshop.must_be_open()
+    workshop.cancelled_at, workshop.cancelling_reason = clock.now(), one_line(reason)[:200]
+    _count_change(workshop)
+    record(WorkshopCancelled(workshop_id=workshop.id), by=by.id)
+
+
+def note_attendance(workshop: Workshop, person_ids: Iterable[int], *, by: Viewer) -> None:
+    """Note who was there: they, and the hosts, read the notes. Only those who had a seat can be noted."""
+    workshop.must_have_begun()
+    notes = db.session.get_one(Space, workshop.notes_space_id)
+    there = set(person_ids) & set(_seated(workshop))
+    before = set(
+        db.session.scalars(
+            select(Attendance.person_id).where(Attendance.workshop_id == workshop.id)
+        )
+    )
+    for person_id in there - before:
+        db.session.add(Attendance(workshop_id=workshop.id, person_id=person_id))
+        put_inside(notes, person_id)
+    for person_id in before - there:
+        db.session.execute(
+            delete(Attendance).where(
+                Attendance.workshop_id == workshop.id, Attendance.person_id == person_id
+            )
+        )
+        put_outside(notes, person_id, SpaceRole.MEMBER)
+    record(AttendanceNoted(workshop_id=workshop.id), by=by.id)
+
+
+def _conversation(
+    space: Space, title: str, address: str, by: Viewer, about: dict[str, Any]
+) -> Conversation:
+    return open_conversation(space, ROOM, title, address, by=by, **about)
+
+
+def _make_host(person_id: int, *spaces: Space) -> None:
+    for space in spaces:
+        put_inside(space, person_id, SpaceRole.HOST)
+
+
+def _expect_the_voting(workshop: Workshop) -> None:
+    starts = int(workshop.starts_at.timestamp())
+    record(VotingBegan(workshop_id=workshop.id, starts=starts), due=workshop.starts_at)
+
+
+def _count_change(workshop: Workshop) -> None:
+    workshop.sequence, workshop.changed_at = workshop.sequence + 1, clock.now()
+
+
+def _differs(workshop: Workshop, plan: Plan) -> bool:
+    same = all(getattr(workshop, name) == getattr(plan, name) for name in CHANGEABLE)
+    return not same or workshop.title != plan.title or _planned(workshop) != plan.items
+
+
+def _planned(workshop: Workshop) -> tuple[PlannedItem, ...]:
+    items = select(AgendaItem).where(AgendaItem.workshop_id == workshop.id)
+    return tuple(
+        PlannedItem(item.day, item.starts, item.ends, item.title, item.who, item.note)
+        for item in db.session.scalars(items.order_by(AgendaItem.number))
+    )
+
+
+def _write_agenda(workshop: Workshop, items: Iterable[PlannedItem]) -> None:
+    db.session.execute(delete(AgendaItem).where(AgendaItem.workshop_id == workshop.id))
+    db.session.add_all(
+        AgendaItem(workshop_id=workshop.id, number=number, **vars(item))
+        for number, item in enumerate(items, start=1)
+    )
+    db.session.flush()
+
+
+def _description(workshop: Workshop) -> Post:
+    return db.session.scalars(
+        select(Post)
+        .options(joinedload(Post.conversation))
+        .where(Post.conversation_id == workshop.conversation_id, Post.number == 1)
+    ).one()
+
+
+def _rename(workshop: Workshop, title: str) -> None:
+    rename(workshop.conversation, title)
+    for id_ in (workshop.room_conversation_id, workshop.notes_conversation_id):
+        rename(db.session.get_one(Conversation, id_), title)
+    for id_ in (workshop.space.id, workshop.room_space_id, workshop.notes_space_id):
+        db.session.get_one(Space, id_).name = title
+
+
+def _seated(workshop: Workshop) -> Iterable[int]:
+    return db.session.scalars(
+        select(Registration.person_id).where(
+            Registration.workshop_id == workshop.id, Registration.state == Seat.SEATED
+        )
+    )
+
+
+def _free_slug(title: str) -> str:
+    slug = slugify(title)
+    taken = db.session.scalar(select(Workshop.id).where(Workshop.slug == slug))
+    return f"{slug}-{new_ref(20)}" if taken or slug in RESERVED else slug

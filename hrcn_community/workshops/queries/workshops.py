@@ -1,0 +1,298 @@
+"""Workshops as a viewer may see them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from hrcn_community.access.visibility import visible_to
+from hrcn_community.accounts.models import Membership, Person, SpaceRole
+from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.conversations.models import Conversation, ConversationTerm, Post
+from hrcn_community.conversations.shown import Waiting
+from hrcn_community.core import clock
+from hrcn_community.core.db import Rows, db
+from hrcn_community.core.words import _l
+from hrcn_community.register.models import City, Term
+from hrcn_community.spaces.models import Space
+from hrcn_community.workshops.models.seats import Attendance, Registration, Seat
+from hrcn_community.workshops.models.statements import Statement, Vote
+from hrcn_community.workshops.models.workshops import AgendaItem, Workshop
+
+PAGE = 20
+MOST_OPEN = 100
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class WorkshopList:
+    """The workshops that are to come or running, a page of past ones, and the key of the next ('' at the end)."""
+
+    open: Sequence[Any]
+    past: Sequence[Any]
+    older: str
+
+
+@dataclass(frozen=True)
+class WorkshopPage:
+    """Everything that the page of one workshop shows."""
+
+    workshop: Workshop
+    description: Markup
+    items: Sequence[AgendaItem]
+    hosts: Sequence[Any]
+    terms: Sequence[Term]
+    city: City | None
+    registration: Registration | None
+    place_in_line: int
+    roster: Sequence[Any]
+
+
+def find_workshop(slug: str, *, viewer: AnyViewer) -> Workshop | None:
+    """Return the workshop with its conversation and space, if it is open to `viewer`."""
+    return db.session.scalar(
+        select(Workshop)
+        .join(Workshop.conversation)
+        .join(Conversation.space)
+        .options(contains_eager(Workshop.conversation).contains_eager(Conversation.space))
+        .where(Workshop.slug == slug, visible_to(viewer))
+    )
+
+
+def workshops(*, viewer: AnyViewer, before: str = "") -> WorkshopList:
+    """Return what is open, the next first, and a page of past workshops, the latest first."""
+    rows, now = _rows(viewer), clock.now()
+    still = rows.where(Workshop.closes_at >= now).order_by(Workshop.starts_at, Workshop.id)
+    over = rows.where(Workshop.closes_at < now)
+    if key := _read_key(before):
+        starts, id_ = key
+        over = over.where(
+            or_(Workshop.starts_at < starts, and_(Workshop.starts_at == starts, Workshop.id < id_))
+        )
+    over = over.order_by(Workshop.starts_at.desc(), Workshop.id.desc()).limit(PAGE + 1)
+    past = db.session.execute(over).all()
+    older = _key(past[PAGE - 1]) if len(past) > PAGE else ""
+    return WorkshopList(
+        [] if before else db.session.execute(still.limit(MOST_OPEN)).all(), past[:PAGE], older
+    )
+
+
+def workshop_page(workshop: Workshop, *, viewer: AnyViewer) -> WorkshopPage:
+    registration = registration_of(workshop, viewer=viewer)
+    conversation = workshop.conversation
+    return WorkshopPage(
+        workshop=workshop,
+        description=_html(conversation.id),
+        items=agenda_of(workshop),
+        hosts=_inside(workshop, host=True),
+        terms=_terms_of(conversation.id),
+        city=db.session.get(City, conversation.city_id) if conversation.city_id else None,
+        registration=registration,
+        place_in_line=_place_in_line(workshop, registration),
+        roster=_inside(workshop) if viewer.roles_in(workshop.room_space_id) else [],
+    )
+
+
+def registration_of(workshop: Workshop, *, viewer: AnyViewer) -> Registration | None:
+    if not viewer.is_signed_in:
+        return None
+    return db.session.get(Registration, (workshop.id, viewer.id))
+
+
+def agenda_of(workshop: Workshop) -> Sequence[AgendaItem]:
+    items = select(AgendaItem).where(AgendaItem.workshop_id == workshop.id)
+    return db.session.scalars(items.order_by(AgendaItem.number)).all()
+
+
+def description_of(workshop: Workshop) -> str:
+    """Return the description as its hosts wrote it."""
+    return db.session.scalars(
+        select(Post.source).where(
+            Post.conversation_id == workshop.conversation_id, Post.number == 1
+        )
+    ).one()
+
+
+def notes_of(workshop: Workshop) -> Post | None:
+    """Return the notes, if somebody has written them; for whoever the table lets read them."""
+    return db.session.scalar(
+        select(Post).where(
+            Post.conversation_id == workshop.notes_conversation_id,
+            Post.number == 1,
+            Post.state == "published",
+        )
+    )
+
+
+def seated(workshop: Workshop) -> Sequence[Any]:
+    """Return who has a seat, and whether they were noted as having been there; for the hosts."""
+    return db.session.execute(
+        select(Person.id, Person.name, Person.handle, Attendance.person_id.label("attended"))
+        .join(Registration, Registration.person_id == Person.id)
+        .outerjoin(
+            Attendance,
+            and_(Attendance.person_id == Person.id, Attendance.workshop_id == workshop.id),
+        )
+        .where(Registration.workshop_id == workshop.id, Registration.state == Seat.SEATED)
+        .order_by(Person.name)
+    ).all()
+
+
+def registered_ids(workshop_id: int) -> Sequence[int]:
+    """Return who has a seat, an offer or a place on the waiting list; for notices, not for pages."""
+    return db.session.scalars(
+        select(Registration.person_id).where(
+            Registration.workshop_id == workshop_id, Registration.state != Seat.WITHDRAWN
+        )
+    ).all()
+
+
+def inside_ids(space_id: int) -> Sequence[int]:
+    """Return who is inside one of a workshop's spaces; for notices, not for pages."""
+    ids = select(Membership.person_id).where(Membership.space_id == space_id)
+    return db.session.scalars(ids.distinct()).all()
+
+
+def people_who_may_host(handles: Sequence[str]) -> Sequence[Any]:
+    """Return those of the people `handles` who may host beside the one who calls a workshop."""
+    facilitates = select(Membership.person_id).where(Membership.role == SpaceRole.FACILITATOR)
+    return db.session.execute(
+        select(Person.id, Person.handle).where(
+            Person.handle.in_(handles),
+            Person.standing == "member",
+            Person.site_role.in_(["official", "advisor", "core"]) | Person.id.in_(facilitates),
+        )
+    ).all()
+
+
+def waiting(*, viewer: AnyViewer) -> list[Waiting]:
+    """Return offers to accept, running workshops with statements to vote on, and the next seat."""
+    if not viewer.is_signed_in:
+        return []
+    rows, now = db.session.execute(_mine(viewer)).all(), clock.now()
+    offers = [row for row in rows if row.offer_expires_at and row.offer_expires_at > now]
+    votes = [row for row in rows if row.starts_at <= now and row.unvoted]
+    next_ = [row for row in rows if row.starts_at > now and row.state != Seat.OFFERED][:1]
+    return [
+        *(_waits(row, "hourglass", _l("A seat is kept for you: accept it"), row.offer_expires_at)
+          for row in offers),
+        *(_waits(row, "vote", _l("Vote on the statements"), row.voting_ends_at, "/statements")
+          for row in votes),
+        *(_waits(row, "calendar-days", _l("Your next workshop"), row.starts_at) for row in next_),
+    ]  # fmt: skip
+
+
+def _waits(row: Any, icon: str, deed: object, due_at: datetime, more: str = "") -> Waiting:
+    is_offer = row.state == Seat.OFFERED
+    return Waiting(f"/workshops/{row.slug}{more}", icon, deed, row.title, due_at, is_offer)
+
+
+def _mine(viewer: AnyViewer) -> Rows:
+    voted = select(Vote.statement_id).where(
+        Vote.person_id == viewer.id, Vote.statement_id == Statement.id
+    )
+    unvoted = (
+        select(Statement.id)
+        .join(Post, Post.id == Statement.post_id)
+        .where(Statement.workshop_id == Workshop.id, Post.state == "published")
+        .where(~voted.exists(), Workshop.voting_ends_at > clock.now())
+        .exists()
+    )
+    mine = and_(Registration.workshop_id == Workshop.id, Registration.person_id == viewer.id)
+    inside = Workshop.room_space_id.in_(viewer.space_ids)
+    return (
+        select(
+            Workshop.slug,
+            Workshop.starts_at,
+            Workshop.voting_ends_at,
+            Conversation.title,
+            Registration.state,
+            Registration.offer_expires_at,
+            (unvoted & inside).label("unvoted"),
+        )
+        .join(Conversation, Conversation.id == Workshop.conversation_id)
+        .outerjoin(Registration, mine)
+        .where(Workshop.closes_at > clock.now(), Workshop.cancelled_at.is_(None))
+        .where(or_(inside, Registration.state == Seat.OFFERED))
+        .order_by(Workshop.starts_at)
+        .limit(MOST_OPEN)
+    )
+
+
+def _rows(viewer: AnyViewer) -> Rows:
+    mine = and_(Registration.workshop_id == Workshop.id, Registration.person_id == viewer.id)
+    return (
+        select(
+            Workshop.id,
+            Workshop.slug,
+            Workshop.summary,
+            Workshop.starts_at,
+            Workshop.closes_at,
+            Workshop.cancelled_at,
+            Workshop.timezone,
+            Workshop.place,
+            Workshop.capacity,
+            Workshop.seats_taken,
+            Workshop.is_chatham,
+            Conversation.title,
+            Conversation.language,
+            Registration.state,
+        )
+        .join(Conversation, Conversation.id == Workshop.conversation_id)
+        .join(Space, Space.id == Conversation.space_id)
+        .outerjoin(Registration, mine)
+        .where(visible_to(viewer))
+    )
+
+
+def _inside(workshop: Workshop, *, host: bool = False) -> Sequence[Any]:
+    people = (
+        select(Person.name, Person.handle, Person.site_role, Membership.role)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.space_id == workshop.room_space_id)
+        .order_by(Person.name)
+    )
+    if host:
+        people = people.where(Membership.role == SpaceRole.HOST)
+    return db.session.execute(people).all()
+
+
+def _place_in_line(workshop: Workshop, registration: Registration | None) -> int:
+    if registration is None or registration.state != Seat.WAITING:
+        return 0
+    ahead = select(func.count()).where(
+        Registration.workshop_id == workshop.id,
+        Registration.state == Seat.WAITING,
+        Registration.position <= registration.position,
+    )
+    return db.session.scalar(ahead) or 0
+
+
+def _html(conversation_id: int) -> Markup:
+    html = select(Post.html).where(Post.conversation_id == conversation_id, Post.number == 1)
+    return Markup(db.session.scalar(html) or "")  # noqa: S704 - gated when it was written
+
+
+def _terms_of(conversation_id: int) -> Sequence[Term]:
+    return db.session.scalars(
+        select(Term)
+        .join(ConversationTerm, ConversationTerm.term_id == Term.id)
+        .where(ConversationTerm.conversation_id == conversation_id)
+        .order_by(Term.vocabulary, Term.position)
+    ).all()
+
+
+def _key(row: Any) -> str:
+    return f"{int(row.starts_at.timestamp() * 1_000_000)}-{row.id}"
+
+
+def _read_key(text: str) -> tuple[datetime, int] | None:
+    found = re.fullmatch(r"(\d{1,17})-(\d{1,18})", text)
+    if not found:
+        return None
+    return EPOCH + timedelta(microseconds=int(found[1])), int(found[2])
