@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from hrcn_community.access.visibility import visible_to
@@ -128,6 +128,8 @@ def threads(
     space: Space | None = None,
     city_id: int | None = None,
     person_id: int | None = None,
+    language: str = "",
+    theme: str = "",
     before: str = "",
     most: int = PAGE,
 ) -> ThreadList:
@@ -139,6 +141,10 @@ def threads(
         rows = rows.where(Conversation.city_id == city_id)
     if person_id:
         rows = rows.where(Conversation.started_by_id == person_id)
+    if language:
+        rows = rows.where(Conversation.language == language)
+    if theme:
+        rows = rows.where(Conversation.id.in_(_about(theme)))
     if key := _read_key(before):
         moment, id_ = key
         rows = rows.where(
@@ -217,6 +223,14 @@ def _row(row: Any, viewer: AnyViewer) -> ThreadRow:
         lang=row.language,
         labels=[label] if label else [],
         is_closed=row.closed_at is not None,
+    )
+
+
+def _about(theme: str) -> Select[Any]:
+    return (
+        select(ConversationTerm.conversation_id)
+        .join(Term, Term.id == ConversationTerm.term_id)
+        .where(Term.slug == theme)
     )
 
 

@@ -25,7 +25,7 @@ from hrcn_community.knowledge.queries.practices import find_related
 from hrcn_community.register.queries import cities, terms
 
 
-class Choices(SelectMultipleField):
+class CheckboxGroupField(SelectMultipleField):
     """Several of a list, as boxes to tick: a list that scrolls needs a second key to choose with."""
 
     widget = ListWidget(prefix_label=False)
@@ -48,9 +48,9 @@ class PracticeForm(HouseForm):
         description=_l("For instance: since 2016, 2019 to 2021, a pilot of two years."),
         validators=[Length(max=60, message=_l("Use at most 60 characters."))],
     )
-    language = SelectField(_l("Language of this record"))
-    themes = Choices(_l("Themes"), validators=[Optional()])
-    instruments = Choices(_l("Instruments"), validators=[Optional()])
+    language = SelectField(_l("Language of this record"), validators=[InputRequired()])
+    themes = CheckboxGroupField(_l("Themes"), validators=[Optional()])
+    instruments = CheckboxGroupField(_l("Instruments"), validators=[Optional()])
     related = StringField(
         _l("Related thread"), description=_l("Its address, for instance /threads/4n8x0k2m5p.")
     )
