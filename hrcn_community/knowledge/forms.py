@@ -91,10 +91,6 @@ class PracticeForm(HouseForm):
 class ReviewForm(HouseForm):
     verdict = RadioField(
         _l("Your verdict"),
-        choices=[
-            ("ready", _l("It is ready to be verified")),
-            ("changes", _l("It needs changes first")),
-        ],
         validators=[InputRequired(_l("Choose one of the two."))],
     )
     body = TextAreaField(
@@ -102,6 +98,13 @@ class ReviewForm(HouseForm):
         description=_l("Who submitted it, and the reviewers of this practice, read this."),
         validators=[DataRequired(_l("Say why, in a sentence at least.")), markdown_text],
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.verdict.choices = [
+            ("ready", _l("It is ready to be verified")),
+            ("changes", _l("It needs changes first")),
+        ]
 
 
 class AnswerForm(HouseForm):

@@ -41,7 +41,13 @@ def shelf() -> Any:
     return page(
         "knowledge/shelf.html",
         chosen=chosen,
-        listed=practices.practices(viewer=viewer(), before=before, **chosen),
+        listed=practices.practices(
+            viewer=viewer(),
+            theme=chosen["theme"],
+            city=chosen["city"],
+            language=chosen["language"],
+            before=before,
+        ),
         guidelines=guidelines.guidelines(viewer=viewer()),
         pending=practices.pending_practices(viewer=viewer()),
         cities=cities(),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import (
@@ -73,7 +74,8 @@ def comment_on_clause(clause: Clause, words: str, *, by: Viewer) -> Post:
 
 def change_clause(clause: Clause, words: str, *, over: int, reason: str, by: Viewer) -> bool:
     """Replace the draft of a clause; what was adopted stays as it was."""
-    post = db.session.get_one(Post, clause.post_id)
+    with_place = select(Post).options(joinedload(Post.conversation))
+    post = db.session.scalars(with_place.where(Post.id == clause.post_id)).one()
     return edit_post(post, words, by=by, over=over, reason=reason)
 
 

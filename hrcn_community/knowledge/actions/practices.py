@@ -123,7 +123,7 @@ def revisions_of(practice: Practice) -> tuple[int, int]:
     rows = db.session.execute(
         select(Post.id, Post.revision).where(Post.id.in_(ids)).order_by(Post.id).with_for_update()
     )
-    found = dict(rows.tuples().all())
+    found = {row.id: row.revision for row in rows}
     return found[ids[0]], found[ids[1]]
 
 

@@ -82,7 +82,7 @@ class ClausePage:
     comments: Sequence[ShownPost]
     range: PostPage
     last_read: int
-    last_number: int
+    clauses: Sequence[ShownClause]
     audience: int
 
     @property
@@ -167,7 +167,7 @@ def clause_page(clause: Clause, number: int, *, viewer: AnyViewer) -> ClausePage
         comments=shown_posts(page.posts, clause.comments.address),
         range=page,
         last_read=last_read(clause.comments, viewer=viewer),
-        last_number=len(all_clauses),
+        clauses=all_clauses,
         audience=audience_size(clause.space),
     )
 
