@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from hrcn_community.access.visibility import visible_to
@@ -16,6 +16,7 @@ from hrcn_community.conversations.models import Conversation, ConversationTerm, 
 from hrcn_community.conversations.queries import (
     PostPage,
     audience_size,
+    conversations_about,
     follows,
     last_read,
     posts_from,
@@ -144,7 +145,7 @@ def threads(
     if language:
         rows = rows.where(Conversation.language == language)
     if theme:
-        rows = rows.where(Conversation.id.in_(_about(theme)))
+        rows = rows.where(Conversation.id.in_(conversations_about(theme)))
     if key := _read_key(before):
         moment, id_ = key
         rows = rows.where(
@@ -223,14 +224,6 @@ def _row(row: Any, viewer: AnyViewer) -> ThreadRow:
         lang=row.language,
         labels=[label] if label else [],
         is_closed=row.closed_at is not None,
-    )
-
-
-def _about(theme: str) -> Select[Any]:
-    return (
-        select(ConversationTerm.conversation_id)
-        .join(Term, Term.id == ConversationTerm.term_id)
-        .where(Term.slug == theme)
     )
 
 

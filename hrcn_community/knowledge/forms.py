@@ -1,7 +1,6 @@
 """The shape of what people send to practices and guidelines."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import get_locale
 from wtforms import (
@@ -82,7 +81,7 @@ class PracticeForm(HouseForm):
 
     def validate_related(self, field: Any) -> None:
         """Find the thread through the viewer: one that is not open to them is as one that is not."""
-        address = urlsplit((field.data or "").strip()).path
+        address = _path(one_line(field.data or ""))
         self.related_id = find_related(address, viewer=viewer()) if address else None
         if address and self.related_id is None:
             raise ValidationError(_l("There is no thread at this address that is open to you."))
@@ -131,6 +130,13 @@ class ClauseForm(HouseForm):
     )
     reason = StringField(_l("Why did you change it?"), validators=[Length(max=200)])
     revision = IntegerField(_l("Version"), validators=[DataRequired()])
+
+
+def _path(address: str) -> str:
+    """Return the path of an address as people paste it, with or without the house in front."""
+    inside = address.partition("://")[2].partition("/")[2] if "://" in address else address
+    path = inside.partition("?")[0].partition("#")[0].strip("/")
+    return f"/{path}" if path else ""
 
 
 def _named(vocabulary: str) -> list[tuple[str, str]]:

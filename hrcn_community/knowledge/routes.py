@@ -13,6 +13,7 @@ from hrcn_community.conversations.models import EditConflict
 from hrcn_community.conversations.queries import posts_from
 from hrcn_community.conversations.reading import remember_read
 from hrcn_community.conversations.shown import shown_posts
+from hrcn_community.core.text import one_line
 from hrcn_community.core.web import page
 from hrcn_community.knowledge.actions import guidelines as guideline_actions
 from hrcn_community.knowledge.actions import practices as actions
@@ -25,8 +26,8 @@ from hrcn_community.knowledge.forms import (
     SeenForm,
 )
 from hrcn_community.knowledge.models import Clause, Guideline, Practice
-from hrcn_community.knowledge.queries import guidelines as guidelines
-from hrcn_community.knowledge.queries import practices as practices
+from hrcn_community.knowledge.queries import guidelines, practices
+from hrcn_community.knowledge.queries import shelf as on_shelf
 from hrcn_community.register.queries import cities, find_city, terms, terms_named
 
 knowledge = Blueprint("knowledge", __name__)
@@ -36,12 +37,12 @@ FILTERS = ("theme", "city", "language")
 @knowledge.get("/knowledge")
 @public
 def shelf() -> Any:
-    chosen = {name: request.args.get(name, "")[:40] for name in FILTERS}
-    before = request.args.get("before", "")[:80]
+    chosen = {name: one_line(request.args.get(name, ""))[:40] for name in FILTERS}
+    before = one_line(request.args.get("before", ""))[:80]
     return page(
         "knowledge/shelf.html",
         chosen=chosen,
-        listed=practices.practices(
+        listed=on_shelf.practices(
             viewer=viewer(),
             theme=chosen["theme"],
             city=chosen["city"],
@@ -49,7 +50,7 @@ def shelf() -> Any:
             before=before,
         ),
         guidelines=guidelines.guidelines(viewer=viewer()),
-        pending=practices.pending_practices(viewer=viewer()),
+        pending=on_shelf.pending_practices(viewer=viewer()),
         cities=cities(),
         themes=terms("themes"),
         languages=list(LANGUAGES.items()),

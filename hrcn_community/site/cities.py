@@ -16,7 +16,7 @@ from hrcn_community.accounts.models import Person, Standing
 from hrcn_community.core.db import db
 from hrcn_community.core.web import page
 from hrcn_community.discussions.queries import threads
-from hrcn_community.knowledge.queries.practices import practices
+from hrcn_community.knowledge.queries.shelf import practices
 from hrcn_community.register import queries as register
 from hrcn_community.register.models import City, CityFact, Organisation
 from hrcn_community.site import city_map

@@ -13,7 +13,7 @@ from hrcn_community.core.web import page
 from hrcn_community.discussions import queries as threads
 from hrcn_community.knowledge import queries as knowledge
 from hrcn_community.knowledge.queries.guidelines import guidelines
-from hrcn_community.knowledge.queries.practices import practices
+from hrcn_community.knowledge.queries.shelf import practices
 from hrcn_community.learning import queries as modules
 from hrcn_community.register.queries import cities
 from hrcn_community.workshops import queries as workshops

@@ -17,6 +17,7 @@ from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts import places
 from hrcn_community.core import richtext
 from hrcn_community.core.cache import fragments
+from hrcn_community.core.text import one_line
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.queries import threads
@@ -87,7 +88,7 @@ def admit(request_: queries.RequestToJoin) -> Response:
 
 def _show(space: Space, form: AskForm | None = None) -> Any:
     inside = may(Permission.Spaces.READ, space)
-    chosen = {name: request.args.get(name, "")[:40] for name in FILTERS}
+    chosen = {name: one_line(request.args.get(name, ""))[:40] for name in FILTERS}
     before = request.args.get("before", "")
     return page(
         "spaces/space.html",

@@ -97,8 +97,17 @@ def test_two_practices_of_one_title_have_addresses_that_tell_nothing_of_each_oth
 def test_a_related_thread_is_shown_to_whoever_may_read_it(world, cast):
     a_register(world)
     thread = world.thread(world.space(PUBLIC), cast.ben, "How we began")
-    answer = cast.amina.browser.post("/practices", {**FORM, "related": thread.address})
-    assert "How we began" in follow(cast.amina.browser, answer)
+    for address in (thread.address, f"http://localhost:5000{thread.address}?post=1#p1"):
+        answer = cast.amina.browser.post("/practices", {**FORM, "related": address})
+        assert "How we began" in follow(cast.amina.browser, answer)
+
+
+def test_an_address_that_is_none_is_refused_in_words(world, cast):
+    a_register(world)
+    for address in ("http://[", "\x00/threads", "https://elsewhere.example/x", "?" * 300):
+        answer = cast.amina.browser.post("/practices", {**FORM, "related": address})
+        assert answer.status_code in {303, 422}
+    assert world.rows(Conversation, room="discussions") == []
 
 
 def test_a_thread_that_is_not_open_to_the_submitter_is_as_one_that_is_not_there(world, cast):
