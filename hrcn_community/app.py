@@ -21,6 +21,7 @@ from hrcn_community.discussions.routes import discussions
 from hrcn_community.knowledge.routes import knowledge
 from hrcn_community.learning.routes import learning
 from hrcn_community.site.account import account, ask_to_sign_in
+from hrcn_community.site.cities import cities
 from hrcn_community.site.health import health
 from hrcn_community.site.home import home
 from hrcn_community.site.layout import register_layout
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     workshops,
     consultations,
     knowledge,
+    cities,
     notifications,
     search,
     health,

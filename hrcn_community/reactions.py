@@ -9,6 +9,7 @@ from hrcn_community.conversations import events as posts
 from hrcn_community.core.events import Entry, Event
 from hrcn_community.discussions import events as threads
 from hrcn_community.discussions import notices as thread_notices
+from hrcn_community.knowledge import events as knowledge
 from hrcn_community.knowledge import notices as knowledge_notices
 from hrcn_community.learning import events as modules
 from hrcn_community.learning import notices as module_notices
@@ -37,6 +38,11 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     workshops.WorkshopCancelled: (workshop_notices.tell_of_cancelling,),
     workshops.VotingBegan: (workshop_notices.tell_of_voting,),
     workshops.NotesWritten: (workshop_notices.tell_of_notes,),
+    knowledge.PracticeSubmitted: (knowledge_notices.tell_reviewers,),
+    knowledge.PracticeReviewed: (knowledge_notices.tell_of_review,),
+    knowledge.PracticeVerified: (knowledge_notices.tell_of_verification,),
+    knowledge.ClauseCommented: (knowledge_notices.tell_of_comment,),
+    knowledge.GuidelineAdopted: (knowledge_notices.tell_of_adoption,),
 }
 
 WORDS: Mapping[str, Any] = {

@@ -14,6 +14,7 @@ from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import (
     STANDING,
     Conversation,
+    ConversationTerm,
     Follow,
     Post,
     PostState,
@@ -23,7 +24,7 @@ from hrcn_community.conversations.models import (
 from hrcn_community.conversations.visibility import posts_visible_to
 from hrcn_community.core.cache import for_a_while
 from hrcn_community.core.db import Rows, db
-from hrcn_community.register.models import City
+from hrcn_community.register.models import City, Term
 from hrcn_community.spaces.models import Space, Visibility
 
 PAGE = 20
@@ -217,6 +218,15 @@ def mentionable(space: Space, beginning: str, most: int = 8) -> Sequence[Any]:
     return db.session.execute(
         people.where(by_handle | by_name).order_by(Person.handle).limit(most)
     ).all()
+
+
+def conversations_about(theme: str) -> Select[Any]:
+    """Select the ids of conversations that are about the term `theme`."""
+    return (
+        select(ConversationTerm.conversation_id)
+        .join(Term, Term.id == ConversationTerm.term_id)
+        .where(Term.slug == theme)
+    )
 
 
 def _still_inside(people: Select[Any], conversation_id: int) -> Sequence[int]:

@@ -17,6 +17,7 @@ from hrcn_community.conversations.models import Conversation, ConversationTerm, 
 from hrcn_community.conversations.queries import (
     PostPage,
     audience_size,
+    conversations_about,
     how_read,
     posts_from,
 )
@@ -145,6 +146,8 @@ def threads(
     space: Space | None = None,
     city_id: int | None = None,
     person_id: int | None = None,
+    language: str = "",
+    theme: str = "",
     before: str = "",
     most: int = PAGE,
 ) -> ThreadList:
@@ -156,6 +159,10 @@ def threads(
         rows = rows.where(Conversation.city_id == city_id)
     if person_id:
         rows = rows.where(Conversation.started_by_id == person_id)
+    if language:
+        rows = rows.where(Conversation.language == language)
+    if theme:
+        rows = rows.where(Conversation.id.in_(conversations_about(theme)))
     if key := _read_key(before):
         moment, id_ = key
         rows = rows.where(

@@ -1,1 +1,1 @@
-"""The room knowledge."""
+"""Knowledge: practices that somebody tried and others verified, guidelines that were written together."""

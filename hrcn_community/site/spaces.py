@@ -9,18 +9,23 @@ from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from config import LANGUAGES
 from hrcn_community.access import spaces as queries
 from hrcn_community.access.forms import HouseForm
 from hrcn_community.access.guard import may, me, permit, public, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts import places
 from hrcn_community.core import richtext
+from hrcn_community.core.cache import fragments
+from hrcn_community.core.text import one_line
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.queries import threads
-from hrcn_community.spaces.models import Space
+from hrcn_community.register.queries import terms
+from hrcn_community.spaces.models import AUDIENCES, Space, Visibility
 
 spaces = Blueprint("spaces", __name__)
+FILTERS = ("language", "theme")
 
 
 class AskForm(HouseForm):
@@ -34,7 +39,9 @@ class AskForm(HouseForm):
 @spaces.get("/spaces")
 @public
 def directory() -> Any:
-    return page("spaces/directory.html", spaces=queries.known_spaces(viewer=viewer()))
+    known = queries.known_spaces(viewer=viewer())
+    groups = [(level, [s for s in known if s.visibility == level]) for level in Visibility]
+    return page("spaces/directory.html", groups=groups, audiences=AUDIENCES)
 
 
 @spaces.get("/spaces/<slug>")
@@ -81,18 +88,38 @@ def admit(request_: queries.RequestToJoin) -> Response:
 
 def _show(space: Space, form: AskForm | None = None) -> Any:
     inside = may(Permission.Spaces.READ, space)
+    chosen = {name: one_line(request.args.get(name, ""))[:40] for name in FILTERS}
+    before = request.args.get("before", "")
     return page(
         "spaces/space.html",
         422 if form else 200,
         space=space,
         inside=inside,
-        description=Markup(richtext.render(space.description)),  # noqa: S704 - gated
-        listed=threads(viewer=viewer(), space=space, before=request.args.get("before", "")),
+        description=_rendered(space.description),
+        listed=threads(
+            viewer=viewer(),
+            space=space,
+            language=chosen["language"],
+            theme=chosen["theme"],
+            before=before,
+        ),
+        chosen=chosen,
+        themes=terms("themes"),
+        languages=list(LANGUAGES.items()),
         people=queries.people_inside(space) if inside and viewer().is_signed_in else [],
         requests=queries.requests_to(space) if may(Permission.Spaces.ADMIT, space) else [],
         has_asked=queries.has_asked(space, viewer=viewer()),
         form=form or AskForm(formdata=None),
     )
+
+
+def _rendered(description: str) -> Markup:
+    """Return a description as HTML, rendered once for each wording."""
+    key = f"description:{richtext.VERSION}:{description}"
+    if (html := fragments.get(key)) is None:
+        html = richtext.render(description)
+        fragments.set(key, html)
+    return Markup(html)  # noqa: S704 - gated
 
 
 def _back(space: Space, message: str) -> Response:

@@ -1,0 +1,105 @@
+"""The cities, and a page for each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from babel import Locale
+from flask import Blueprint
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from sqlalchemy import select
+from werkzeug.exceptions import NotFound
+
+from hrcn_community.access.guard import may, public, viewer
+from hrcn_community.access.permissions import Permission
+from hrcn_community.accounts.models import Person, Standing
+from hrcn_community.core.db import db
+from hrcn_community.core.web import page
+from hrcn_community.discussions.queries import threads
+from hrcn_community.knowledge.queries.shelf import practices
+from hrcn_community.register import queries as register
+from hrcn_community.register.models import City, CityFact, Organisation
+from hrcn_community.site import city_map
+from hrcn_community.site.dates import said_date
+
+cities = Blueprint("cities", __name__)
+MOST_PEOPLE = 24
+
+
+@cities.get("/cities")
+@public
+def directory() -> Any:
+    found = register.cities()
+    drawn = {"land": city_map.LAND, "width": city_map.WIDTH, "height": city_map.HEIGHT}
+    return page(
+        "cities/directory.html",
+        cities=[city_card(city) for city in found],
+        map=drawn | {"dots": city_map.dots(found)},
+    )
+
+
+@cities.get("/cities/<slug>")
+@public
+def show(slug: str) -> Any:
+    city = register.find_city(slug)
+    if city is None:
+        raise NotFound
+    return page(
+        "cities/city.html",
+        city=city,
+        country=country_name(city.country),
+        membership=_membership(city),
+        facts=[_told(fact) for fact in register.facts_of(city)],
+        people=_people_of(city) if may(Permission.People.READ) else [],
+        threads=threads(viewer=viewer(), city_id=city.id, most=6).threads,
+        practices=practices(viewer=viewer(), city=city.slug, most=6).practices,
+    )
+
+
+def city_card(city: City) -> dict[str, Any]:
+    """Return a city as a card shows it."""
+    return {
+        "name": city.name,
+        "country": country_name(city.country),
+        "href": f"/cities/{city.slug}",
+        "sentence": city.lead,
+        "counts": [],
+        "lang": "",
+    }
+
+
+def country_name(code: str) -> str:
+    """Return the country of an ISO code in the reader's language."""
+    return Locale.parse(str(get_locale())).territories.get(code, code)
+
+
+def _told(fact: CityFact) -> dict[str, str]:
+    return {
+        "when": said_date(fact.dated, str(get_locale())),
+        "title": fact.text,
+        "text": "",
+        "href": "",
+        "state": "done",
+    }
+
+
+def _membership(city: City) -> str:
+    if not city.member_since:
+        return ""
+    since = said_date(city.member_since.isoformat(), str(get_locale()))
+    if not city.member_until:
+        return _("Member since %(date)s", date=since)
+    until = said_date(city.member_until.isoformat(), str(get_locale()))
+    return _("Member from %(since)s to %(until)s", since=since, until=until)
+
+
+def _people_of(city: City) -> Sequence[Any]:
+    return db.session.execute(
+        select(
+            Person.name, Person.handle, Person.site_role, Organisation.name.label("organisation")
+        )
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(Person.city_id == city.id, Person.standing == Standing.MEMBER)
+        .order_by(Person.name)
+        .limit(MOST_PEOPLE)
+    ).all()
