@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from hrcn_community.consultations import events as cases
 from hrcn_community.consultations import notices as case_notices
 from hrcn_community.core.events import Entry, Event
 from hrcn_community.discussions import events as threads
@@ -17,6 +18,12 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     threads.ThreadStarted: (thread_notices.tell_mentioned_at_start,),
     threads.ReplyPosted: (thread_notices.tell_of_reply,),
     threads.AnswerAccepted: (thread_notices.tell_author_of_answer,),
+    cases.CaseMoved: (case_notices.tell_of_move,),
+    cases.ExpertProposed: (case_notices.tell_of_proposal,),
+    cases.ReviewerInvited: (case_notices.tell_reviewer,),
+    cases.ReviewerAnswered: (case_notices.tell_of_reviewer,),
+    cases.SignerNamed: (case_notices.tell_signer,),
+    cases.TierTightened: (case_notices.tell_of_tier,),
 }
 
 WORDS: Mapping[str, Any] = {

@@ -1,0 +1,261 @@
+"""The shape of what people send to cases."""
+
+from typing import Any
+
+from flask_babel import get_locale
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, Length, Optional
+
+from config import LANGUAGES
+from hrcn_community.access.forms import HouseForm, markdown_text
+from hrcn_community.consultations.models import NotOffered, ShowsAs
+from hrcn_community.consultations.queries.people import find_people
+from hrcn_community.consultations.transitions import TIERS, Tier
+from hrcn_community.consultations.words import FORMS
+from hrcn_community.consultations.words import TIERS as TIER_WORDS
+from hrcn_community.core.text import one_line
+from hrcn_community.core.words import _l
+from hrcn_community.register.queries import cities, terms
+
+WRITE = _l("Write something first.")
+WHY = _l("Say why; it stays with the case.")
+MOST_SUB_QUESTIONS = 3
+
+
+class LinesField(TextAreaField):
+    """Lines, in one field or in several of one name."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(["\n".join(valuelist)] if valuelist else [])
+
+    @property
+    def lines(self) -> list[str]:
+        return [line for text in (self.data or "").split("\n") if (line := one_line(text))]
+
+
+class RequestForm(HouseForm):
+    title = StringField(
+        _l("Title"),
+        description=_l(
+            "Neutral words that give away neither a person nor an address: an invited expert "
+            "reads them before declaring on conflict of interest."
+        ),
+        filters=[lambda text: one_line(text or "")],
+        validators=[
+            DataRequired(_l("Give the case a title.")),
+            Length(max=120, message=_l("Use at most 120 characters.")),
+        ],
+    )
+    question = TextAreaField(
+        _l("Your question"),
+        description=_l("One question, in a sentence or two."),
+        validators=[
+            DataRequired(_l("Ask your question first.")),
+            Length(max=1000, message=_l("Use at most 1,000 characters; the rest is context.")),
+            markdown_text,
+        ],
+    )
+    sub_questions = LinesField(
+        _l("Sub-questions"), description=_l("At most three, one on each line.")
+    )
+    context = TextAreaField(
+        _l("Context"),
+        description=_l("What an expert has to know. Leave out names and addresses of persons."),
+        validators=[DataRequired(_l("Say what an expert has to know.")), markdown_text],
+    )
+    tried = TextAreaField(_l("What was tried already"), validators=[Optional(), markdown_text])
+    city = SelectField(_l("City"), validators=[Optional()])
+    themes = SelectMultipleField(_l("Themes"), validators=[Optional()])
+    stage = SelectField(_l("Where you stand"), validators=[Optional()])
+    layer = SelectField(_l("Element of the framework"), validators=[Optional()])
+    decision_due = DateField(_l("When is the decision due?"), validators=[Optional()])
+    wanted_form = SelectField(
+        _l("Form of the answer"), choices=list(FORMS.items()), default="written"
+    )
+    answer_language = SelectField(_l("Language of the answer"), default="en")
+    persons_identifiable = BooleanField(_l("Persons could be recognised in what I wrote"))
+    tier = RadioField(
+        _l("Who may read this"),
+        description=_l("You can make the circle smaller later by yourself, never larger."),
+        choices=list(TIER_WORDS.items()),
+        validate_choice=False,
+        validators=[DataRequired(_l("Choose who may read this."))],
+    )
+    shows_requester_as = RadioField(
+        _l("What others see of you"),
+        description=_l("This binds every reader but the lead of your case."),
+        choices=[
+            (ShowsAs.NAME, _l("My name")),
+            (ShowsAs.CITY, _l("Only my city")),
+            (ShowsAs.NOTHING, _l("Nothing")),
+        ],
+        default=ShowsAs.NAME,
+    )
+    exclude = StringField(
+        _l("Who should have no part in it"),
+        description=_l("Handles, separated by commas. They are not told."),
+        filters=[lambda text: one_line(text or "")],
+        validators=[Length(max=200)],
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        locale, none = str(get_locale()), ("", _l("Not said"))
+        self.answer_language.choices = list(LANGUAGES.items())
+        self.city.choices = [none, *((city.slug, city.name) for city in cities())]
+        for field, vocabulary in ((self.stage, "stage"), (self.layer, "layer")):
+            field.choices = [none, *((t.slug, t.in_language(locale)) for t in terms(vocabulary))]
+        self.themes.choices = [(t.slug, t.in_language(locale)) for t in terms("themes")]
+
+    def validate_sub_questions(self, field: LinesField) -> None:
+        if len(field.lines) > MOST_SUB_QUESTIONS:
+            raise ValidationError(_l("Ask at most three sub-questions."))
+        if any(len(line) > 300 for line in field.lines):
+            raise ValidationError(_l("Keep each sub-question under 300 characters."))
+
+    def validate_tier(self, field: RadioField) -> None:
+        if field.data not in list(Tier):
+            raise ValidationError(_l("Choose who may read this."))
+        if not TIERS[Tier(field.data)].is_offered:
+            raise ValidationError(NotOffered.message)
+        if field.data == Tier.OPEN and self.persons_identifiable.data:
+            raise ValidationError(
+                _l("Where persons could be recognised, a question cannot be open to all.")
+            )
+
+    def validate_exclude(self, field: StringField) -> None:
+        known = find_people(self.excluded_handles)
+        if unknown := [handle for handle in self.excluded_handles if handle not in known]:
+            raise ValidationError(
+                _l("Nobody here has the handle %(handle)s.", handle=", ".join(unknown))
+            )
+
+    @property
+    def excluded_handles(self) -> list[str]:
+        words = (self.exclude.data or "").replace(",", " ").split()
+        return [word.lstrip("@").lower() for word in words]
+
+
+class BodyForm(HouseForm):
+    body = TextAreaField(_l("Your text"), validators=[DataRequired(WRITE), markdown_text])
+
+    @property
+    def words(self) -> str:
+        return self.body.data or ""
+
+
+class RemarkForm(HouseForm):
+    body = TextAreaField(_l("A remark"), validators=[Optional(), markdown_text])
+
+    @property
+    def words(self) -> str:
+        return self.body.data or ""
+
+
+class ReasonForm(HouseForm):
+    reason = TextAreaField(_l("Reason"), validators=[DataRequired(WHY), markdown_text])
+
+    @property
+    def words(self) -> str:
+        return self.reason.data or ""
+
+
+class WithdrawalForm(HouseForm):
+    reason = TextAreaField(
+        _l("Reason"),
+        description=_l("You owe nobody a reason, but it helps the desk."),
+        validators=[Optional(), markdown_text],
+    )
+
+    @property
+    def words(self) -> str:
+        return self.reason.data or ""
+
+
+class PlainForm(HouseForm):
+    words = ""
+
+
+class LeadForm(HouseForm):
+    lead = StringField(
+        _l("Lead"),
+        description=_l("A handle of the core team; left empty, it is whose turn it is."),
+        filters=[lambda text: one_line(text or "").lstrip("@").lower()],
+    )
+
+
+class ExpertForm(HouseForm):
+    handle = SelectField(
+        _l("Expert"), validate_choice=False, validators=[DataRequired(_l("Choose somebody."))]
+    )
+    role = HiddenField(default="advisor")
+
+
+class SignerForm(HouseForm):
+    handle = SelectField(
+        _l("Who signs"), validate_choice=False, validators=[DataRequired(_l("Choose somebody."))]
+    )
+
+
+class DeclarationForm(HouseForm):
+    declaration = RadioField(
+        _l("Conflict of interest in this case"),
+        choices=[
+            ("none", _l("I have none: I take the case")),
+            ("conflict", _l("I have one: the case stays closed to me")),
+        ],
+        validators=[DataRequired(_l("Say whether there is one."))],
+    )
+    text = TextAreaField(
+        _l("In your own words"),
+        description=_l("Ties to anybody who may be concerned; those who work on the case read it."),
+        validators=[markdown_text],
+    )
+
+    def validate_text(self, field: TextAreaField) -> None:
+        if self.declaration.data == "conflict" and not (field.data or "").strip():
+            raise ValidationError(WHY)
+
+
+class DraftForm(HouseForm):
+    body = TextAreaField(_l("Draft of the answer"), validators=[DataRequired(WRITE), markdown_text])
+    revision = IntegerField(_l("Version"), validators=[Optional()])
+
+
+class ReviewForm(HouseForm):
+    verdict = RadioField(
+        _l("Your verdict"),
+        choices=[
+            ("approve", _l("It can be signed")),
+            ("changes", _l("It has to change")),
+        ],
+        validators=[DataRequired(_l("Choose one."))],
+    )
+    body = TextAreaField(_l("Your review"), validators=[markdown_text])
+
+    def validate_body(self, field: TextAreaField) -> None:
+        if self.verdict.data == "changes" and not (field.data or "").strip():
+            raise ValidationError(_l("Say what has to change."))
+
+
+class TierForm(HouseForm):
+    tier = RadioField(
+        _l("Who may read this from now on"),
+        validate_choice=False,
+        validators=[DataRequired(_l("Choose one."))],
+    )
+
+    def validate_tier(self, field: RadioField) -> None:
+        if field.data not in list(Tier):
+            raise ValidationError(_l("Choose one."))
