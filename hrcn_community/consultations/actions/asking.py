@@ -77,6 +77,7 @@ def submit_case(request: Request, *, by: Viewer) -> Case:
 
 def tighten(case: Case, tier: Tier, *, by: Viewer) -> None:
     """Make the circle of readers smaller; its asker may do that alone."""
+    db.session.flush()  # a refresh would undo what was not written yet
     db.session.refresh(case, ["tier"], with_for_update=True)
     if not TIERS[tier].is_offered:
         raise NotOffered

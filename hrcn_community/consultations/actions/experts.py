@@ -181,6 +181,7 @@ def _open_invitations(case: Case, role: str) -> list[CaseInvitation]:
 
 
 def _locked(invitation: CaseInvitation, stands: tuple[Stand, ...]) -> Case:
+    db.session.flush()  # a refresh would undo what was not written yet
     db.session.refresh(invitation, ["stand"], with_for_update=True)
     if invitation.stand not in stands:
         raise NotFromHere

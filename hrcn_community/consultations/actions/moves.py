@@ -26,6 +26,7 @@ WORKING_ROLES = (
 
 def move(case: Case, deed: Deed, *, by: Viewer, reason: str = "") -> None:
     """Take the step of `deed`: one at a time, whoever else presses at this moment."""
+    db.session.flush()  # a refresh would undo what was not written yet
     db.session.refresh(case, ["state", "signed_revision", "draft_post_id"], with_for_update=True)
     before = case.state
     step = case.move(deed, reason)
