@@ -1,5 +1,6 @@
 """The shape of what people send to cases."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import get_locale
@@ -15,6 +16,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from config import LANGUAGES
@@ -31,6 +33,12 @@ from hrcn_community.register.queries import cities, terms
 WRITE = _l("Write something first.")
 WHY = _l("Say why; it stays with the case.")
 MOST_SUB_QUESTIONS = 3
+NOT_SAID = ("", _l("Not said"))
+
+
+def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Return what a field offers: values, each with its words."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 class LinesField(TextAreaField):
@@ -81,25 +89,27 @@ class RequestForm(HouseForm):
     layer = SelectField(_l("Element of the framework"), validators=[Optional()])
     decision_due = DateField(_l("When is the decision due?"), validators=[Optional()])
     wanted_form = SelectField(
-        _l("Form of the answer"), choices=list(FORMS.items()), default="written"
+        _l("Form of the answer"), choices=choices(FORMS.items()), default="written"
     )
     answer_language = SelectField(_l("Language of the answer"), default="en")
     persons_identifiable = BooleanField(_l("Persons could be recognised in what I wrote"))
     tier = RadioField(
         _l("Who may read this"),
         description=_l("You can make the circle smaller later by yourself, never larger."),
-        choices=list(TIER_WORDS.items()),
+        choices=choices(TIER_WORDS.items()),
         validate_choice=False,
         validators=[DataRequired(_l("Choose who may read this."))],
     )
     shows_requester_as = RadioField(
         _l("What others see of you"),
         description=_l("This binds every reader but the lead of your case."),
-        choices=[
-            (ShowsAs.NAME, _l("My name")),
-            (ShowsAs.CITY, _l("Only my city")),
-            (ShowsAs.NOTHING, _l("Nothing")),
-        ],
+        choices=choices(
+            [
+                (ShowsAs.NAME, _l("My name")),
+                (ShowsAs.CITY, _l("Only my city")),
+                (ShowsAs.NOTHING, _l("Nothing")),
+            ]
+        ),
         default=ShowsAs.NAME,
     )
     exclude = StringField(
@@ -111,12 +121,12 @@ class RequestForm(HouseForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        locale, none = str(get_locale()), ("", _l("Not said"))
-        self.answer_language.choices = list(LANGUAGES.items())
-        self.city.choices = [none, *((city.slug, city.name) for city in cities())]
+        locale = str(get_locale())
+        self.answer_language.choices = choices(LANGUAGES.items())
+        self.city.choices = choices([NOT_SAID, *((city.slug, city.name) for city in cities())])
         for field, vocabulary in ((self.stage, "stage"), (self.layer, "layer")):
-            field.choices = [none, *((t.slug, t.in_language(locale)) for t in terms(vocabulary))]
-        self.themes.choices = [(t.slug, t.in_language(locale)) for t in terms("themes")]
+            field.choices = choices([NOT_SAID, *_terms(vocabulary, locale)])
+        self.themes.choices = choices(_terms("themes", locale))
 
     def validate_sub_questions(self, field: LinesField) -> None:
         if len(field.lines) > MOST_SUB_QUESTIONS:
@@ -211,10 +221,12 @@ class SignerForm(HouseForm):
 class DeclarationForm(HouseForm):
     declaration = RadioField(
         _l("Conflict of interest in this case"),
-        choices=[
-            ("none", _l("I have none: I take the case")),
-            ("conflict", _l("I have one: the case stays closed to me")),
-        ],
+        choices=choices(
+            [
+                ("none", _l("I have none: I take the case")),
+                ("conflict", _l("I have one: the case stays closed to me")),
+            ]
+        ),
         validators=[DataRequired(_l("Say whether there is one."))],
     )
     text = TextAreaField(
@@ -236,10 +248,12 @@ class DraftForm(HouseForm):
 class ReviewForm(HouseForm):
     verdict = RadioField(
         _l("Your verdict"),
-        choices=[
-            ("approve", _l("It can be signed")),
-            ("changes", _l("It has to change")),
-        ],
+        choices=choices(
+            [
+                ("approve", _l("It can be signed")),
+                ("changes", _l("It has to change")),
+            ]
+        ),
         validators=[DataRequired(_l("Choose one."))],
     )
     body = TextAreaField(_l("Your review"), validators=[markdown_text])
@@ -259,3 +273,7 @@ class TierForm(HouseForm):
     def validate_tier(self, field: RadioField) -> None:
         if field.data not in list(Tier):
             raise ValidationError(_l("Choose one."))
+
+
+def _terms(vocabulary: str, locale: str) -> list[tuple[str, str]]:
+    return [(term.slug, term.in_language(locale)) for term in terms(vocabulary)]

@@ -59,12 +59,12 @@ WAITS_FOR: Mapping[str, object] = {
 }
 FOR_YOU = _l("You have the next move.")
 
-TIERS: Mapping[str, object] = {
+TIERS: Mapping[str, str] = {
     Tier.OPEN: _l("Open: anyone reads the question at once, and the answer when it is delivered"),
     Tier.NETWORK: _l("Network: every member reads the question, and the answer when delivered"),
     Tier.CONFIDENTIAL: _l("Confidential: only you, the desk, your lead and the named experts"),
 }
-FORMS: Mapping[str, object] = {
+FORMS: Mapping[str, str] = {
     "written": _l("Written answer"),
     "call": _l("A call, with a written summary"),
     "review": _l("Review of a document"),

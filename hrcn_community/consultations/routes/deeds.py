@@ -12,11 +12,12 @@ from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.consultations.actions import answers, asking, experts, talking
 from hrcn_community.consultations.forms import DeclarationForm, ReasonForm
 from hrcn_community.consultations.models import Case, CaseInvitation, NotEligible
+from hrcn_community.consultations.offers import form_for
 from hrcn_community.consultations.queries.cases import find_case, find_invitation, find_part
 from hrcn_community.consultations.queries.people import find_people
 from hrcn_community.consultations.routes.blueprint import consultations
 from hrcn_community.consultations.routes.pages import invitation_page
-from hrcn_community.consultations.sheets import NOTE, SHEETS, SIGNER, TIER, form_for
+from hrcn_community.consultations.sheets import NOTE, SHEETS, SIGNER, TIER
 from hrcn_community.consultations.transitions import Deed, Tier
 from hrcn_community.conversations.models import EditConflict, Post
 from hrcn_community.core.db import db

@@ -13,6 +13,7 @@ from hrcn_community.audit.actions import log_read
 from hrcn_community.consultations.actions.asking import Request, submit_case
 from hrcn_community.consultations.forms import DeclarationForm, ReasonForm, RequestForm
 from hrcn_community.consultations.models import DESK, Case, CaseInvitation, ShowsAs
+from hrcn_community.consultations.offers import offers
 from hrcn_community.consultations.queries import lists
 from hrcn_community.consultations.queries.cases import (
     case_page,
@@ -22,7 +23,6 @@ from hrcn_community.consultations.queries.cases import (
 )
 from hrcn_community.consultations.queries.people import find_people
 from hrcn_community.consultations.routes.blueprint import consultations
-from hrcn_community.consultations.sheets import offers
 from hrcn_community.consultations.transitions import Tier
 from hrcn_community.consultations.words import FORMS
 from hrcn_community.core.web import page
