@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hrcn_community.access.forms import HouseForm
-from hrcn_community.consultations import forms
+from hrcn_community.consultations.forms import deeds as forms
 from hrcn_community.consultations.transitions import Deed
 from hrcn_community.core.words import _l
 

@@ -1,27 +1,22 @@
 """One resource for each deed of a case. An invalid form comes back on a sheet of its own."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import flash, request
-from flask_babel import gettext as _
+from flask import request
 
-from hrcn_community.access.guard import may, me, permit
+from hrcn_community.access.guard import me, permit
 from hrcn_community.access.permissions import Permission
-from hrcn_community.accounts.models import SpaceRole
-from hrcn_community.consultations.actions import answers, asking, experts, talking
-from hrcn_community.consultations.forms import DeclarationForm, ReasonForm
-from hrcn_community.consultations.models import Case, CaseInvitation, NotEligible
+from hrcn_community.consultations.actions import answers, asking, talking
+from hrcn_community.consultations.models import Case, NotEligible
 from hrcn_community.consultations.offers import form_for
-from hrcn_community.consultations.queries.cases import find_case, find_invitation, find_part
+from hrcn_community.consultations.queries.cases import find_case
 from hrcn_community.consultations.queries.people import find_people
 from hrcn_community.consultations.routes.blueprint import consultations
-from hrcn_community.consultations.routes.pages import invitation_page
-from hrcn_community.consultations.sheets import NOTE, SHEETS, SIGNER, TIER
+from hrcn_community.consultations.routes.doing import do, show_sheet
+from hrcn_community.consultations.sheets import NOTE, TIER
 from hrcn_community.consultations.transitions import Deed, Tier
 from hrcn_community.conversations.models import EditConflict, Post
 from hrcn_community.core.db import db
-from hrcn_community.core.web import page
 
 P = Permission.Consultations
 
@@ -29,7 +24,7 @@ P = Permission.Consultations
 @consultations.post("/consultations/<ref>/triage")
 @permit(P.TRIAGE, find_case)
 def take_up(case: Case) -> Any:
-    return _do(case, Deed.TAKE_UP, lambda form: talking.take_up(case, _lead(form), by=me()))
+    return do(case, Deed.TAKE_UP, lambda form: talking.take_up(case, _lead(form), by=me()))
 
 
 @consultations.post("/consultations/<ref>/needs-info")
@@ -65,7 +60,7 @@ def scope(case: Case) -> Any:
 @consultations.post("/consultations/<ref>/scope/confirmation")
 @permit(P.ANSWER_BACK, find_case)
 def confirm_scope(case: Case) -> Any:
-    return _do(case, Deed.CONFIRM_SCOPE, lambda form: talking.confirm_scope(case, by=me()))
+    return do(case, Deed.CONFIRM_SCOPE, lambda form: talking.confirm_scope(case, by=me()))
 
 
 @consultations.post("/consultations/<ref>/scope/objection")
@@ -74,46 +69,12 @@ def question_scope(case: Case) -> Any:
     return _speak(case, Deed.QUESTION_SCOPE)
 
 
-@consultations.post("/consultations/<ref>/invitation")
-@permit(P.PROPOSE_EXPERT, find_case)
-def invite(case: Case) -> Any:
-    confirms = may(P.CONFIRM_EXPERT, case)
-    deed = experts.invite_expert if confirms else experts.propose_expert
-    return _do(
-        case, Deed.INVITE, lambda form: deed(case, _person(form.handle), _part(form), by=me())
-    )
-
-
-@consultations.post("/consultations/<ref>/invitation/end")
-@permit(P.CONFIRM_EXPERT, find_case)
-def rescind(case: Case) -> Any:
-    return _do(case, Deed.RESCIND, lambda form: experts.rescind(case, form.words, by=me()))
-
-
-@consultations.post("/consultations/<ref>/declaration")
-@permit(P.DECLARE, find_invitation)
-def declare(invitation: CaseInvitation) -> Any:
-    form = DeclarationForm()
-    if not form.validate_on_submit():
-        return invitation_page(invitation, form, ReasonForm(formdata=None), 422)
-    return form.once(lambda: _declared(invitation, form))
-
-
-@consultations.post("/consultations/<ref>/recusal")
-@permit(P.DECLARE, find_part)
-def recuse(invitation: CaseInvitation) -> Any:
-    form = form_for(Deed.RECUSE, invitation.case, request.form)
-    if not form.validate_on_submit():
-        return _sheet(invitation.case, Deed.RECUSE, form, 422)
-    return form.once(lambda: _recused(invitation, form))
-
-
 @consultations.post("/consultations/<ref>/drafts")
 @permit(P.DRAFT, find_case)
 def draft(case: Case) -> Any:
     form = form_for(Deed.DRAFT, case, request.form)
     if not form.validate_on_submit():
-        return _sheet(case, Deed.DRAFT, form, 422)
+        return show_sheet(case, Deed.DRAFT, form, 422)
     try:
         return form.once(lambda: _drafted(case, form))
     except EditConflict:
@@ -129,13 +90,13 @@ def ask_requester(case: Case) -> Any:
 @consultations.post("/consultations/<ref>/review-request")
 @permit(P.DRAFT, find_case)
 def request_review(case: Case) -> Any:
-    return _do(case, Deed.REQUEST_REVIEW, lambda form: answers.request_review(case, by=me()))
+    return do(case, Deed.REQUEST_REVIEW, lambda form: answers.request_review(case, by=me()))
 
 
 @consultations.post("/consultations/<ref>/reviews")
 @permit(P.REVIEW, find_case)
 def review(case: Case) -> Any:
-    return _do(
+    return do(
         case,
         Deed.APPROVE,
         lambda form: answers.review(
@@ -144,28 +105,22 @@ def review(case: Case) -> Any:
     )
 
 
-@consultations.post("/consultations/<ref>/signer")
-@permit(P.CONFIRM_EXPERT, find_case)
-def name_signer(case: Case) -> Any:
-    return _do(case, SIGNER, lambda form: experts.name_signer(case, _person(form.handle), by=me()))
-
-
 @consultations.post("/consultations/<ref>/signature")
 @permit(P.SIGN, find_case)
 def sign(case: Case) -> Any:
-    return _do(case, Deed.SIGN, lambda form: answers.sign(case, form.words, by=me()))
+    return do(case, Deed.SIGN, lambda form: answers.sign(case, form.words, by=me()))
 
 
 @consultations.post("/consultations/<ref>/signature/refusal")
 @permit(P.SIGN, find_case)
 def send_back(case: Case) -> Any:
-    return _do(case, Deed.SEND_BACK, lambda form: answers.send_back(case, form.words, by=me()))
+    return do(case, Deed.SEND_BACK, lambda form: answers.send_back(case, form.words, by=me()))
 
 
 @consultations.post("/consultations/<ref>/delivery")
 @permit(P.DELIVER, find_case)
 def deliver(case: Case) -> Any:
-    return _do(case, Deed.DELIVER, lambda form: answers.deliver(case, form.words, by=me()))
+    return do(case, Deed.DELIVER, lambda form: answers.deliver(case, form.words, by=me()))
 
 
 @consultations.post("/consultations/<ref>/clarifications")
@@ -201,57 +156,17 @@ def withdraw(case: Case) -> Any:
 @consultations.post("/consultations/<ref>/tier")
 @permit(P.ANSWER_BACK, find_case)
 def tighten(case: Case) -> Any:
-    return _do(case, TIER, lambda form: asking.tighten(case, Tier(form.tier.data), by=me()))
+    return do(case, TIER, lambda form: asking.tighten(case, Tier(form.tier.data), by=me()))
 
 
 @consultations.post("/consultations/<ref>/notes")
 @permit(P.READ_WORK, find_case)
 def note(case: Case) -> Any:
-    return _do(case, NOTE, lambda form: talking.note(case, form.words, by=me()))
+    return do(case, NOTE, lambda form: talking.note(case, form.words, by=me()))
 
 
 def _speak(case: Case, deed: Deed) -> Any:
-    return _do(case, deed, lambda form: talking.speak(case, deed, form.words, by=me()))
-
-
-def _do(case: Case, key: str, deed: Callable[[Any], object]) -> Any:
-    """Do a deed once and go back to the case; or show what is wrong with its form."""
-    form = form_for(key, case, request.form)
-    if not form.validate_on_submit():
-        return _sheet(case, key, form, 422)
-    answer = form.once(lambda: (deed(form), case.address)[1])
-    flash(_("Done."), "success")
-    return answer
-
-
-def _sheet(case: Case, key: str, form: Any, status: int, other: Post | None = None) -> Any:
-    """Show one form alone. It says nothing of the case but its reference, so it needs no read log."""
-    sheet = SHEETS[key]
-    action = f"{case.address}/{sheet.path}"
-    return page(
-        "consultations/deed.html",
-        status,
-        case=case,
-        sheet=sheet,
-        form=form,
-        action=action,
-        other=other,
-    )
-
-
-def _declared(invitation: CaseInvitation, form: DeclarationForm) -> str:
-    has_conflict = form.declaration.data == "conflict"
-    experts.declare(invitation, has_conflict, form.text.data or "", by=me())
-    if not has_conflict:
-        return invitation.case.address
-    flash(_("Thank you for saying so. The case stays closed to you."), "success")
-    return "/consultations"
-
-
-def _recused(invitation: CaseInvitation, form: Any) -> str:
-    experts.recuse(invitation, form.words, by=me())
-    flash(_("You have stepped back. The lead will look for somebody else."), "success")
-    return "/consultations"
+    return do(case, deed, lambda form: talking.speak(case, deed, form.words, by=me()))
 
 
 def _drafted(case: Case, form: Any) -> str:
@@ -262,7 +177,7 @@ def _drafted(case: Case, form: Any) -> str:
 def _both_drafts(case: Case, form: Any) -> Any:
     post = db.session.get_one(Post, case.draft_post_id)
     form.revision.process(None, post.revision)  # a second try is over the text shown beside
-    return _sheet(case, Deed.DRAFT, form, 409, post)
+    return show_sheet(case, Deed.DRAFT, form, 409, post)
 
 
 def _lead(form: Any) -> int | None:
@@ -272,14 +187,3 @@ def _lead(form: Any) -> int | None:
     if not people:
         raise NotEligible
     return people[form.lead.data]
-
-
-def _person(field: Any) -> int:
-    people = find_people([field.data])
-    if not people:
-        raise NotEligible
-    return people[field.data]
-
-
-def _part(form: Any) -> SpaceRole:
-    return SpaceRole.REVIEWER if form.role.data == "reviewer" else SpaceRole.ADVISOR

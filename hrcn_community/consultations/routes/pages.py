@@ -11,7 +11,8 @@ from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_space
 from hrcn_community.audit.actions import log_read
 from hrcn_community.consultations.actions.asking import Request, submit_case
-from hrcn_community.consultations.forms import DeclarationForm, ReasonForm, RequestForm
+from hrcn_community.consultations.forms.asking import RequestForm
+from hrcn_community.consultations.forms.deeds import DeclarationForm, ReasonForm
 from hrcn_community.consultations.models import DESK, Case, CaseInvitation, ShowsAs
 from hrcn_community.consultations.offers import offers
 from hrcn_community.consultations.queries import lists

@@ -1,14 +1,11 @@
-"""The shape of what people send to cases."""
+"""The form with which somebody asks."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import get_locale
 from wtforms import (
     BooleanField,
     DateField,
-    HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -16,11 +13,12 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from config import LANGUAGES
 from hrcn_community.access.forms import HouseForm, markdown_text
+from hrcn_community.consultations.forms.choices import choices
 from hrcn_community.consultations.models import NotOffered, ShowsAs
 from hrcn_community.consultations.queries.people import find_people
 from hrcn_community.consultations.transitions import TIERS, Tier
@@ -30,15 +28,8 @@ from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
 from hrcn_community.register.queries import cities, terms
 
-WRITE = _l("Write something first.")
-WHY = _l("Say why; it stays with the case.")
 MOST_SUB_QUESTIONS = 3
 NOT_SAID = ("", _l("Not said"))
-
-
-def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
-    """Return what a field offers: values, each with its words."""
-    return [SelectChoice(value, words) for value, words in pairs]
 
 
 class LinesField(TextAreaField):
@@ -84,7 +75,12 @@ class RequestForm(HouseForm):
     )
     tried = TextAreaField(_l("What was tried already"), validators=[Optional(), markdown_text])
     city = SelectField(_l("City"), validators=[Optional()])
-    themes = SelectMultipleField(_l("Themes"), validators=[Optional()])
+    themes = SelectMultipleField(
+        _l("Themes"),
+        validators=[Optional()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
     stage = SelectField(_l("Where you stand"), validators=[Optional()])
     layer = SelectField(_l("Element of the framework"), validators=[Optional()])
     decision_due = DateField(_l("When is the decision due?"), validators=[Optional()])
@@ -155,124 +151,6 @@ class RequestForm(HouseForm):
     def excluded_handles(self) -> list[str]:
         words = (self.exclude.data or "").replace(",", " ").split()
         return [word.lstrip("@").lower() for word in words]
-
-
-class BodyForm(HouseForm):
-    body = TextAreaField(_l("Your text"), validators=[DataRequired(WRITE), markdown_text])
-
-    @property
-    def words(self) -> str:
-        return self.body.data or ""
-
-
-class RemarkForm(HouseForm):
-    body = TextAreaField(_l("A remark"), validators=[Optional(), markdown_text])
-
-    @property
-    def words(self) -> str:
-        return self.body.data or ""
-
-
-class ReasonForm(HouseForm):
-    reason = TextAreaField(_l("Reason"), validators=[DataRequired(WHY), markdown_text])
-
-    @property
-    def words(self) -> str:
-        return self.reason.data or ""
-
-
-class WithdrawalForm(HouseForm):
-    reason = TextAreaField(
-        _l("Reason"),
-        description=_l("You owe nobody a reason, but it helps the desk."),
-        validators=[Optional(), markdown_text],
-    )
-
-    @property
-    def words(self) -> str:
-        return self.reason.data or ""
-
-
-class PlainForm(HouseForm):
-    words = ""
-
-
-class LeadForm(HouseForm):
-    lead = StringField(
-        _l("Lead"),
-        description=_l("A handle of the core team; left empty, it is whose turn it is."),
-        filters=[lambda text: one_line(text or "").lstrip("@").lower()],
-    )
-
-
-class ExpertForm(HouseForm):
-    handle = SelectField(
-        _l("Expert"), validate_choice=False, validators=[DataRequired(_l("Choose somebody."))]
-    )
-    role = HiddenField(default="advisor")
-
-
-class SignerForm(HouseForm):
-    handle = SelectField(
-        _l("Who signs"), validate_choice=False, validators=[DataRequired(_l("Choose somebody."))]
-    )
-
-
-class DeclarationForm(HouseForm):
-    declaration = RadioField(
-        _l("Conflict of interest in this case"),
-        choices=choices(
-            [
-                ("none", _l("I have none: I take the case")),
-                ("conflict", _l("I have one: the case stays closed to me")),
-            ]
-        ),
-        validators=[DataRequired(_l("Say whether there is one."))],
-    )
-    text = TextAreaField(
-        _l("In your own words"),
-        description=_l("Ties to anybody who may be concerned; those who work on the case read it."),
-        validators=[markdown_text],
-    )
-
-    def validate_text(self, field: TextAreaField) -> None:
-        if self.declaration.data == "conflict" and not (field.data or "").strip():
-            raise ValidationError(WHY)
-
-
-class DraftForm(HouseForm):
-    body = TextAreaField(_l("Draft of the answer"), validators=[DataRequired(WRITE), markdown_text])
-    revision = IntegerField(_l("Version"), validators=[Optional()])
-
-
-class ReviewForm(HouseForm):
-    verdict = RadioField(
-        _l("Your verdict"),
-        choices=choices(
-            [
-                ("approve", _l("It can be signed")),
-                ("changes", _l("It has to change")),
-            ]
-        ),
-        validators=[DataRequired(_l("Choose one."))],
-    )
-    body = TextAreaField(_l("Your review"), validators=[markdown_text])
-
-    def validate_body(self, field: TextAreaField) -> None:
-        if self.verdict.data == "changes" and not (field.data or "").strip():
-            raise ValidationError(_l("Say what has to change."))
-
-
-class TierForm(HouseForm):
-    tier = RadioField(
-        _l("Who may read this from now on"),
-        validate_choice=False,
-        validators=[DataRequired(_l("Choose one."))],
-    )
-
-    def validate_tier(self, field: RadioField) -> None:
-        if field.data not in list(Tier):
-            raise ValidationError(_l("Choose one."))
 
 
 def _terms(vocabulary: str, locale: str) -> list[tuple[str, str]]:
