@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hrcn_community.accounts import events as people
+from hrcn_community.consultations import events as cases
 from hrcn_community.consultations import notices as case_notices
 from hrcn_community.conversations import events as posts
 from hrcn_community.core.events import Entry, Event
@@ -43,6 +44,12 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     knowledge.PracticeVerified: (knowledge_notices.tell_of_verification,),
     knowledge.ClauseCommented: (knowledge_notices.tell_of_comment,),
     knowledge.GuidelineAdopted: (knowledge_notices.tell_of_adoption,),
+    cases.CaseMoved: (case_notices.tell_of_move,),
+    cases.ExpertProposed: (case_notices.tell_of_proposal,),
+    cases.ReviewerInvited: (case_notices.tell_reviewer,),
+    cases.ReviewerAnswered: (case_notices.tell_of_reviewer,),
+    cases.SignerNamed: (case_notices.tell_signer,),
+    cases.TierTightened: (case_notices.tell_of_tier,),
 }
 
 WORDS: Mapping[str, Any] = {

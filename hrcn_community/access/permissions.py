@@ -72,6 +72,9 @@ class Permission:
             "consultations.answer_back",
             "answer questions, withdraw or close one's own case",
         )
+        DELIVER = "consultations.deliver", "deliver a signed answer to who asked"
+        CLARIFY = "consultations.clarify", "explain a delivered answer"
+        CLOSE = "consultations.close", "close a case whose answer was delivered"
         SEE_READERS = "consultations.see_readers", "see who has read one's confidential case"
 
     class Practices(Deed):

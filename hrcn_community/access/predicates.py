@@ -131,6 +131,11 @@ def case_signer(viewer: AnyViewer, subject: Any) -> bool:
     return SpaceRole.SIGNER in roles and not roles & {SpaceRole.ADVISOR, SpaceRole.REVIEWER}
 
 
+def invited(viewer: AnyViewer, subject: Any) -> bool:
+    """whom the invitation is for"""
+    return viewer.is_signed_in and subject.invited_id == viewer.id
+
+
 def works_on_it(viewer: AnyViewer, subject: Any) -> bool:
     """those who work on the case"""
     return bool(viewer.roles_in(subject.working_space_id))

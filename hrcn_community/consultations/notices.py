@@ -1,3 +1,173 @@
-"""Who is told of what happens in the room consultations, and in which words."""
+"""Who is told of what happens to a case, and in which words.
 
-WORDS: dict[str, str] = {}
+A notice and a mail about a case bear its reference and a link; never its words, never a name.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from hrcn_community.accounts.models import Person, SpaceRole, Standing
+from hrcn_community.consultations.events import (
+    CaseMoved,
+    ExpertProposed,
+    ReviewerAnswered,
+    ReviewerInvited,
+    SignerNamed,
+    TierTightened,
+)
+from hrcn_community.consultations.models import Case, CaseInvitation, Stand
+from hrcn_community.consultations.queries.people import ids_of
+from hrcn_community.consultations.queries.story import next_roles
+from hrcn_community.consultations.transitions import Deed, State
+from hrcn_community.core.db import db
+from hrcn_community.core.events import Entry
+from hrcn_community.core.settings import address as whole_address
+from hrcn_community.core.words import _l
+from hrcn_community.notifications.actions import post_mail, tell
+
+ENDED = (State.WITHDRAWN, State.CLOSED, State.DECLINED, State.ANSWERED_BY_EXISTING)
+WORKERS = (SpaceRole.LEAD, SpaceRole.ADVISOR, SpaceRole.REVIEWER, SpaceRole.SIGNER)
+
+# To the asker, at each state that the case reaches.
+ASKER_WORDS = {
+    "case.triage": _l("%(title)s: the desk has taken up your question"),
+    "case.needs_info": _l("%(title)s: the desk asks you for more"),
+    "case.declined": _l("%(title)s: the desk could not take on your question; read why"),
+    "case.answered_by_existing": _l("%(title)s: the desk points you to existing work"),
+    "case.scoped": _l("%(title)s: please confirm what will be answered"),
+    "case.matching": _l("%(title)s: an expert is being looked for"),
+    "case.invited": _l("%(title)s: an expert was invited"),
+    "case.assigned": _l("%(title)s: an expert has declared no conflict and taken your case"),
+    "case.drafting": _l("%(title)s: your answer is being drafted"),
+    "case.awaiting_requester": _l("%(title)s: your expert asks you something"),
+    "case.peer_review": _l("%(title)s: a second expert reads the draft"),
+    "case.changes_requested": _l("%(title)s: the draft is being changed after its review"),
+    "case.sign_off": _l("%(title)s: the answer is reviewed and waits for a signature"),
+    "case.delivered": _l("%(title)s: your answer is there"),
+    "case.clarification": _l("%(title)s: your question about the answer was received"),
+    "case.closed": _l("%(title)s is closed"),
+    "case.withdrawn": _l("%(title)s was withdrawn"),
+}
+# To whoever has the next move.
+NEXT_WORDS = {
+    "case.next.submitted": _l("%(title)s was submitted and waits to be taken up"),
+    "case.next.triage": _l("%(title)s: the asker has answered the desk"),
+    "case.next.needs_info": ASKER_WORDS["case.needs_info"],
+    "case.next.scoped": ASKER_WORDS["case.scoped"],
+    "case.next.matching": _l("%(title)s needs an expert"),
+    "case.next.assigned": _l("%(title)s is yours to answer"),
+    "case.next.drafting": _l("%(title)s: the asker has answered you"),
+    "case.next.awaiting_requester": ASKER_WORDS["case.awaiting_requester"],
+    "case.next.peer_review": _l("%(title)s: a draft waits for your review"),
+    "case.next.changes_requested": _l("%(title)s: your draft should be changed"),
+    "case.next.sign_off": _l("%(title)s: an answer waits for your signature"),
+    "case.next.delivered": ASKER_WORDS["case.delivered"],
+    "case.next.clarification": _l("%(title)s: the asker has a question about your answer"),
+}
+WORDS = {
+    **ASKER_WORDS,
+    **NEXT_WORDS,
+    "case.you_are_invited": _l("%(title)s: you are invited to advise. Please declare first"),
+    "case.proposed": _l("%(title)s: an expert was proposed"),
+    "case.reviewer_answered": _l("%(title)s: the invited reviewer has answered"),
+    "case.signer": _l("%(title)s: you were asked to sign the answer"),
+    "case.signed": _l("%(title)s: the answer is signed and can be delivered"),
+    "case.tightened": _l("%(title)s: the circle of readers has become smaller"),
+    "case.ended": _l("%(title)s has ended"),
+}
+
+
+def tell_of_move(event: CaseMoved, entry: Entry) -> None:
+    """Tell whoever has the next move, and the asker."""
+    case = db.session.get_one(Case, event.case_id)
+    if event.deed == Deed.SIGN:
+        _tell(case, ids_of(case, SpaceRole.LEAD), "case.signed", entry)
+    if event.before == event.state:
+        return
+    if case.state == event.state:
+        _tell_next(case, entry)
+    if event.state in ENDED:
+        _tell(case, _bearers(case, WORKERS), "case.ended", entry)
+    if f"case.{event.state}" in ASKER_WORDS:
+        _tell(case, ids_of(case, SpaceRole.ASKER), f"case.{event.state}", entry)
+
+
+def tell_of_proposal(event: ExpertProposed, entry: Entry) -> None:
+    invitation = db.session.get_one(CaseInvitation, event.invitation_id)
+    case = db.session.get_one(Case, invitation.case_id)
+    _tell(case, ids_of(case, SpaceRole.LEAD), "case.proposed", entry)
+
+
+def tell_reviewer(event: ReviewerInvited, entry: Entry) -> None:
+    invitation = db.session.get_one(CaseInvitation, event.invitation_id)
+    if invitation.stand == Stand.INVITED:
+        case = db.session.get_one(Case, invitation.case_id)
+        _invite(case, [invitation.person_id], entry)
+
+
+def tell_of_reviewer(event: ReviewerAnswered, entry: Entry) -> None:
+    """Tell the lead, and a reviewer who has just come in while a draft waits."""
+    invitation = db.session.get_one(CaseInvitation, event.invitation_id)
+    case = db.session.get_one(Case, invitation.case_id)
+    _tell(case, ids_of(case, SpaceRole.LEAD), "case.reviewer_answered", entry)
+
+
+def tell_signer(event: SignerNamed, entry: Entry) -> None:
+    case = db.session.get_one(Case, event.case_id)
+    _tell(case, [event.person_id], "case.signer", entry)
+
+
+def tell_of_tier(event: TierTightened, entry: Entry) -> None:
+    case = db.session.get_one(Case, event.case_id)
+    _tell(case, _bearers(case, (*WORKERS, SpaceRole.TRIAGER)), "case.tightened", entry)
+
+
+def _tell_next(case: Case, entry: Entry) -> None:
+    if case.state == State.INVITED:
+        _invite(case, _invited(case), entry)
+        return
+    has_reviewer = bool(ids_of(case, SpaceRole.REVIEWER))
+    kind = f"case.next.{case.state}"
+    if kind in NEXT_WORDS:
+        _tell(case, _bearers(case, next_roles(case, has_reviewer)), kind, entry)
+
+
+def _invite(case: Case, people: Iterable[int], entry: Entry) -> None:
+    """Tell somebody who is not inside, and of whom nothing but the reference is known there yet."""
+    _send(case, people, "case.you_are_invited", entry, None, f"{case.address}/invitation")
+
+
+def _tell(case: Case, people: Iterable[int], kind: str, entry: Entry) -> None:
+    _send(case, people, kind, entry, case.asking_space_id, case.address)
+
+
+def _send(
+    case: Case,
+    people: Iterable[int],
+    kind: str,
+    entry: Entry,
+    space_id: int | None,
+    address: str,
+) -> None:
+    told = set(people) - {entry.actor_id}
+    tell(told, kind, entry, address, space_id=space_id, title=case.ref, names_actor=False)
+    mails = select(Person.email).where(Person.id.in_(told), Person.standing == Standing.MEMBER)
+    for email in db.session.scalars(mails):
+        post_mail(email, case.ref, f"{whole_address(address)}\n", entry)
+
+
+def _invited(case: Case) -> list[int]:
+    return list(
+        db.session.scalars(
+            select(CaseInvitation.person_id).where(
+                CaseInvitation.case_id == case.id,
+                CaseInvitation.role == SpaceRole.ADVISOR,
+                CaseInvitation.stand == Stand.INVITED,
+            )
+        )
+    )
+
+
+def _bearers(case: Case, roles: Iterable[str]) -> set[int]:
+    return {person_id for role in roles for person_id in ids_of(case, role)}

@@ -26,11 +26,13 @@ def tell(
     conversation: Conversation | None = None,
     space_id: int | None = None,
     title: str = "",
+    names_actor: bool = True,
 ) -> None:
     """Give each of `people`, but never the actor, one notice of `entry`.
 
     With a conversation its title and space are used when the notice is read; otherwise `title` and
-    `space_id` say what it is about and whether it may still be shown.
+    `space_id` say what it is about and whether it may still be shown. Without `names_actor` the
+    notice does not know who acted.
     """
     for person_id in set(people) - {entry.actor_id}:
         insert_or_ignore(
@@ -38,7 +40,7 @@ def tell(
             person_id=person_id,
             event_id=entry.id,
             kind=kind,
-            actor_id=entry.actor_id,
+            actor_id=entry.actor_id if names_actor else None,
             space_id=conversation.space_id if conversation else space_id,
             conversation_id=conversation.id if conversation else None,
             title=one_line(title)[:200],

@@ -9,15 +9,16 @@ from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.forms import HouseForm, markdown_text
-from hrcn_community.access.guard import me, permit
+from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_chosen_space
+from hrcn_community.audit.actions import log_read
 from hrcn_community.conversations import actions, queries
 from hrcn_community.conversations.models import EditConflict, Post
 from hrcn_community.core import richtext
 from hrcn_community.core.web import is_fragment, page
 from hrcn_community.core.words import _l
-from hrcn_community.spaces.models import Space
+from hrcn_community.spaces.models import Space, Visibility
 
 posts = Blueprint("posts", __name__)
 
@@ -47,6 +48,8 @@ def permalink(post: Post) -> Response:
 @posts.get("/posts/<ref>/history")
 @permit(Permission.Posts.READ, queries.find_post)
 def history(post: Post) -> Any:
+    if post.space.audience == Visibility.CONFIDENTIAL:
+        log_read(post.space.id, viewer())
     return page("posts/history.html", post=post, revisions=queries.revisions_of(post))
 
 

@@ -64,9 +64,7 @@ def test_only_what_one_may_read_is_found(world, cast, public):
     for space in spaces:
         world.thread(space, cast.amina, f"Zeppelin in {space.name}")
     for viewer, count in ((None, 1), (cast.eve, 2), (cast.cleo, 2), (cast.amina, 4)):
-        hits = world.ask(
-            lambda: find("zeppelin", viewer=viewer_of(viewer.id) if viewer else ANYBODY).hits
-        )
+        hits = world.ask(lambda who=viewer: find("zeppelin", viewer=_as(who)).hits)
         assert len(hits) == count
     assert "Zeppelin in Public" in public.page("/search?q=zeppelin")
     assert "Zeppelin in Confidential" not in cast.cleo.browser.page("/search?q=zeppelin")
@@ -122,3 +120,7 @@ def test_no_query_breaks_the_search(world, library, query):
 )
 def test_no_query_at_all_breaks_the_search(world, query):
     world.ask(lambda: find(query.replace("\x00", ""), viewer=ANYBODY))
+
+
+def _as(person):
+    return viewer_of(person.id) if person else ANYBODY

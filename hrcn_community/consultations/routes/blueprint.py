@@ -1,4 +1,4 @@
-"""The pages of the room consultations."""
+"""The blueprint that pages and deeds share."""
 
 from flask import Blueprint
 

@@ -1,0 +1,157 @@
+"""The form with which somebody asks."""
+
+from typing import Any
+
+from flask_babel import get_locale
+from wtforms import (
+    BooleanField,
+    DateField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from config import LANGUAGES
+from hrcn_community.access.forms import HouseForm, markdown_text
+from hrcn_community.consultations.forms.choices import choices
+from hrcn_community.consultations.models import NotOffered, ShowsAs
+from hrcn_community.consultations.queries.people import find_people
+from hrcn_community.consultations.transitions import TIERS, Tier
+from hrcn_community.consultations.words import FORMS
+from hrcn_community.consultations.words import TIERS as TIER_WORDS
+from hrcn_community.core.text import one_line
+from hrcn_community.core.words import _l
+from hrcn_community.register.queries import cities, terms
+
+MOST_SUB_QUESTIONS = 3
+NOT_SAID = ("", _l("Not said"))
+
+
+class LinesField(TextAreaField):
+    """Lines, in one field or in several of one name."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(["\n".join(valuelist)] if valuelist else [])
+
+    @property
+    def lines(self) -> list[str]:
+        return [line for text in (self.data or "").split("\n") if (line := one_line(text))]
+
+
+class RequestForm(HouseForm):
+    title = StringField(
+        _l("Title"),
+        description=_l(
+            "Neutral words that give away neither a person nor an address: an invited expert "
+            "reads them before declaring on conflict of interest."
+        ),
+        filters=[lambda text: one_line(text or "")],
+        validators=[
+            DataRequired(_l("Give the case a title.")),
+            Length(max=120, message=_l("Use at most 120 characters.")),
+        ],
+    )
+    question = TextAreaField(
+        _l("Your question"),
+        description=_l("One question, in a sentence or two."),
+        validators=[
+            DataRequired(_l("Ask your question first.")),
+            Length(max=1000, message=_l("Use at most 1,000 characters; the rest is context.")),
+            markdown_text,
+        ],
+    )
+    sub_questions = LinesField(
+        _l("Sub-questions"), description=_l("At most three, one on each line.")
+    )
+    context = TextAreaField(
+        _l("Context"),
+        description=_l("What an expert has to know. Leave out names and addresses of persons."),
+        validators=[DataRequired(_l("Say what an expert has to know.")), markdown_text],
+    )
+    tried = TextAreaField(_l("What was tried already"), validators=[Optional(), markdown_text])
+    city = SelectField(_l("City"), validators=[Optional()])
+    themes = SelectMultipleField(
+        _l("Themes"),
+        validators=[Optional()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    stage = SelectField(_l("Where you stand"), validators=[Optional()])
+    layer = SelectField(_l("Element of the framework"), validators=[Optional()])
+    decision_due = DateField(_l("When is the decision due?"), validators=[Optional()])
+    wanted_form = SelectField(
+        _l("Form of the answer"), choices=choices(FORMS.items()), default="written"
+    )
+    answer_language = SelectField(_l("Language of the answer"), default="en")
+    persons_identifiable = BooleanField(_l("Persons could be recognised in what I wrote"))
+    tier = RadioField(
+        _l("Who may read this"),
+        description=_l("You can make the circle smaller later by yourself, never larger."),
+        choices=choices(TIER_WORDS.items()),
+        validate_choice=False,
+        validators=[DataRequired(_l("Choose who may read this."))],
+    )
+    shows_requester_as = RadioField(
+        _l("What others see of you"),
+        description=_l("This binds every reader but the lead of your case."),
+        choices=choices(
+            [
+                (ShowsAs.NAME, _l("My name")),
+                (ShowsAs.CITY, _l("Only my city")),
+                (ShowsAs.NOTHING, _l("Nothing")),
+            ]
+        ),
+        default=ShowsAs.NAME,
+    )
+    exclude = StringField(
+        _l("Who should have no part in it"),
+        description=_l("Handles, separated by commas. They are not told."),
+        filters=[lambda text: one_line(text or "")],
+        validators=[Length(max=200)],
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        locale = str(get_locale())
+        self.answer_language.choices = choices(LANGUAGES.items())
+        self.city.choices = choices([NOT_SAID, *((city.slug, city.name) for city in cities())])
+        for field, vocabulary in ((self.stage, "stage"), (self.layer, "layer")):
+            field.choices = choices([NOT_SAID, *_terms(vocabulary, locale)])
+        self.themes.choices = choices(_terms("themes", locale))
+
+    def validate_sub_questions(self, field: LinesField) -> None:
+        if len(field.lines) > MOST_SUB_QUESTIONS:
+            raise ValidationError(_l("Ask at most three sub-questions."))
+        if any(len(line) > 300 for line in field.lines):
+            raise ValidationError(_l("Keep each sub-question under 300 characters."))
+
+    def validate_tier(self, field: RadioField) -> None:
+        if field.data not in list(Tier):
+            raise ValidationError(_l("Choose who may read this."))
+        if not TIERS[Tier(field.data)].is_offered:
+            raise ValidationError(NotOffered.message)
+        if field.data == Tier.OPEN and self.persons_identifiable.data:
+            raise ValidationError(
+                _l("Where persons could be recognised, a question cannot be open to all.")
+            )
+
+    def validate_exclude(self, field: StringField) -> None:
+        known = find_people(self.excluded_handles)
+        if unknown := [handle for handle in self.excluded_handles if handle not in known]:
+            raise ValidationError(
+                _l("Nobody here has the handle %(handle)s.", handle=", ".join(unknown))
+            )
+
+    @property
+    def excluded_handles(self) -> list[str]:
+        words = (self.exclude.data or "").replace(",", " ").split()
+        return [word.lstrip("@").lower() for word in words]
+
+
+def _terms(vocabulary: str, locale: str) -> list[tuple[str, str]]:
+    return [(term.slug, term.in_language(locale)) for term in terms(vocabulary)]

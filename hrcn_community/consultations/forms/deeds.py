@@ -1,0 +1,139 @@
+"""The form of each deed: a few fields, most often one text."""
+
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, Optional
+
+from hrcn_community.access.forms import HouseForm, markdown_text
+from hrcn_community.consultations.forms.choices import choices
+from hrcn_community.consultations.transitions import Tier
+from hrcn_community.core.text import one_line
+from hrcn_community.core.words import _l
+
+WRITE = _l("Write something first.")
+WHY = _l("Say why; it stays with the case.")
+
+
+class BodyForm(HouseForm):
+    body = TextAreaField(_l("Your text"), validators=[DataRequired(WRITE), markdown_text])
+
+    @property
+    def words(self) -> str:
+        return self.body.data or ""
+
+
+class RemarkForm(HouseForm):
+    body = TextAreaField(_l("A remark"), validators=[Optional(), markdown_text])
+
+    @property
+    def words(self) -> str:
+        return self.body.data or ""
+
+
+class ReasonForm(HouseForm):
+    reason = TextAreaField(_l("Reason"), validators=[DataRequired(WHY), markdown_text])
+
+    @property
+    def words(self) -> str:
+        return self.reason.data or ""
+
+
+class WithdrawalForm(HouseForm):
+    reason = TextAreaField(
+        _l("Reason"),
+        description=_l("You owe nobody a reason, but it helps the desk."),
+        validators=[Optional(), markdown_text],
+    )
+
+    @property
+    def words(self) -> str:
+        return self.reason.data or ""
+
+
+class PlainForm(HouseForm):
+    words = ""
+
+
+class LeadForm(HouseForm):
+    lead = StringField(
+        _l("Lead"),
+        description=_l("A handle of the core team; left empty, it is whose turn it is."),
+        filters=[lambda text: one_line(text or "").lstrip("@").lower()],
+    )
+
+
+class ExpertForm(HouseForm):
+    handle = SelectField(
+        _l("Expert"), validate_choice=False, validators=[DataRequired(_l("Choose somebody."))]
+    )
+    role = HiddenField(default="advisor")
+
+
+class SignerForm(HouseForm):
+    handle = SelectField(
+        _l("Who signs"), validate_choice=False, validators=[DataRequired(_l("Choose somebody."))]
+    )
+
+
+class DeclarationForm(HouseForm):
+    declaration = RadioField(
+        _l("Conflict of interest in this case"),
+        choices=choices(
+            [
+                ("none", _l("I have none: I take the case")),
+                ("conflict", _l("I have one: the case stays closed to me")),
+            ]
+        ),
+        validators=[DataRequired(_l("Say whether there is one."))],
+    )
+    text = TextAreaField(
+        _l("In your own words"),
+        description=_l("Ties to anybody who may be concerned; those who work on the case read it."),
+        validators=[markdown_text],
+    )
+
+    def validate_text(self, field: TextAreaField) -> None:
+        if self.declaration.data == "conflict" and not (field.data or "").strip():
+            raise ValidationError(WHY)
+
+
+class DraftForm(HouseForm):
+    body = TextAreaField(_l("Draft of the answer"), validators=[DataRequired(WRITE), markdown_text])
+    revision = IntegerField(_l("Version"), validators=[Optional()])
+
+
+class ReviewForm(HouseForm):
+    verdict = RadioField(
+        _l("Your verdict"),
+        choices=choices(
+            [
+                ("approve", _l("It can be signed")),
+                ("changes", _l("It has to change")),
+            ]
+        ),
+        validators=[DataRequired(_l("Choose one."))],
+    )
+    body = TextAreaField(_l("Your review"), validators=[markdown_text])
+
+    def validate_body(self, field: TextAreaField) -> None:
+        if self.verdict.data == "changes" and not (field.data or "").strip():
+            raise ValidationError(_l("Say what has to change."))
+
+
+class TierForm(HouseForm):
+    tier = RadioField(
+        _l("Who may read this from now on"),
+        validate_choice=False,
+        validators=[DataRequired(_l("Choose one."))],
+    )
+
+    def validate_tier(self, field: RadioField) -> None:
+        if field.data not in list(Tier):
+            raise ValidationError(_l("Choose one."))

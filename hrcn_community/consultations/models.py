@@ -1,0 +1,247 @@
+"""A case: three spaces, a state, and who wrote what in it.
+
+The posts of a case bear no author in the commons (`Post.author_id` is NULL): who wrote them stands
+in `case_words` alone. So no generic page, search or list can name the asker, and no generic deed can
+change or take back what a case is built of, the delivered answer above all.
+"""
+
+import datetime as dt
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hrcn_community.consultations.transitions import (
+    PAUSED,
+    TRANSITIONS,
+    Deed,
+    State,
+    Tier,
+    Transition,
+)
+from hrcn_community.conversations.models import Conversation
+from hrcn_community.core import clock
+from hrcn_community.core.db import Model, key, moment, word
+from hrcn_community.core.errors import Refusal
+from hrcn_community.core.words import _l
+from hrcn_community.spaces.models import Space
+
+ROOM = "consultations"
+DESK = "consultation-desk"
+
+
+class ShowsAs(StrEnum):
+    """What the asker lets everybody but the lead see of them."""
+
+    NAME = "name"
+    CITY = "city"
+    NOTHING = "nothing"
+
+
+class Kind(StrEnum):
+    """What a piece of writing is in its case."""
+
+    QUESTION = "question"
+    CONTEXT = "context"
+    TRIED = "tried"
+    MESSAGE = "message"
+    SCOPE = "scope"
+    REASON = "reason"
+    ANSWER = "answer"
+    DELIVERY = "delivery"
+    DRAFT = "draft"
+    REVIEW = "review"
+    SIGNATURE = "signature"
+    DECLARATION = "declaration"
+    NOTE = "note"
+
+
+class Stand(StrEnum):
+    """How somebody who was thought of as an expert stands to a case."""
+
+    PROPOSED = "proposed"
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    CONFLICT = "conflict"
+    RECUSED = "recused"
+    RESCINDED = "rescinded"
+
+
+class Case(Model):
+    __tablename__ = "cases"
+    id: Mapped[key]
+    ref: Mapped[word] = mapped_column(unique=True)
+    state: Mapped[word] = mapped_column(default=State.DRAFT)
+    tier: Mapped[word]
+    shows_requester_as: Mapped[word] = mapped_column(default=ShowsAs.NAME)
+    asking_space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), unique=True)
+    working_space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), unique=True)
+    papers_space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), unique=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), unique=True)
+    work_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), unique=True)
+    city_id: Mapped[int | None] = mapped_column(ForeignKey("cities.id"), default=None)
+    decision_due: Mapped[dt.date | None] = mapped_column(Date, default=None)
+    wanted_form: Mapped[word] = mapped_column(default="written")
+    answer_language: Mapped[word] = mapped_column(default="en")
+    persons_identifiable: Mapped[bool] = mapped_column(default=False)
+    draft_post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), default=None)
+    reviewed_revision: Mapped[int | None] = mapped_column(default=None)
+    signed_revision: Mapped[int | None] = mapped_column(default=None)
+    answer_post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), default=None)
+    answer_revision: Mapped[int | None] = mapped_column(default=None)
+    submitted_at: Mapped[datetime | None] = mapped_column(default=None)
+    delivered_at: Mapped[datetime | None] = mapped_column(default=None)
+    moved_at: Mapped[moment]
+
+    conversation: Mapped[Conversation] = relationship(lazy="raise", foreign_keys=[conversation_id])
+    work: Mapped[Conversation] = relationship(lazy="raise", foreign_keys=[work_id])
+    __table_args__ = (
+        Index("ix_cases_moved", "moved_at", "id"),
+        Index("ix_cases_state", "state", "moved_at", "id"),
+    )
+
+    @property
+    def space(self) -> Space:
+        """Where the case stands as the subject of a permission: with whoever asked."""
+        return self.conversation.space
+
+    @property
+    def address(self) -> str:
+        return f"/consultations/{self.ref}"
+
+    @property
+    def is_confidential(self) -> bool:
+        return Tier(self.tier).is_closed
+
+    @property
+    def is_paused(self) -> bool:
+        return self.state in PAUSED
+
+    @property
+    def is_signed(self) -> bool:
+        return self.signed_revision is not None
+
+    def step(self, deed: Deed) -> Transition:
+        """Return where `deed` leads from here; raise NotFromHere where the table says nothing."""
+        try:
+            return TRANSITIONS[State(self.state), deed]
+        except KeyError:
+            raise NotFromHere from None
+
+    def move(self, deed: Deed, reason: str = "") -> Transition:
+        """Go where `deed` leads."""
+        step = self.step(deed)
+        if step.needs_reason and not reason.strip():
+            raise ReasonMissing
+        self.state, self.moved_at = step.to, clock.now()
+        return step
+
+
+class CaseInterval(Model):
+    """How long a case was in a state, and whether the clock stood still meanwhile."""
+
+    __tablename__ = "case_intervals"
+    id: Mapped[key]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    state: Mapped[word]
+    from_at: Mapped[moment]
+    to_at: Mapped[datetime | None] = mapped_column(default=None)
+    is_paused: Mapped[bool] = mapped_column(default=False)
+
+    __table_args__ = (Index("ix_case_intervals_case", "case_id", "id"),)
+
+
+class CaseWords(Model):
+    """Who wrote a post of a case, speaking as what."""
+
+    __tablename__ = "case_words"
+    post_id: Mapped[int] = mapped_column(
+        ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True
+    )
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[word]
+    kind: Mapped[word]
+
+
+class CaseInvitation(Model):
+    """Somebody thought of as the advisor or the reviewer of a case, and what became of it."""
+
+    __tablename__ = "case_invitations"
+    id: Mapped[key]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    role: Mapped[word]
+    stand: Mapped[word] = mapped_column(default=Stand.PROPOSED)
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    proposed_at: Mapped[moment]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
+    declared_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    case: Mapped[Case] = relationship(lazy="raise")
+    __table_args__ = (
+        UniqueConstraint("case_id", "person_id"),
+        Index("ix_case_invitations_person", "person_id", "stand"),
+    )
+
+    @property
+    def invited_id(self) -> int:
+        """Whom the invitation is for: the one person who may answer it."""
+        return self.person_id
+
+    @property
+    def is_open(self) -> bool:
+        return self.stand == Stand.INVITED
+
+
+class CaseExclusion(Model):
+    """Somebody who, by the asker's wish, has no part in the case."""
+
+    __tablename__ = "case_exclusions"
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
+class NotFromHere(Refusal):
+    message = _l("This cannot be done with the case as it stands now. Look at it again.")
+
+
+class ReasonMissing(Refusal):
+    message = _l("This deed needs a reason, which stays with the case.")
+
+
+class NobodyToLead(Refusal):
+    message = _l(
+        "Nobody of the core team is free to lead this case, so it was not submitted. "
+        "Please write to the consultation desk."
+    )
+
+
+class NotOffered(Refusal):
+    message = _l("Sealed consultations are not offered yet.")
+
+
+class NotTighter(Refusal):
+    message = _l("You can only make the circle of readers smaller by yourself.")
+
+
+class NotEligible(Refusal):
+    message = _l("This person cannot take this part in this case.")
+
+
+class NotThreePeople(Refusal):
+    message = _l("Author, reviewer and signer are three different people.")
+
+
+class NothingToSend(Refusal):
+    message = _l("There is no text for this yet.")
+
+
+class ChangedSince(Refusal):
+    message = _l("The draft was changed after it was reviewed or signed. It has to be read again.")

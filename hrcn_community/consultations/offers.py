@@ -1,0 +1,126 @@
+"""What a viewer may do with a case now: the deeds of the table and those beside it, with their forms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hrcn_community.access.guard import may
+from hrcn_community.access.permissions import Permission
+from hrcn_community.accounts.models import SpaceRole
+from hrcn_community.consultations.actions.experts import REVIEWER_IN
+from hrcn_community.consultations.actions.talking import REOPENING
+from hrcn_community.consultations.forms import deeds as forms
+from hrcn_community.consultations.forms.choices import choices
+from hrcn_community.consultations.models import Case
+from hrcn_community.consultations.queries.cases import CasePage
+from hrcn_community.consultations.queries.people import experts, people_inside
+from hrcn_community.consultations.sheets import NOTE, REVIEWER, SHEETS, SIGNER, TIER, Sheet
+from hrcn_community.consultations.transitions import (
+    BEFORE_DELIVERY,
+    TIERS,
+    Deed,
+    State,
+    Tier,
+    deeds_from,
+)
+from hrcn_community.consultations.words import TIERS as TIER_WORDS
+from hrcn_community.core import clock
+
+P = Permission.Consultations
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A deed that this viewer may do now, with its empty form."""
+
+    key: str
+    sheet: Sheet
+    form: Any
+    action: str
+
+
+def offers(shown: CasePage) -> Sequence[Offer]:
+    """Return what this viewer may do with the case now, in the order of the sheets."""
+    case = shown.case
+    keys = {deed for deed, step in deeds_from(State(case.state)).items() if _allowed(step, case)}
+    keys -= {Deed.PROPOSE} if Deed.INVITE in keys else set()
+    keys -= _not_now(shown)
+    keys |= _beside_the_table(shown)
+    return [_offer(key, shown) for key in SHEETS if key in keys]
+
+
+def form_for(key: str, case: Case, formdata: Any = None, work: Any = None, **values: Any) -> Any:
+    """Return the form of a deed with its choices; its fields' ids are unique on a page of many."""
+    options = {} if formdata else {"formdata": None}
+    form = SHEETS[key].form(**options, **values)
+    _give_choices(form, case, work)
+    for field in form:
+        field.id = f"{key.replace('_', '-')}-{field.short_name}"
+        field.label.field_id = field.id
+    return form
+
+
+def _offer(key: str, shown: CasePage) -> Offer:
+    case, values = shown.case, {}
+    if key == Deed.DRAFT and shown.work and shown.work.draft:
+        values = {"body": shown.draft_source, "revision": shown.work.draft.revision}
+    if key == REVIEWER:
+        values = {"role": SpaceRole.REVIEWER}
+    form = form_for(key, case, work=shown, **values)
+    return Offer(key, SHEETS[key], form, f"{case.address}/{SHEETS[key].path}")
+
+
+def _allowed(step: Any, case: Case) -> bool:
+    """May the viewer do it? Declaring and stepping back belong to an invitation, not to the case."""
+    return step.permission not in (None, P.DECLARE, P.SUBMIT) and may(step.permission, case)
+
+
+def _not_now(shown: CasePage) -> set[str]:
+    case = shown.case
+    unwanted: set[str] = {Deed.SIGN, Deed.SEND_BACK} if case.is_signed else {Deed.DELIVER}
+    if case.draft_post_id is None:
+        unwanted.add(Deed.REQUEST_REVIEW)
+    if clock.now() - case.moved_at > REOPENING:
+        unwanted.add(Deed.REOPEN)
+    return unwanted
+
+
+def _beside_the_table(shown: CasePage) -> set[str]:
+    case, keys = shown.case, set[str]()
+    if may(P.READ_WORK, case):
+        keys.add(NOTE)
+    if may(P.PROPOSE_EXPERT, case) and case.state in REVIEWER_IN and not _has_reviewer(shown):
+        keys.add(REVIEWER)
+    if may(P.CONFIRM_EXPERT, case) and case.state in REVIEWER_IN:
+        keys.add(SIGNER)
+    if may(P.ANSWER_BACK, case) and tighter_tiers(case):
+        keys.add(TIER)
+    if shown.invitation and shown.invitation.stand == "accepted" and case.state in BEFORE_DELIVERY:
+        keys.add(Deed.RECUSE)
+    return keys
+
+
+def _has_reviewer(shown: CasePage) -> bool:
+    invited = shown.work and any(
+        i.role == SpaceRole.REVIEWER and i.stand in ("invited", "accepted")
+        for i in shown.work.invitations
+    )
+    return bool(invited)
+
+
+def tighter_tiers(case: Case) -> list[Tier]:
+    return [t for t in Tier if t.is_tighter_than(Tier(case.tier)) and TIERS[t].is_offered]
+
+
+def _give_choices(form: Any, case: Case, shown: CasePage | None) -> None:
+    if isinstance(form, forms.ExpertForm):
+        people = shown.work.experts if shown and shown.work else experts(case)
+        named = [(p.handle, f"{p.name}: {p.headline}") for p in people]
+        form.handle.choices = choices(named)
+    elif isinstance(form, forms.SignerForm):
+        inside = shown.people if shown else people_inside(case)
+        roles = (SpaceRole.LEAD, SpaceRole.TRIAGER)
+        named = [(p.handle, p.name) for p in inside if p.role in roles]
+        form.handle.choices = choices(named)
+    elif isinstance(form, forms.TierForm):
+        form.tier.choices = choices([(t, TIER_WORDS[t]) for t in tighter_tiers(case)])

@@ -1,0 +1,204 @@
+"""Lists of cases: what a viewer may read, what the desk owes, what waits for somebody."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+
+from hrcn_community.access.visibility import visible_to
+from hrcn_community.accounts.models import Membership, SpaceRole
+from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.consultations.models import Case, CaseInvitation, Stand
+from hrcn_community.consultations.queries.people import hides_city, knows_asker
+from hrcn_community.consultations.queries.story import waits_for
+from hrcn_community.consultations.transitions import State
+from hrcn_community.consultations.words import DECLARE, DELIVER, WAITING
+from hrcn_community.conversations.models import Conversation
+from hrcn_community.conversations.shown import Waiting
+from hrcn_community.core.db import db
+from hrcn_community.core.words import _l
+from hrcn_community.register.models import City
+from hrcn_community.spaces.models import Space
+
+PAGE = 30
+MOST_WAITING = 20
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+AT_THE_DESK = (State.SUBMITTED, State.TRIAGE, State.NEEDS_INFO, State.SCOPED, State.MATCHING)
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case as a list shows it; `tier` is the audience of its question."""
+
+    ref: str
+    title: str
+    href: str
+    city: str
+    tier: str
+    state: str
+    due_at: datetime | None
+    since: datetime
+    waits_for: object
+    lang: str
+
+
+@dataclass(frozen=True)
+class CaseList:
+    """A page of cases and the key of the next one ('' at the end)."""
+
+    cases: Sequence[CaseRow]
+    older: str
+
+
+def cases(*, viewer: AnyViewer, before: str = "") -> CaseList:
+    """Return every case that the viewer may read, the last moved first, by keyset."""
+    return _list(_rows(viewer), viewer, before)
+
+
+def desk_cases(*, viewer: AnyViewer, before: str = "") -> CaseList:
+    """Return what the desk owes, of the cases that this viewer triages or leads."""
+    mine = select(Membership.space_id).where(
+        Membership.person_id == viewer.id,
+        Membership.role.in_([SpaceRole.TRIAGER, SpaceRole.LEAD]),
+    )
+    rows = _rows(viewer).where(Case.working_space_id.in_(mine), Case.state.in_(AT_THE_DESK))
+    return _list(rows, viewer, before)
+
+
+def waiting(*, viewer: AnyViewer) -> list[Waiting]:
+    """Return the cases that wait for the viewer, each with its verb."""
+    if not viewer.is_signed_in:
+        return []
+    invited = db.session.scalars(
+        select(Case.ref)
+        .join(CaseInvitation, CaseInvitation.case_id == Case.id)
+        .where(CaseInvitation.person_id == viewer.id, CaseInvitation.stand == Stand.INVITED)
+        .limit(MOST_WAITING)
+    )
+    rows = db.session.execute(_waiting_rows(viewer))
+    waits = {row.ref: _waiting(row) for row in rows}
+    return [_declare(ref) for ref in invited] + list(waits.values())
+
+
+def invitations(*, viewer: AnyViewer) -> list[Waiting]:
+    """Return what the viewer is invited to advise in."""
+    if not viewer.is_signed_in:
+        return []
+    return [wait for wait in waiting(viewer=viewer) if wait.href.endswith("/invitation")]
+
+
+def _waiting_rows(viewer: AnyViewer) -> Any:
+    role, turns = (
+        Membership.role,
+        [and_(Membership.role == role, Case.state == state) for state, role in WAITING],
+    )
+    signed = Case.signed_revision.is_not(None)
+    turn = or_(
+        and_(or_(*turns), or_(Case.state != State.SIGN_OFF, ~signed)),
+        and_(role == SpaceRole.LEAD, Case.state == State.SIGN_OFF, signed),
+    )
+    return (
+        select(Case.ref, Case.state, Case.decision_due, Case.signed_revision, role)
+        .join(
+            Membership,
+            Membership.space_id.in_([Case.asking_space_id, Case.working_space_id]),
+        )
+        .where(Membership.person_id == viewer.id, turn)
+        .order_by(Case.moved_at.desc())
+        .limit(2 * MOST_WAITING)
+    )
+
+
+def _waiting(row: Any) -> Waiting:
+    if row.state == State.SIGN_OFF and row.signed_revision is not None:
+        icon, words = "send", str(DELIVER)
+    else:
+        icon, words = WAITING[row.state, row.role][0], str(WAITING[row.state, row.role][1])
+    return Waiting(
+        href=f"/consultations/{row.ref}",
+        icon=icon,
+        deed=words % {"ref": row.ref},
+        place=str(_l("Consultations")),
+        due_at=_noon(row.decision_due),
+        is_urgent=False,
+    )
+
+
+def _declare(ref: str) -> Waiting:
+    return Waiting(
+        href=f"/consultations/{ref}/invitation",
+        icon="hand-helping",
+        deed=str(DECLARE) % {"ref": ref},
+        place=str(_l("Consultations")),
+        is_urgent=True,
+    )
+
+
+def _list(rows: Any, viewer: AnyViewer, before: str) -> CaseList:
+    if key := _read_key(before):
+        moment, id_ = key
+        rows = rows.where(or_(Case.moved_at < moment, and_(Case.moved_at == moment, Case.id < id_)))
+    rows = rows.order_by(Case.moved_at.desc(), Case.id.desc()).limit(PAGE + 1)
+    found = db.session.execute(rows).all()
+    older = _key(found[PAGE - 1]) if len(found) > PAGE else ""
+    return CaseList([_row(row, viewer) for row in found[:PAGE]], older)
+
+
+def _rows(viewer: AnyViewer) -> Any:
+    return (
+        select(
+            Case.id,
+            Case.ref,
+            Case.state,
+            Case.shows_requester_as,
+            Case.asking_space_id,
+            Case.working_space_id,
+            Case.signed_revision,
+            Case.decision_due,
+            Case.submitted_at,
+            Case.moved_at,
+            Conversation.title,
+            Conversation.language,
+            Space.visibility,
+            City.name.label("city"),
+        )
+        .join(Conversation, Conversation.id == Case.conversation_id)
+        .join(Space, Space.id == Conversation.space_id)
+        .outerjoin(City, City.id == Case.city_id)
+        .where(visible_to(viewer))
+    )
+
+
+def _row(row: Any, viewer: AnyViewer) -> CaseRow:
+    roles = viewer.roles_in(row.asking_space_id) | viewer.roles_in(row.working_space_id)
+    hidden = hides_city(row, knows=knows_asker(row, viewer))
+    return CaseRow(
+        ref=row.ref,
+        title=row.title,
+        href=f"/consultations/{row.ref}",
+        city="" if hidden else row.city or "",
+        tier=row.visibility,
+        state=row.state,
+        due_at=_noon(row.decision_due),
+        since=row.submitted_at,
+        waits_for=waits_for(row, roles),
+        lang=row.language,
+    )
+
+
+def _noon(day: Any) -> datetime | None:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC) if day else None
+
+
+def _key(row: Any) -> str:
+    return f"{(row.moved_at - EPOCH) // timedelta(microseconds=1)}-{row.id}"
+
+
+def _read_key(text: str) -> tuple[datetime, int] | None:
+    found = re.fullmatch(r"(\d{1,17})-(\d{1,18})", text)
+    if not found:
+        return None
+    return EPOCH + timedelta(microseconds=int(found[1])), int(found[2])

@@ -1,0 +1,147 @@
+"""Who is inside a case, and what each reader may know of the asker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from hrcn_community.accounts.models import Membership, Person, SiteRole, SpaceRole
+from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.consultations.models import Case, CaseExclusion, CaseInvitation, ShowsAs
+from hrcn_community.consultations.words import ROLES
+from hrcn_community.conversations.shown import ROLE_NAMES, ShownPerson
+from hrcn_community.core.db import db
+from hrcn_community.core.words import _l
+from hrcn_community.register.models import City
+
+
+@dataclass(frozen=True)
+class Inside:
+    """Somebody inside a case, in one role."""
+
+    person_id: int
+    role: str
+    name: str
+    handle: str
+    site_role: str
+    city: str
+
+    @property
+    def role_label(self) -> object:
+        return ROLES[self.role]
+
+
+def people_inside(case: Case) -> Sequence[Inside]:
+    """Return who is inside the case's spaces; one line for each role a person bears."""
+    rows = db.session.execute(
+        select(
+            Person.id,
+            Membership.role,
+            Person.name,
+            Person.handle,
+            Person.site_role,
+            City.name.label("city"),
+        )
+        .join(Membership, Membership.person_id == Person.id)
+        .outerjoin(City, City.id == Person.city_id)
+        .where(Membership.space_id.in_([case.asking_space_id, case.working_space_id]))
+        .where(Membership.role.in_(list(ROLES)))
+        .distinct()
+        .order_by(Person.name)
+    )
+    people = [Inside(r.id, r.role, r.name, r.handle, r.site_role, r.city or "") for r in rows]
+    return sorted(people, key=lambda person: list(ROLES).index(person.role))
+
+
+def ids_of(case: Case, role: str) -> Sequence[int]:
+    """Return who bears `role` in the case; for rules and notices."""
+    space_id = case.asking_space_id if role == SpaceRole.ASKER else case.working_space_id
+    return db.session.scalars(
+        select(Membership.person_id).where(Membership.space_id == space_id, Membership.role == role)
+    ).all()
+
+
+def excluded_ids(case: Case) -> Sequence[int]:
+    return db.session.scalars(
+        select(CaseExclusion.person_id).where(CaseExclusion.case_id == case.id)
+    ).all()
+
+
+def excluded_people(case: Case) -> Sequence[Any]:
+    return db.session.execute(
+        select(Person.name, Person.handle)
+        .join(CaseExclusion, CaseExclusion.person_id == Person.id)
+        .where(CaseExclusion.case_id == case.id)
+        .order_by(Person.name)
+    ).all()
+
+
+def invitations_of(case: Case) -> Sequence[Any]:
+    """Return who was thought of as an expert, and what became of it."""
+    return db.session.execute(
+        select(
+            CaseInvitation.role,
+            CaseInvitation.stand,
+            CaseInvitation.person_id,
+            Person.name,
+            Person.handle,
+        )
+        .join(Person, Person.id == CaseInvitation.person_id)
+        .where(CaseInvitation.case_id == case.id)
+        .order_by(CaseInvitation.id)
+    ).all()
+
+
+def experts(case: Case) -> Sequence[Any]:
+    """Return the advisors of the network who may still be thought of in this case."""
+    thought_of = select(CaseInvitation.person_id).where(
+        CaseInvitation.case_id == case.id, CaseInvitation.stand.not_in(["proposed", "rescinded"])
+    )
+    excluded = select(CaseExclusion.person_id).where(CaseExclusion.case_id == case.id)
+    asker = select(Membership.person_id).where(
+        Membership.space_id == case.asking_space_id, Membership.role == SpaceRole.ASKER
+    )
+    return db.session.execute(
+        select(Person.name, Person.handle, Person.headline)
+        .where(Person.site_role == SiteRole.ADVISOR, Person.standing == "member")
+        .where(Person.id.not_in(thought_of), Person.id.not_in(excluded), Person.id.not_in(asker))
+        .order_by(Person.name)
+    ).all()
+
+
+def find_people(handles: Sequence[str]) -> dict[str, int]:
+    """Return the ids of the members who bear these handles."""
+    rows = db.session.execute(
+        select(Person.handle, Person.id).where(
+            Person.handle.in_(handles), Person.standing == "member"
+        )
+    )
+    return {row.handle: row.id for row in rows}
+
+
+def knows_asker(case: Case, viewer: AnyViewer) -> bool:
+    """May the viewer know who asks, whatever the asker lets be seen? The lead, and the asker."""
+    return bool(
+        viewer.roles_in(case.asking_space_id) & {SpaceRole.ASKER}
+        or viewer.roles_in(case.working_space_id) & {SpaceRole.LEAD}
+    )
+
+
+def asker_as_seen(case: Case, asker: Inside | None, city: str, *, knows: bool) -> ShownPerson:
+    """Return the asker as this reader sees them: by name, by city, or not at all."""
+    if asker and (knows or case.shows_requester_as == ShowsAs.NAME):
+        return ShownPerson(asker.name, asker.handle, ROLE_NAMES[asker.site_role], asker.city)
+    if case.shows_requester_as == ShowsAs.CITY and asker and (place := city or asker.city):
+        official = asker.site_role == SiteRole.OFFICIAL
+        name = (
+            _l("A city official of %(city)s", city=place)
+            if official
+            else _l("Somebody in %(city)s", city=place)
+        )
+        return ShownPerson(str(name), "", ROLES[SpaceRole.ASKER], "")
+    return ShownPerson(str(_l("The requester")), "", "", "")
+
+
+def hides_city(case: Any, *, knows: bool) -> bool:
+    return case.shows_requester_as == ShowsAs.NOTHING and not knows

@@ -1,0 +1,139 @@
+"""What is written in a case, each text by somebody as this reader may know them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import aliased
+
+from hrcn_community.accounts.models import Person, SpaceRole
+from hrcn_community.consultations.models import Case, CaseWords, Kind
+from hrcn_community.consultations.queries.people import Inside
+from hrcn_community.consultations.words import ROLES
+from hrcn_community.conversations.models import Post, PostState, Revision
+from hrcn_community.conversations.shown import ROLE_NAMES, ShownPerson
+from hrcn_community.core.db import db
+from hrcn_community.register.models import City
+
+ALWAYS = (Kind.QUESTION, Kind.CONTEXT, Kind.TRIED)
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class Text:
+    """Something written in a case, by somebody as this reader may know them."""
+
+    ref: str
+    number: int
+    kind: str
+    author: ShownPerson
+    role_label: object
+    posted_at: datetime
+    edited_at: datetime | None
+    revision: int
+    source: str
+    html: Markup
+    language: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The delivered answer: the very version that was signed."""
+
+    html: Markup
+    version: int
+    language: str
+    by: Sequence[Inside]
+    reviewed_by: Sequence[Inside]
+    signed_by: Sequence[Inside]
+
+
+def texts_of(conversation_id: int, asker: ShownPerson, before: int | None = None) -> list[Text]:
+    """Return the opening texts and the latest page of the others, in their order."""
+    latest = select(Post.id).where(
+        Post.conversation_id == conversation_id, Post.state == PostState.PUBLISHED
+    )
+    if before:
+        latest = latest.where(Post.number < before)
+    latest = latest.order_by(Post.number.desc()).limit(PAGE)
+    rows = db.session.execute(
+        _rows()
+        .where(Post.conversation_id == conversation_id, Post.state == PostState.PUBLISHED)
+        .where(or_(CaseWords.kind.in_(ALWAYS), Post.id.in_(latest)))
+        .order_by(Post.number)
+    )
+    return [_text(row, asker) for row in rows]
+
+
+def draft_of(case: Case, asker: ShownPerson) -> Text | None:
+    if case.draft_post_id is None:
+        return None
+    row = db.session.execute(_rows().where(Post.id == case.draft_post_id)).one_or_none()
+    return _text(row, asker) if row else None
+
+
+def _rows() -> Any:
+    author = aliased(Person)
+    return (
+        select(
+            Post.ref,
+            Post.number,
+            Post.created_at,
+            Post.edited_at,
+            Post.revision,
+            Post.source,
+            Post.html,
+            Post.language,
+            CaseWords.kind,
+            CaseWords.role,
+            author.name,
+            author.handle,
+            author.site_role,
+            City.name.label("city"),
+        )
+        .join(CaseWords, CaseWords.post_id == Post.id)
+        .join(author, author.id == CaseWords.person_id)
+        .outerjoin(City, City.id == author.city_id)
+    )
+
+
+def _text(row: Any, asker: ShownPerson) -> Text:
+    is_asker = row.role == SpaceRole.ASKER
+    worker = ShownPerson(row.name, row.handle, ROLE_NAMES[row.site_role], row.city or "")
+    return Text(
+        ref=row.ref,
+        number=row.number,
+        kind=row.kind,
+        author=asker if is_asker else worker,
+        role_label=ROLES[row.role],
+        posted_at=row.created_at,
+        edited_at=row.edited_at,
+        revision=row.revision,
+        source=row.source,
+        html=Markup(row.html),  # noqa: S704 - gated by core.richtext when it was written
+        language=row.language,
+    )
+
+
+def answer_of(case: Case, people: Sequence[Inside]) -> Answer | None:
+    if case.answer_post_id is None:
+        return None
+    pinned = and_(Revision.post_id == case.answer_post_id, Revision.number == case.answer_revision)
+    row = db.session.execute(
+        select(Revision.html, Post.language)
+        .join(Post, Post.id == Revision.post_id)
+        .where(pinned, Post.state == PostState.PUBLISHED)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Answer(
+        html=Markup(row.html),  # noqa: S704 - as above
+        version=case.answer_revision or 1,
+        language=row.language,
+        by=[p for p in people if p.role == SpaceRole.ADVISOR],
+        reviewed_by=[p for p in people if p.role == SpaceRole.REVIEWER],
+        signed_by=[p for p in people if p.role == SpaceRole.SIGNER],
+    )

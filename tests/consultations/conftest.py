@@ -1,0 +1,91 @@
+"""A case told in words: `story.ask(omar)`, `story.until("peer_review")`."""
+
+import pytest
+
+from hrcn_community.accounts.models import SpaceRole
+from hrcn_community.accounts.places import put_inside
+from hrcn_community.consultations.models import DESK, Case
+from hrcn_community.core.db import db
+from hrcn_community.spaces.actions import open_space
+from hrcn_community.spaces.models import Visibility
+
+QUESTION = {
+    "title": "Rooms in private shelters",
+    "question": "May a city ask for papers?",
+    "context": "We were told that **yes**.",
+    "tier": "confidential",
+}
+
+
+class Story:
+    """One case, with everybody who has a part in it; Cleo is the only one who can lead."""
+
+    def __init__(self, world, cast) -> None:
+        self.world, self.cast, self.address = world, cast, ""
+        self.asker = cast.omar
+        self.people = [cast.chandra, cast.cleo, cast.dalia, cast.ruth]
+        world.do(self._open_desk)
+
+    def ask(self, by=None, **fields):
+        """Submit a case and return its address."""
+        self.asker = by or self.asker
+        answer = self.asker.browser.post("/consultations", {**QUESTION, **fields})
+        assert answer.status_code == 303, answer.text
+        self.address = answer.headers["Location"]
+        return self.address
+
+    def post(self, who, path, **fields):
+        return who.browser.post(f"{self.address}/{path}", fields)
+
+    def done(self, who, path, **fields):
+        answer = self.post(who, path, **fields)
+        assert answer.status_code == 303, f"{path}: {answer.status_code} {answer.text}"
+        return answer
+
+    def page(self, who):
+        return who.browser.page(self.address)
+
+    def until(self, state, **fields):
+        """Ask, and let everybody do their part until the case is in `state`."""
+        if not self.address:
+            self.ask(**fields)
+        for reached, who, path, more in self._way():
+            if self.case.state == state:
+                break
+            self.done(who, path, **more)
+            assert not reached or self.case.state == reached
+        assert self.case.state == state
+        return self.address
+
+    @property
+    def case(self) -> Case:
+        return self.world.rows(Case, ref=self.address.rpartition("/")[2])[0]
+
+    def _way(self):
+        c = self.cast
+        return (
+            ("triage", c.chandra, "triage", {}),
+            ("scoped", c.chandra, "scope", {"body": "We answer all of it."}),
+            ("matching", self.asker, "scope/confirmation", {}),
+            ("invited", c.cleo, "invitation", {"handle": "dalia", "role": "advisor"}),
+            ("assigned", c.dalia, "declaration", {"declaration": "none", "text": "No ties."}),
+            ("drafting", c.dalia, "drafts", {"body": "The *answer* of Dalia."}),
+            ("", c.cleo, "invitation", {"handle": "ruth", "role": "reviewer"}),
+            ("", c.ruth, "declaration", {"declaration": "none"}),
+            ("peer_review", c.dalia, "review-request", {}),
+            ("sign_off", c.ruth, "reviews", {"verdict": "approve", "body": "Sound."}),
+            ("", c.cleo, "signature", {}),
+            ("delivered", c.cleo, "delivery", {"body": "With thanks."}),
+            ("closed", self.asker, "closure", {"reason": "It helped."}),
+        )
+
+    def _open_desk(self) -> None:
+        desk = open_space("Consultation desk", Visibility.RESTRICTED, slug=DESK)
+        put_inside(desk, self.cast.chandra.id, SpaceRole.FACILITATOR)
+        put_inside(desk, self.cast.cleo.id)
+        db.session.flush()
+
+
+@pytest.fixture
+def story(world, cast) -> Story:
+    return Story(world, cast)

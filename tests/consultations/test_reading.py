@@ -1,0 +1,147 @@
+"""Who reads a case, what the log keeps of it, and making the circle smaller."""
+
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from hrcn_community.audit import actions as audit
+from hrcn_community.audit.models import ReadEntry
+from hrcn_community.consultations.queries import waiting
+from hrcn_community.conversations.models import Post
+
+
+def test_everybody_inside_reads_and_the_asker_sees_who_did(world, cast, story):
+    story.until("drafting")
+    for person in (cast.chandra, cast.cleo, cast.dalia):
+        story.page(person)
+    page = story.page(cast.omar)
+    read = page.partition("Who has read it")[2].partition("The way so far")[0]
+    for name in ("Chandra", "Cleo", "Dalia"):
+        assert name in read
+    assert "Who has read it" not in story.page(cast.cleo)
+
+
+def test_the_read_log_holds_every_opening_and_nothing_else(world, cast, story):
+    story.ask()
+    before = len(world.rows(ReadEntry))
+    story.page(cast.cleo)
+    cast.eve.browser.get(story.address)
+    assert len(world.rows(ReadEntry)) == before + 1
+
+
+def test_whoever_reads_the_history_of_a_text_is_logged_too(world, cast, story):
+    story.ask()
+    before = len(world.rows(ReadEntry))
+    post = world.rows(Post, conversation_id=story.case.conversation_id, number=1)[0]
+    assert "May a city" in cast.cleo.browser.page(f"/posts/{post.ref}/history")
+    assert len(world.rows(ReadEntry)) == before + 1
+
+
+def test_what_cannot_be_logged_is_not_shown(cast, story, monkeypatch):
+    story.ask()
+    browser = cast.cleo.browser
+
+    @contextmanager
+    def broken():
+        raise OperationalError("insert", {}, Exception("disk gone"))
+        yield
+
+    monkeypatch.setattr(audit, "mark", broken)
+    answer = browser.get(story.address)
+    assert answer.status_code == 503
+    assert "Rooms in private shelters" not in answer.text
+
+
+def test_a_network_case_is_not_logged(world, cast, story):
+    story.ask(tier="network")
+    story.page(cast.eve)
+    assert world.rows(ReadEntry) == []
+
+
+def test_the_reference_may_be_written_small(cast, story):
+    story.ask()
+    small = story.address.replace("/C-", "/c-").lower()
+    assert cast.omar.browser.sees(small) == 200
+
+
+def test_the_title_of_the_window_bears_the_reference_alone(cast, story):
+    story.ask()
+    title = story.page(cast.omar).partition("<title>")[2].partition("</title>")[0]
+    assert story.case.ref in title
+    assert "shelters" not in title
+
+
+def test_invisible_and_unknown_are_the_same_page(cast, story, public):
+    story.ask()
+    for browser in (cast.eve.browser, cast.dalia.browser, cast.tomas.browser, public):
+        for more in ("", "/work", "/invitation"):
+            there = browser.get(f"{story.address}{more}")
+            nowhere = browser.get(f"/consultations/C-00000000{more}")
+            assert there.status_code == nowhere.status_code
+            assert there.status_code in {404, 401}
+            assert len(there.data) == len(nowhere.data)
+
+
+def test_the_asker_tightens_alone_and_never_loosens(cast, story, public):
+    story.until("drafting", tier="open")
+    assert public.sees(story.address) == 200
+    story.done(cast.omar, "tier", tier="network")
+    assert public.sees(story.address) == 404
+    assert cast.eve.browser.sees(story.address) == 200
+    story.done(cast.omar, "tier", tier="confidential")
+    assert cast.eve.browser.sees(story.address) == 404
+    for person in (cast.omar, cast.cleo, cast.dalia, cast.chandra):
+        assert person.browser.sees(story.address) == 200
+    assert story.post(cast.omar, "tier", tier="network").status_code == 409
+    assert story.case.tier == "confidential"
+
+
+def test_a_tightened_question_that_nobody_took_up_has_a_lead(cast, story):
+    story.ask(tier="network")
+    story.done(cast.omar, "tier", tier="confidential")
+    assert cast.cleo.browser.sees(story.address) == 200
+
+
+def test_sealing_is_not_offered_yet(cast, story):
+    story.ask()
+    assert story.post(cast.omar, "tier", tier="sealed").status_code == 409
+    assert story.case.tier == "confidential"
+
+
+def test_only_the_deeds_of_this_person_at_this_moment_are_offered(cast, story):
+    story.until("triage")
+    desk, asker = story.page(cast.chandra), story.page(cast.omar)
+    assert "/needs-info" in desk
+    assert "/drafts" not in desk
+    assert "/needs-info" not in asker
+    assert "/withdrawal" in asker
+    assert "You have the next move." in desk
+
+
+def test_every_offered_form_is_labelled_once(cast, story):
+    story.until("drafting")
+    page = story.page(cast.dalia)
+    ids = [part.partition('"')[0] for part in page.split(' id="')[1:]]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("who", "state"),
+    [("omar", "scoped"), ("chandra", "triage"), ("cleo", "matching"), ("dalia", "drafting")],
+)
+def test_what_waits_is_said_to_whom_it_waits_for(app, world, cast, story, who, state):
+    story.until(state)
+    viewers = {name: world.viewer(getattr(cast, name)) for name in (who, "eve", "ruth")}
+    with app.test_request_context():
+        waits = {name: waiting(viewer=viewer) for name, viewer in viewers.items()}
+        assert [wait.href for wait in waits[who]] == [story.address]
+        assert story.address.rpartition("/")[2] in str(waits[who][0].deed)
+        assert waits["eve"] == waits["ruth"] == []
+
+
+def test_an_invitation_waits_for_the_invited(app, world, cast, story):
+    story.until("invited")
+    viewer = world.viewer(cast.dalia)
+    with app.test_request_context():
+        assert [w.href for w in waiting(viewer=viewer)] == [f"{story.address}/invitation"]
