@@ -118,7 +118,7 @@ def _rendered(description: str) -> Markup:
     key = f"description:{richtext.VERSION}:{description}"
     if (html := fragments.get(key)) is None:
         html = richtext.render(description)
-        fragments.set(key, html)
+        fragments.keep(key, html)
     return Markup(html)  # noqa: S704 - gated
 
 

@@ -148,6 +148,7 @@ def test_a_port_that_is_no_number_is_said_in_one_sentence(tmp_path):
     assert said == "hrcn: PORT is 'five'; give a number from 1 to 65535.\n"
     assert start.process is not None
     assert start.process.wait(5) == 2
+    assert start.process.stdout is not None
     start.process.stdout.close()
 
 
