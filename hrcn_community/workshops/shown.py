@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date as date_in
 from babel.dates import format_time as time_in
 from babel.dates import get_timezone_name
-from flask_babel import format_datetime, format_time, get_locale, ngettext, to_user_timezone
+from flask_babel import format_time, get_locale, ngettext, to_user_timezone
 from flask_babel import gettext as _
 
 from hrcn_community.core import clock
@@ -44,7 +44,10 @@ STATES = {
 }
 
 
-def phase_words(phase: Phase) -> tuple[object, str]:
+def phase_words(phase: Phase, *, is_full: bool) -> tuple[object, str]:
+    """Return how far a workshop has come, in words and with the tone of its badge."""
+    if phase == Phase.UPCOMING and is_full:
+        return _l("Waiting list"), "care"
     return PHASES[phase]
 
 
@@ -78,7 +81,7 @@ def seats_words(row: Any) -> str:
 def zone_words(workshop: Workshop) -> str:
     """Return the zone by name and place: “Central European Time (Vienna)”."""
     place = workshop.timezone.rsplit("/", 1)[-1].replace("_", " ")
-    name = get_timezone_name(workshop.zone, locale=get_locale() or "en")
+    name = get_timezone_name(workshop.zone, locale=_locale())
     return f"{name} ({place})"
 
 
@@ -99,7 +102,8 @@ def moment_words(at: datetime, workshop: Workshop) -> str:
 
 def reader_words(at: datetime) -> str:
     """Return a moment in the reader's own zone, as their profile names it."""
-    return format_datetime(at, "EEEE d MMMM, HH:mm")
+    here = to_user_timezone(at)
+    return f"{_date(here)}, {_time(here)}"
 
 
 def agenda_days(workshop: Workshop, items: Sequence[AgendaItem]) -> list[tuple[str, list[dict]]]:
@@ -114,15 +118,13 @@ def agenda_days(workshop: Workshop, items: Sequence[AgendaItem]) -> list[tuple[s
 def _row(row: Any) -> dict[str, Any]:
     starts = row.starts_at.astimezone(ZoneInfo(row.timezone))
     phase = _phase(row)
-    words, tone = PHASES[phase]
-    if phase == Phase.UPCOMING and row.seats_taken >= row.capacity:
-        words, tone = _("Waiting list"), "care"
+    words, tone = phase_words(phase, is_full=row.seats_taken >= row.capacity)
     open_ = phase in (Phase.UPCOMING, Phase.RUNNING)
     return {
         "title": row.title,
         "href": f"/workshops/{row.slug}",
         "day": starts.day,
-        "month": date_in(starts, "MMM", locale=get_locale() or "en"),
+        "month": date_in(starts, "MMM", locale=_locale()),
         "starts_at": row.starts_at,
         "phase": words,
         "phase_tone": tone,
@@ -159,8 +161,14 @@ def _same_clock(at: datetime, zone: ZoneInfo) -> bool:
 
 
 def _date(at: Any) -> str:
-    return date_in(at, "EEEE, d MMMM y", locale=get_locale() or "en")
+    return date_in(at, "full", locale=_locale())
 
 
 def _time(at: Any) -> str:
-    return time_in(at, "HH:mm", locale=get_locale() or "en")
+    return time_in(at, "HH:mm", locale=_locale())
+
+
+def _locale() -> str:
+    """Return the language that dates are written in; English is that of Europe, as in the browser."""
+    language = str(get_locale() or "en")
+    return "en_GB" if language == "en" else language

@@ -23,7 +23,7 @@ def test_the_core_team_calls_a_workshop_and_everybody_finds_it(world, cast, publ
     answer = cast.cleo.browser.post("/workshops", FORM)
     page = follow(cast.cleo.browser, answer)
     assert "Warm homes for all" in page
-    assert "Wednesday, 7 May 2031" in page, "the second day of the agenda has its date"
+    assert "7 May 2031</h3>" in page, "the second day of the agenda has its date"
     assert "Warm homes for all" in cast.eve.browser.page("/workshops")
     assert "Warm homes for all" not in public.page("/workshops")
     row = world.rows(Workshop)[0]

@@ -58,34 +58,29 @@ def call_workshop(
     """Open a workshop with its three spaces: who may know of it, who is in the room, who was there."""
     slug = slug or _free_slug(plan.title)
     about = {"language": language, "city_id": city_id, "term_ids": term_ids}
-    listing = open_space(plan.title, visibility, language=language)
-    room = open_space(plan.title, Visibility.CONFIDENTIAL, language=language)
-    behind = Visibility.CONFIDENTIAL if is_chatham else visibility
-    notes = open_space(plan.title, behind, language=language)
-    conversation = _conversation(listing, plan.title, f"/workshops/{slug}", by, about)
+    spaces = _open_spaces(plan.title, visibility, is_chatham, language)
+    addresses = (f"/workshops/{slug}{page}" for page in ("", "/statements", "/notes"))
+    conversation, room, notes = (
+        open_conversation(space, ROOM, plan.title, address, by=by, **about)
+        for space, address in zip(spaces, addresses, strict=True)
+    )
     workshop = Workshop(
         slug=slug,
         uid=new_ref(128),
         conversation=conversation,
-        room_space_id=room.id,
-        room_conversation_id=_conversation(
-            room, plan.title, f"/workshops/{slug}/statements", by, about
-        ).id,
-        notes_space_id=notes.id,
-        notes_conversation_id=_conversation(
-            notes, plan.title, f"/workshops/{slug}/notes", by, about
-        ).id,
+        room_space_id=room.space_id,
+        room_conversation_id=room.id,
+        notes_space_id=notes.space_id,
+        notes_conversation_id=notes.id,
         is_chatham=is_chatham,
-        changed_at=clock.now(),
-        closes_at=max(plan.ends_at, plan.voting_ends_at),
-        **{name: getattr(plan, name) for name in CHANGEABLE},
+        **_changeable(plan),
     )
     db.session.add(workshop)
     db.session.flush()
     write_post(conversation, plan.description, by=by)
     _write_agenda(workshop, plan.items)
     for host_id in {by.id, *co_host_ids}:
-        _make_host(host_id, listing, room, notes)
+        _make_host(host_id, *spaces)
     record(WorkshopCalled(workshop_id=workshop.id), by=by.id)
     _expect_the_voting(workshop)
     return workshop
@@ -106,9 +101,8 @@ def change_workshop(workshop: Workshop, plan: Plan, *, by: Viewer, over: int | N
     differs |= edit_post(_description(workshop), plan.description, by=by)
     if not differs:
         return False
-    for name in CHANGEABLE:
-        setattr(workshop, name, getattr(plan, name))
-    workshop.closes_at = max(plan.ends_at, plan.voting_ends_at)
+    for name, value in _changeable(plan).items():
+        setattr(workshop, name, value)
     if plan.title != workshop.title:
         _rename(workshop, plan.title)
     _write_agenda(workshop, plan.items)
@@ -152,10 +146,21 @@ def note_attendance(workshop: Workshop, person_ids: Iterable[int], *, by: Viewer
     record(AttendanceNoted(workshop_id=workshop.id), by=by.id)
 
 
-def _conversation(
-    space: Space, title: str, address: str, by: Viewer, about: dict[str, Any]
-) -> Conversation:
-    return open_conversation(space, ROOM, title, address, by=by, **about)
+def _open_spaces(
+    title: str, visibility: Visibility, is_chatham: bool, language: str
+) -> tuple[Space, Space, Space]:
+    """Open the spaces of those who may know of it, who are in the room, and who read the notes."""
+    closed = Visibility.CONFIDENTIAL
+    audiences = visibility, closed, closed if is_chatham else visibility
+    listing, room, notes = (open_space(title, each, language=language) for each in audiences)
+    return listing, room, notes
+
+
+def _changeable(plan: Plan) -> dict[str, Any]:
+    """Return the columns that `plan` settles."""
+    columns = {name: getattr(plan, name) for name in CHANGEABLE}
+    closes_at = max(plan.ends_at, plan.voting_ends_at)
+    return columns | {"closes_at": closes_at, "changed_at": clock.now()}
 
 
 def _make_host(person_id: int, *spaces: Space) -> None:

@@ -1,5 +1,5 @@
 """What the room shows."""
 
-from hrcn_community.workshops.queries.workshops import waiting
+from hrcn_community.workshops.queries.waiting import waiting
 
 __all__ = ["waiting"]
