@@ -66,14 +66,14 @@ def step(lesson: steps.Lesson) -> Any:
 @permit(Permission.Modules.ENROL, steps.find_question)
 def answer(asked: steps.Asked) -> Any:
     enrolment = queries.own_enrolment(asked.lesson.module, viewer=viewer())
-    given, language = given_answer(asked.question, request.form), asked.lesson.language
+    question, given = asked.question, given_answer(asked.question, request.form)
     if "autosave" in request.form:
-        answers.keep_answer(enrolment, asked.question, given.value)
+        answers.keep_answer(enrolment, question, given.value)
     elif given.error:
         return _not_checked(asked, given)
     else:
-        answers.answer_question(enrolment, asked.question, given.value, language, by=me())
-    return _question(asked) if is_fragment() else redirect(asked.address, 303)
+        answers.answer_question(enrolment, question, given.value, asked.lesson.language, by=me())
+    return _answered(asked)
 
 
 @learning.post("/modules/<slug>/steps/<step>/completion")
@@ -160,7 +160,9 @@ def _step_page(
     )
 
 
-def _question(asked: steps.Asked) -> Any:
+def _answered(asked: steps.Asked) -> Any:
+    if not is_fragment():
+        return redirect(asked.address, 303)
     question = steps.question_shown(asked)
     return page("learning/_question.html", lesson=asked.lesson, question=question)
 

@@ -158,6 +158,10 @@ def _add_step(
     )
     db.session.add(step)
     db.session.flush()
+    _add_questions(step, written)
+
+
+def _add_questions(step: Step, written: WrittenStep) -> None:
     db.session.add_all(
         Question(
             step_id=step.id,
