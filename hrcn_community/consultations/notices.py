@@ -107,7 +107,6 @@ def tell_reviewer(event: ReviewerInvited, entry: Entry) -> None:
 
 
 def tell_of_reviewer(event: ReviewerAnswered, entry: Entry) -> None:
-    """Tell the lead, and a reviewer who has just come in while a draft waits."""
     invitation = db.session.get_one(CaseInvitation, event.invitation_id)
     case = db.session.get_one(Case, invitation.case_id)
     _tell(case, ids_of(case, SpaceRole.LEAD), "case.reviewer_answered", entry)

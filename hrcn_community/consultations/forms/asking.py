@@ -24,6 +24,7 @@ from hrcn_community.consultations.queries.people import find_people
 from hrcn_community.consultations.transitions import TIERS, Tier
 from hrcn_community.consultations.words import FORMS
 from hrcn_community.consultations.words import TIERS as TIER_WORDS
+from hrcn_community.core import richtext
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
 from hrcn_community.register.queries import cities, terms
@@ -129,6 +130,10 @@ class RequestForm(HouseForm):
             raise ValidationError(_l("Ask at most three sub-questions."))
         if any(len(line) > 300 for line in field.lines):
             raise ValidationError(_l("Keep each sub-question under 300 characters."))
+        try:  # they are written below the question, as one text
+            richtext.render(f"{self.question.data}\n\n{field.data or ''}")
+        except richtext.TextRefused as refused:
+            raise ValidationError(str(refused.message)) from refused
 
     def validate_tier(self, field: RadioField) -> None:
         if field.data not in list(Tier):

@@ -19,6 +19,7 @@ from hrcn_community.consultations.routes.doing import do, show_sheet
 from hrcn_community.consultations.routes.pages import invitation_page
 from hrcn_community.consultations.sheets import SIGNER
 from hrcn_community.consultations.transitions import Deed
+from hrcn_community.core.text import one_line
 
 P = Permission.Consultations
 
@@ -79,10 +80,11 @@ def _recused(invitation: CaseInvitation, form: Any) -> str:
 
 
 def _person(field: Any) -> int:
-    people = find_people([field.data])
+    handle = one_line(field.data or "")
+    people = find_people([handle])
     if not people:
         raise NotEligible
-    return people[field.data]
+    return people[handle]
 
 
 def _part(form: Any) -> SpaceRole:

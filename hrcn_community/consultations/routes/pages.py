@@ -31,6 +31,7 @@ from hrcn_community.register.queries import find_city, terms_named
 from hrcn_community.spaces.models import Space
 
 P = Permission.Consultations
+MOST = 2**31
 
 
 def find_desk(*, viewer: Any) -> Space | None:
@@ -75,7 +76,7 @@ def desk(space: Space) -> Any:
 def show(case: Case) -> Any:
     if case.space.audience.is_closed:
         log_read(case.asking_space_id, viewer())
-    shown = case_page(case, viewer=viewer(), before=request.args.get("before", type=int))
+    shown = case_page(case, viewer=viewer(), before=_before())
     return page("consultations/case.html", shown=shown, offers=offers(shown), form_names=FORMS)
 
 
@@ -106,6 +107,11 @@ def invitation_page(
         recusal=recusal,
         form_names=FORMS,
     )
+
+
+def _before() -> int | None:
+    before = request.args.get("before", type=int)
+    return min(max(before, 1), MOST) if before else None
 
 
 def _request(form: RequestForm) -> Request:
