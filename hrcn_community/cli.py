@@ -5,9 +5,15 @@ import sys
 import click
 from flask import current_app
 from flask.cli import FlaskGroup, with_appcontext
+from flask_babel import force_locale
 
 from config import SettingsError
+from hrcn_community.accounts.founding import found_person
+from hrcn_community.accounts.models import SiteRole
 from hrcn_community.app import create_app
+from hrcn_community.core.db import db
+from hrcn_community.core.errors import Refusal
+from hrcn_community.core.text import one_line
 from hrcn_community.demo.load import load_demo
 from hrcn_community.worker import work
 
@@ -33,6 +39,40 @@ def demo(force: bool) -> None:
         raise click.ClickException("This is a production server; --force if you mean it.")
     loaded = load_demo()
     click.echo("The demonstration community is loaded." if loaded else "It is there already.")
+
+
+@hrcn.group()
+def person() -> None:
+    """Look after people."""
+
+
+@person.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="As others read it.")
+@click.option("--role", type=click.Choice([*SiteRole]), required=True)
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@with_appcontext
+def add(email: str, name: str, role: str, password_stdin: bool) -> None:
+    """Let somebody in without an application. The core team only while it has fewer than two people."""
+    password = _read_password(password_stdin)
+    try:
+        handle = found_person(email, name, role, password)
+    except Refusal as refusal:
+        with force_locale("en"):
+            raise click.ClickException(str(refusal.message)) from refusal
+    db.session.commit()
+    click.echo(f"{one_line(name)} is a member now: /people/{handle}")
+    if not password:
+        click.echo("They choose a password at /sign-in/reset.")
+
+
+def _read_password(from_stdin: bool) -> str:
+    """Return what was piped in or typed twice; without either, somebody sets it by a mailed link."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if sys.stdin.isatty():
+        return click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return ""
 
 
 def main() -> None:
