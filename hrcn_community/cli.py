@@ -49,7 +49,7 @@ def person() -> None:
 @person.command("add")
 @click.argument("email")
 @click.option("--name", required=True, help="As others read it.")
-@click.option("--role", type=click.Choice([*SiteRole]), required=True)
+@click.option("--role", type=click.Choice([role.value for role in SiteRole]), required=True)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @with_appcontext
 def add(email: str, name: str, role: str, password_stdin: bool) -> None:

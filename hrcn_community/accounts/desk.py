@@ -70,7 +70,7 @@ def find_invitation(ref: str, *, viewer: AnyViewer) -> Invitation | None:
 
 def waiting_letters(*, viewer: AnyViewer, after: int = 0) -> Sequence[Any]:
     """Return letters that nobody has seen to, the oldest first."""
-    rows = (
+    rows: Rows = (
         select(
             Letter.id,
             Letter.ref,
@@ -130,7 +130,7 @@ def _applications() -> Rows:
     )
 
 
-def _page(viewer: AnyViewer, rows: Select[Any]) -> Sequence[Any]:
+def _page(viewer: AnyViewer, rows: Rows) -> Sequence[Any]:
     return db.session.execute(rows.limit(PAGE + 1)).all() if _is_core(viewer) else []
 
 

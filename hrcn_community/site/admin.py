@@ -13,14 +13,14 @@ from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import known_spaces
 from hrcn_community.accounts import desk, inviting
-from hrcn_community.accounts.joining import decide
+from hrcn_community.accounts.joining import JOINABLE, decide
 from hrcn_community.accounts.letters import TOPICS, answer_letter
 from hrcn_community.accounts.models import Application, Invitation, Letter, SiteRole
 from hrcn_community.conversations.shown import ROLE_NAMES
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.queries import queue_figures
-from hrcn_community.site.fields import chosen_id, city_choices, one_recipient
+from hrcn_community.site.fields import AlwaysGiven, chosen_id, city_choices, one_recipient, option
 from hrcn_community.spaces.models import Space
 
 admin = Blueprint("admin", __name__)
@@ -50,8 +50,9 @@ class InviteForm(HouseForm):
     )
     role = RadioField(
         _l("They come as"),
-        choices=[(role, ROLE_NAMES[role]) for role in (SiteRole.PRACTITIONER, SiteRole.OFFICIAL)],
+        choices=[option(role, ROLE_NAMES[role]) for role in JOINABLE],
         default=SiteRole.PRACTITIONER,
+        validators=[AlwaysGiven()],
     )
     city = SelectField(
         _l("City"),
@@ -69,8 +70,8 @@ class InviteForm(HouseForm):
         self.city.choices = city_choices(_("No city in particular"))
         self.spaces = {space.slug: space for space in known_spaces(viewer=me())}
         offered = [each for each in self.spaces.values() if inviting.invites_into(each, me())]
-        self.space.choices = [("", _("None in particular"))]
-        self.space.choices += [(each.slug, each.name) for each in offered]
+        self.space.choices = [option("", _("None in particular"))]
+        self.space.choices += [option(each.slug, each.name) for each in offered]
 
     @property
     def chosen_space(self) -> Space | None:

@@ -7,17 +7,21 @@ from flask import current_app, g, request, session
 from flask_login import login_user
 from werkzeug.wrappers import Response
 
+from hrcn_community.access.guard import viewer
+from hrcn_community.accounts.signing_in import sign_out
 from hrcn_community.accounts.viewer import Viewer
 
 R = TypeVar("R", bound=Response)
 DEVICE_DAYS = 400
 
 
-def let_in(viewer: Viewer) -> None:
-    """Sign `viewer` in here; nothing of the session before it lives on."""
+def let_in(newcomer: Viewer) -> None:
+    """Sign `newcomer` in here; nothing of the session before it lives on, nor its sign-in."""
+    if isinstance(before := viewer(), Viewer):
+        sign_out(before)
     session.clear()
     session.permanent = True
-    login_user(viewer)
+    login_user(newcomer)
 
 
 def device() -> str:

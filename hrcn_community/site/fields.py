@@ -5,7 +5,14 @@ from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from wtforms import BooleanField, EmailField, PasswordField, SelectMultipleField, ValidationError
+from wtforms import (
+    BooleanField,
+    EmailField,
+    PasswordField,
+    SelectChoice,  # pyright: ignore[reportAttributeAccessIssue] - newer than its stubs
+    SelectMultipleField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -16,11 +23,20 @@ from hrcn_community.core.words import _l
 from hrcn_community.register.queries import cities, organisations, terms
 
 
-class TicksField(SelectMultipleField):
-    """Several of a list, each with a box to tick."""
+class CheckboxGroupField(SelectMultipleField):
+    """Several of a list, each with a box to tick; the macro `field` knows it by this name."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class AlwaysGiven:
+    """Marks a choice that begins with a value, so that it is not called optional."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, _form: Any, _field: Any) -> None:
+        """Take whatever is chosen: the field itself refuses what it did not offer."""
 
 
 class NewPasswordForm(HouseForm):
@@ -40,9 +56,15 @@ class NewPasswordForm(HouseForm):
 
 def one_recipient(_form: Any, field: EmailField) -> None:
     """Validate an e-mail address, and keep it in the one way in which we keep addresses."""
-    if field.data and not (sound := sound_address(field.data)):
+    sound = sound_address(field.data or "")
+    if field.data and not sound:
         raise ValidationError(_("This does not look like an e-mail address: name@example.org"))
-    field.data = sound if field.data else ""
+    field.data = sound
+
+
+def option(value: str, label: object) -> Any:
+    """Return a choice of a select, radio or group of boxes."""
+    return SelectChoice(value, label)
 
 
 def privacy_field() -> Any:
@@ -52,19 +74,20 @@ def privacy_field() -> Any:
     )
 
 
-def city_choices(nothing: str) -> list[tuple[str, str]]:
-    return [("", nothing), *((str(city.id), city.name) for city in cities())]
+def city_choices(nothing: str) -> list[Any]:
+    return [option("", nothing), *(option(str(c.id), c.name) for c in cities())]
 
 
-def organisation_choices(nothing: str) -> list[tuple[str, str]]:
-    return [("", nothing), *((str(each.id), each.name) for each in organisations())]
+def organisation_choices(nothing: str) -> list[Any]:
+    named = [option(str(each.id), each.name) for each in organisations()]
+    return [option("", nothing), *named]
 
 
-def expertise_choices() -> list[tuple[str, str]]:
+def expertise_choices() -> list[Any]:
     """Return the themes and groups that somebody may know about, in the reader's language."""
     language = str(get_locale())
     both = (*terms("themes"), *terms("groups"))
-    return [(term.slug, term.in_language(language)) for term in both]
+    return [option(term.slug, term.in_language(language)) for term in both]
 
 
 def chosen_id(text: str | None) -> int | None:

@@ -5,7 +5,14 @@ from typing import Any
 from flask import Blueprint, flash, redirect, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    EmailField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.forms import HouseForm
@@ -23,10 +30,12 @@ from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.site.browsers import device, let_in, remember_device
 from hrcn_community.site.fields import (
+    AlwaysGiven,
     NewPasswordForm,
     chosen_id,
     city_choices,
     one_recipient,
+    option,
     organisation_choices,
     privacy_field,
 )
@@ -34,8 +43,10 @@ from hrcn_community.site.fields import (
 joining = Blueprint("joining", __name__)
 MOST_JOINED = 20
 ROLES = [
-    (SiteRole.PRACTITIONER, _l("Practitioner: I work for human rights in a city, paid or unpaid")),
-    (SiteRole.OFFICIAL, _l("Official: I speak for a city or an institution")),
+    option(
+        SiteRole.PRACTITIONER, _l("Practitioner: I work for human rights in a city, paid or unpaid")
+    ),
+    option(SiteRole.OFFICIAL, _l("Official: I speak for a city or an institution")),
 ]
 
 
@@ -56,7 +67,12 @@ class JoinForm(NewPasswordForm):
         _l("E-mail address"),
         validators=[DataRequired(_l("Give your address.")), Length(max=254), one_recipient],
     )
-    role = RadioField(_l("I come as"), choices=ROLES, default=SiteRole.PRACTITIONER)
+    role = RadioField(
+        _l("I come as"),
+        choices=ROLES,
+        default=SiteRole.PRACTITIONER,
+        validators=[AlwaysGiven()],
+    )
     city = SelectField(_l("City"), default="")
     organisation = SelectField(_l("Organisation"), default="")
     statement = TextAreaField(
@@ -68,6 +84,7 @@ class JoinForm(NewPasswordForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.password.label.text = _("Password")
         self.personal = (self.name.data or "", self.email.data or "")
         self.city.choices = city_choices(_("None of these"))
         self.organisation.choices = organisation_choices(_("None of these"))
@@ -95,6 +112,10 @@ class ConfirmForm(HouseForm):
 class AcceptForm(NewPasswordForm):
     name = name_field()
     privacy = privacy_field()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.password.label.text = _("Password")
 
 
 @joining.get("/join")

@@ -17,7 +17,7 @@ from hrcn_community.accounts.limits import TooOften
 from hrcn_community.core import richtext
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
-from hrcn_community.site.fields import one_recipient
+from hrcn_community.site.fields import AlwaysGiven, one_recipient, option
 
 pages = Blueprint("pages", __name__)
 WRITTEN = Path(__file__).parent / "content" / "pages.toml"
@@ -32,7 +32,11 @@ class StandingPage:
 class LetterForm(Form):
     """Bears no token, so that the page needs no session; where it was sent from is asked instead."""
 
-    topic = SelectField(_l("What is it about?"), choices=list(TOPICS.items()))
+    topic = SelectField(
+        _l("What is it about?"),
+        choices=[option(*each) for each in TOPICS.items()],
+        validators=[AlwaysGiven()],
+    )
     email = EmailField(
         _l("Your e-mail address"),
         description=_l("Only if you would like an answer."),

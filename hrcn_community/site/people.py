@@ -18,7 +18,7 @@ from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.queries import ThreadRow, threads
 from hrcn_community.register.queries import cities
-from hrcn_community.site.fields import expertise_choices
+from hrcn_community.site.fields import expertise_choices, option
 from hrcn_community.spaces.models import Visibility
 
 people = Blueprint("people", __name__)
@@ -36,9 +36,15 @@ class FindForm(Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.city.choices = [("", _l("Every city")), *((c.slug, c.name) for c in cities())]
-        self.role.choices = [("", _l("Every role"))] + [(r, ROLE_NAMES[r]) for r in SiteRole]
-        self.expertise.choices = [("", _l("Everything")), *expertise_choices()]
+        self.city.choices = [
+            option("", _l("Every city")),
+            *(option(city.slug, city.name) for city in cities()),
+        ]
+        self.role.choices = [
+            option("", _l("Every role")),
+            *(option(role, ROLE_NAMES[role]) for role in SiteRole),
+        ]
+        self.expertise.choices = [option("", _l("Everything")), *expertise_choices()]
 
 
 @people.get("/people")

@@ -6,7 +6,13 @@ from zoneinfo import available_timezones
 from flask import Blueprint, current_app, flash, redirect
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
-from wtforms import PasswordField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    PasswordField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.forms import HouseForm, markdown_text
@@ -19,11 +25,13 @@ from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.site.browsers import browser_words
 from hrcn_community.site.fields import (
+    AlwaysGiven,
+    CheckboxGroupField,
     NewPasswordForm,
-    TicksField,
     chosen_id,
     city_choices,
     expertise_choices,
+    option,
     organisation_choices,
 )
 from hrcn_community.site.people import language_name
@@ -40,9 +48,9 @@ ZONES = sorted(
     or zone in {"UTC", "Pacific/Auckland"}
 )
 THEMES = [
-    ("", _l("As the device")),
-    ("light", _l("Light")),
-    ("dark", _l("Dark")),
+    option("", _l("As the device")),
+    option("light", _l("Light")),
+    option("dark", _l("Dark")),
 ]
 
 
@@ -60,10 +68,10 @@ class ProfileForm(HouseForm):
     bio = TextAreaField(_l("About you"), validators=[Length(max=4000), markdown_text])
     city = SelectField(_l("City"), default="")
     organisation = SelectField(_l("Organisation"), default="")
-    expertise = TicksField(_l("What you know about"), description=_l("At most twelve."))
-    languages = TicksField(_l("Languages you read and write"))
+    expertise = CheckboxGroupField(_l("What you know about"), description=_l("At most twelve."))
+    languages = CheckboxGroupField(_l("Languages you read and write"))
     locale = SelectField(_l("Language of this site"), default="")
-    timezone = SelectField(_l("Time zone"), default="Europe/Brussels")
+    timezone = SelectField(_l("Time zone"), default="Europe/Brussels", validators=[AlwaysGiven()])
     theme = SelectField(_l("Appearance"), choices=THEMES, default="")
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -71,12 +79,12 @@ class ProfileForm(HouseForm):
         self.city.choices = city_choices(_("No city in particular"))
         self.organisation.choices = organisation_choices(_("None of these"))
         self.expertise.choices = expertise_choices()
-        self.languages.choices = [(code, language_name(code)) for code in SPOKEN]
-        site_languages = current_app.config["LANGUAGES"].items()
-        self.locale.choices = [("", _("As the browser asks")), *site_languages]
-        self.timezone.choices = [(zone, zone.replace("_", " ")) for zone in ZONES]
+        self.languages.choices = [option(code, language_name(code)) for code in SPOKEN]
+        own = [option(*each) for each in current_app.config["LANGUAGES"].items()]
+        self.locale.choices = [option("", _("As the browser asks")), *own]
+        self.timezone.choices = [option(zone, zone.replace("_", " ")) for zone in ZONES]
 
-    def validate_expertise(self, field: TicksField) -> None:
+    def validate_expertise(self, field: CheckboxGroupField) -> None:
         if len(field.data or []) > profiles.MOST_TERMS:
             raise ValidationError(_("Choose at most twelve; what you would be asked about first."))
 
