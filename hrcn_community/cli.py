@@ -5,7 +5,6 @@ import sys
 import click
 from flask import current_app
 from flask.cli import FlaskGroup, with_appcontext
-from flask_babel import force_locale
 
 from config import SettingsError
 from hrcn_community.accounts.founding import found_person
@@ -58,8 +57,7 @@ def add(email: str, name: str, role: str, password_stdin: bool) -> None:
     try:
         handle = found_person(email, name, role, password)
     except Refusal as refusal:
-        with force_locale("en"):
-            raise click.ClickException(str(refusal.message)) from refusal
+        raise click.ClickException(str(refusal.message)) from refusal
     db.session.commit()
     click.echo(f"{one_line(name)} is a member now: /people/{handle}")
     if not password:

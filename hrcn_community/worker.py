@@ -84,7 +84,7 @@ def _put_off(id_: int, error: Exception) -> None:
     entry.due_at = clock.now() + timedelta(seconds=2**entry.attempts)
     if entry.attempts >= MOST_ATTEMPTS:
         entry.parked_at = clock.now()
-    log.error("reaction_failed", event=entry.name, entry=id_, kind=type(error).__name__)
+    log.error("reaction_failed", name=entry.name, entry=id_, kind=type(error).__name__)
     db.session.commit()
 
 

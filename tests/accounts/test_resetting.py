@@ -141,9 +141,7 @@ def test_a_link_for_one_purpose_opens_nothing_else(cast, public, ask):
     token = ask(cast.amina.email).rsplit("/", 1)[1]
     assert public.post(f"/join/confirm/{token}", password=PASSWORD).status_code == 409
     assert (
-        public.post(
-            f"/join/invitation/{token}", name="Nora", password=NEW, privacy="y"
-        ).status_code
+        public.post(f"/join/invitation/{token}", name="Nora", password=NEW, privacy="y").status_code
         == 409
     )
     assert public.post(f"/sign-in/reset/{token}", password=NEW).status_code == 303
