@@ -24,11 +24,13 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
     """Return Flask's configuration made from `environ`; raise SettingsError where it cannot serve."""
     instance = Path(environ.get("INSTANCE_PATH") or Path.cwd() / "instance").resolve()
     port = _port(environ.get("PORT", "5000"))
-    base_url = environ.get("BASE_URL", "").rstrip("/") or f"http://localhost:{port}"
+    base_url = _base_url(environ.get("BASE_URL", ""), port)
     production = base_url.startswith("https://")
+    database = database_url(environ.get("DATABASE_URL", ""), instance)
     return {
         "INSTANCE_PATH": str(instance),
-        "SQLALCHEMY_DATABASE_URI": database_url(environ.get("DATABASE_URL", ""), instance),
+        "SQLALCHEMY_DATABASE_URI": database,
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(database),
         "REDIS_URL": environ.get("REDIS_URL", ""),
         "SECRET_KEY": _secret_key(environ.get("SECRET_KEY", ""), instance, production),
         "BASE_URL": base_url,
@@ -38,7 +40,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
         "MAIL_URL": environ.get("MAIL_URL") or f"file://{instance / 'mail'}",
         "MAIL_FROM": environ.get("MAIL_FROM", "HRCN Community <community@example.org>"),
         "METRICS_FROM": environ.get("METRICS_FROM", "127.0.0.1,::1").split(","),
-        "TRUSTED_PROXIES": int(environ.get("TRUSTED_PROXIES", "0")),
+        "TRUSTED_PROXIES": _proxies(environ.get("TRUSTED_PROXIES", "0")),
         "LANGUAGES": LANGUAGES,
         "BABEL_DEFAULT_LOCALE": "en",
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "hrcn_community" / "translations"),
@@ -68,10 +70,32 @@ def database_url(url: str, instance: Path) -> str:
     return url
 
 
+def _engine_options(url: str) -> dict[str, object]:
+    """Two connections for each thread of the web server: its own, and one for small facts beside it."""
+    if url.startswith("sqlite"):
+        return {"pool_size": 20}
+    # Asked before use, a connection that a restart of the server has cut is replaced unnoticed.
+    waits_at_most = {"options": "-c lock_timeout=15s"}
+    return {"pool_size": 20, "pool_pre_ping": True, "connect_args": waits_at_most}
+
+
 def _port(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
         raise SettingsError(f"PORT is {text!r}; give a number from 1 to 65535.")
     return int(text)
+
+
+def _proxies(text: str) -> int:
+    if not text.isdecimal():
+        raise SettingsError(f"TRUSTED_PROXIES is {text!r}; give how many stand before us, often 1.")
+    return int(text)
+
+
+def _base_url(given: str, port: int) -> str:
+    url = given.rstrip("/") or f"http://localhost:{port}"
+    if not url.startswith(("http://", "https://")) or not urlsplit(url).hostname:
+        raise SettingsError(f"BASE_URL is {given!r}; give a whole address, as https://example.org.")
+    return url
 
 
 def _hosts(base_url: str) -> list[str]:

@@ -12,6 +12,7 @@ from config import ROOT, read_settings
 from hrcn_community.access.guard import register_guard
 from hrcn_community.consultations.routes import consultations
 from hrcn_community.core.assets import register_assets
+from hrcn_community.core.cache import register_cache
 from hrcn_community.core.db import db
 from hrcn_community.core.errors import register_error_pages
 from hrcn_community.core.logs import configure_logs, register_logs
@@ -32,6 +33,7 @@ from hrcn_community.site.posts import posts
 from hrcn_community.site.search import search
 from hrcn_community.site.settings import settings as own_settings
 from hrcn_community.site.spaces import spaces
+from hrcn_community.site.styleguide import styleguide
 from hrcn_community.workshops.routes import workshops
 
 BLUEPRINTS = (
@@ -52,6 +54,7 @@ BLUEPRINTS = (
     notifications,
     search,
     health,
+    styleguide,
 )
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 
@@ -79,6 +82,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     register_layout(app)
     register_guard(app)
     register_assets(app)
+    register_cache(app)
     register_error_pages(app)
     app.register_error_handler(401, ask_to_sign_in)
     app.after_request(add_headers)

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from hrcn_community.core import clock
-from hrcn_community.core.db import db, reading
+from hrcn_community.core.db import db, is_away, reading
 from hrcn_community.core.events import Entry
 from hrcn_community.notifications.mailer import send_due_mail
 from hrcn_community.reactions import REACTIONS
@@ -60,11 +60,10 @@ def handle_next() -> bool:
             reaction(entry.event, entry)
         entry.handled_at = clock.now()
         db.session.commit()
-    except DBAPIError:
-        db.session.rollback()
-        raise
     except Exception as error:  # a poison event is put off, then parked; the others go on
         db.session.rollback()
+        if is_away(error):
+            raise
         _put_off(id_, error)
     return True
 
@@ -94,6 +93,8 @@ def _without_failing(step) -> bool:
         return step()
     except DBAPIError as error:
         db.session.rollback()
+        if not is_away(error):
+            raise
         log.warning("worker_waits", kind=type(error.orig).__name__)
         return False
 

@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
 
 from hrcn_community import create_app
+from hrcn_community.core.cache import fragments, lately
 from hrcn_community.core.db import db
 from hrcn_community.worker import work_off
 from tests.browsing import Browser
@@ -64,6 +65,8 @@ def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture
 def app(whole_app: Flask) -> Iterator[Flask]:
     yield whole_app
+    fragments.forget()
+    lately.forget()
     with whole_app.app_context():
         _empty(db.engine)
     for mail in Path(whole_app.config["MAIL_URL"].removeprefix("file://")).glob("*.eml"):

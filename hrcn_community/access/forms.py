@@ -5,9 +5,11 @@ from typing import Any
 
 from flask import redirect
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import _FlaskFormCSRF
 from sqlalchemy import select
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, ValidationError
+from wtforms import HiddenField, SelectMultipleField, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from hrcn_community.access.guard import viewer
 from hrcn_community.accounts.models import SentForm
@@ -17,14 +19,39 @@ from hrcn_community.core.refs import new_ref
 from hrcn_community.core.upsert import insert_or_ignore
 
 
+class _LateToken:
+    """The token of a form, made when it is shown: a form that is not shown begins no session."""
+
+    def __init__(self, make: Callable[[], str]) -> None:
+        self.make = make
+
+    def __str__(self) -> str:
+        return self.make()
+
+
+class _LateCSRF(_FlaskFormCSRF):
+    def generate_csrf_token(self, csrf_token_field: Any) -> Any:
+        return _LateToken(lambda: super(_LateCSRF, self).generate_csrf_token(csrf_token_field))
+
+
 class HouseForm(FlaskForm):
     """A form with a number of its own, so that a second sending is known."""
+
+    class Meta(FlaskForm.Meta):
+        csrf_class = _LateCSRF
 
     form_token = HiddenField(default=lambda: new_ref(64))
 
     def once(self, deed: Callable[[], str]) -> Response:
         """Do `deed` unless this very form did it before; go to the address that it returned."""
         return redirect(do_once(self.form_token.data or "", deed), 303)
+
+
+class ChoicesField(SelectMultipleField):
+    """Several of a list, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 def do_once(token: str, deed: Callable[[], str]) -> str:

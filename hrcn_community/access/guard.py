@@ -17,20 +17,25 @@ from hrcn_community.accounts.viewer import (
     mark_seen,
     viewer_signed_in,
 )
-from hrcn_community.core.web import SAFE, check_csrf
+from hrcn_community.core.web import SAFE, STATIC, check_csrf
 
 View = Callable[..., Any]
 login = LoginManager()
 login.anonymous_user = lambda: PUBLIC  # type: ignore[method-assign]
-login.session_protection = (
-    None  # an address changes on a train; a sign-in is a row that can be ended
-)
-login.user_loader(viewer_signed_in)
+# An address changes on a train; a sign-in is a row that can be ended.
+login.session_protection = None  # type: ignore[assignment]
 
 
 def viewer() -> AnyViewer:
-    """Return who is looking."""
+    """Return who is looking; the public, where the page says that the database is away."""
+    if g.get("without_database"):
+        return PUBLIC
     return cast(AnyViewer, current_user._get_current_object())
+
+
+@login.user_loader
+def _who_is_signed_in(token: str) -> Viewer | None:
+    return None if g.get("without_database") else viewer_signed_in(token)
 
 
 def me() -> Viewer:
@@ -95,7 +100,7 @@ def register_guard(app: Flask) -> None:
 
 def _stand_at_the_door() -> None:
     g.view = current_app.view_functions.get(request.endpoint or "")
-    if request.endpoint == "static":
+    if request.endpoint in STATIC:
         return
     who = viewer()
     g.personal = who.is_signed_in

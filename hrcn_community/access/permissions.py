@@ -1,93 +1,107 @@
 """Everything that anybody may be allowed to do, one sentence each."""
 
 from enum import StrEnum
+from typing import Self
+
+
+class Deed(StrEnum):
+    """A permission with the sentence that tells it: `READ = "posts.read", "read a post"`."""
+
+    sentence: str
+
+    def __new__(cls, value: str, sentence: str = "") -> Self:
+        deed = str.__new__(cls, value)
+        deed._value_ = value
+        deed.sentence = sentence
+        return deed
 
 
 class Permission:
     """The permissions, grouped by room; `Permission.Threads.REPLY`."""
 
-    class Spaces(StrEnum):
-        KNOW = "spaces.know"  # read the name and description of a space
-        READ = "spaces.read"  # read what is written inside a space
-        JOIN = "spaces.join"  # become a member of an open space
-        ASK = "spaces.ask"  # ask to be let into a restricted space
-        ADMIT = "spaces.admit"  # let people into a restricted space, or not
+    class Spaces(Deed):
+        KNOW = "spaces.know", "read the name and description of a space"
+        READ = "spaces.read", "read what is written inside a space"
+        JOIN = "spaces.join", "become a member of an open space"
+        ASK = "spaces.ask", "ask to be let into a restricted space"
+        ADMIT = "spaces.admit", "let people into a restricted space, or not"
 
-    class Threads(StrEnum):
-        READ = "threads.read"  # read a thread and its replies
-        START = "threads.start"  # start a thread
-        REPLY = "threads.reply"  # reply in a thread
-        FOLLOW = "threads.follow"  # be told of replies
-        ACCEPT = "threads.accept"  # say which reply answers a question
-        MODERATE = "threads.moderate"  # hide a post or close a thread, with a reason
+    class Threads(Deed):
+        READ = "threads.read", "read a thread and its replies"
+        START = "threads.start", "start a thread"
+        REPLY = "threads.reply", "reply in a thread"
+        FOLLOW = "threads.follow", "be told of replies"
+        ACCEPT = "threads.accept", "say which reply answers a question"
+        MODERATE = "threads.moderate", "hide a post or close a thread, with a reason"
 
-    class Posts(StrEnum):
-        READ = "posts.read"  # read a post and, while it stands, its history
-        EDIT = "posts.edit"  # change one's own words
-        DELETE = "posts.delete"  # take back one's own words, and undo that
+    class Posts(Deed):
+        READ = "posts.read", "read a post and, while it stands, its history"
+        EDIT = "posts.edit", "change one's own words"
+        DELETE = "posts.delete", "take back one's own words, and undo that"
 
-    class Modules(StrEnum):
-        PREVIEW = "modules.preview"  # read what a module is about and its first step
-        ENROL = "modules.enrol"  # learn a module and answer its questions
-        PROPOSE = "modules.propose"  # propose a module
-        WRITE = "modules.write"  # write a module
-        PUBLISH = "modules.publish"  # publish a module
+    class Modules(Deed):
+        PREVIEW = "modules.preview", "read what a module is about and its first step"
+        ENROL = "modules.enrol", "learn a module and answer its questions"
+        PROPOSE = "modules.propose", "propose a module"
+        WRITE = "modules.write", "write a module"
+        PUBLISH = "modules.publish", "publish a module"
 
-    class Workshops(StrEnum):
-        READ = "workshops.read"  # read what a workshop is about and when
-        REGISTER = "workshops.register"  # take a seat or a place on the waiting list
-        TAKE_PART = "workshops.take_part"  # make statements and vote on them
-        READ_NOTES = "workshops.read_notes"  # read notes under the Chatham House Rule
-        HOST = "workshops.host"  # host a workshop
+    class Workshops(Deed):
+        READ = "workshops.read", "read what a workshop is about and when"
+        REGISTER = "workshops.register", "take a seat or a place on the waiting list"
+        TAKE_PART = "workshops.take_part", "make statements and vote on them"
+        READ_NOTES = "workshops.read_notes", "read notes under the Chatham House Rule"
+        HOST = "workshops.host", "host a workshop"
 
-    class Consultations(StrEnum):
-        SUBMIT = "consultations.submit"  # ask for expert advice
-        SUBMIT_FOR = "consultations.submit_for"  # ask on behalf of somebody
-        READ = "consultations.read"  # read a consultation: its question and delivered answer
-        READ_WORK = "consultations.read_work"  # read drafts and reviews
-        READ_PAPERS = "consultations.read_papers"  # read the documents of a case
-        TRIAGE = "consultations.triage"  # triage, ask for more, decline with a reason
-        PROPOSE_EXPERT = "consultations.propose_expert"  # propose an advisor for a case
-        CONFIRM_EXPERT = "consultations.confirm_expert"  # confirm an advisor for a case
-        DECLARE = "consultations.declare"  # declare on conflict of interest, accept or recuse
-        DRAFT = "consultations.draft"  # draft the answer
-        REVIEW = "consultations.review"  # review an answer that one did not write
-        SIGN = "consultations.sign"  # sign off an answer that one neither wrote nor reviewed
+    class Consultations(Deed):
+        SUBMIT = "consultations.submit", "ask for expert advice"
+        SUBMIT_FOR = "consultations.submit_for", "ask on behalf of somebody"
+        READ = "consultations.read", "read a consultation: its question and delivered answer"
+        READ_WORK = "consultations.read_work", "read drafts and reviews"
+        READ_PAPERS = "consultations.read_papers", "read the documents of a case"
+        TRIAGE = "consultations.triage", "triage, ask for more, decline with a reason"
+        PROPOSE_EXPERT = "consultations.propose_expert", "propose an advisor for a case"
+        CONFIRM_EXPERT = "consultations.confirm_expert", "confirm an advisor for a case"
+        DECLARE = "consultations.declare", "declare on conflict of interest, accept or recuse"
+        DRAFT = "consultations.draft", "draft the answer"
+        REVIEW = "consultations.review", "review an answer that one did not write"
+        SIGN = "consultations.sign", "sign off an answer that one neither wrote nor reviewed"
         ANSWER_BACK = (
-            "consultations.answer_back"  # answer questions, withdraw or close one's own case
+            "consultations.answer_back",
+            "answer questions, withdraw or close one's own case",
         )
-        SEE_READERS = "consultations.see_readers"  # see who has read one's confidential case
+        SEE_READERS = "consultations.see_readers", "see who has read one's confidential case"
 
-    class Practices(StrEnum):
-        READ = "practices.read"  # read a practice
-        SUBMIT = "practices.submit"  # submit a practice
-        REVIEW = "practices.review"  # review a practice
-        VERIFY = "practices.verify"  # verify a practice
+    class Practices(Deed):
+        READ = "practices.read", "read a practice"
+        SUBMIT = "practices.submit", "submit a practice"
+        REVIEW = "practices.review", "review a practice"
+        VERIFY = "practices.verify", "verify a practice"
 
-    class Guidelines(StrEnum):
-        READ = "guidelines.read"  # read a guideline
-        COMMENT = "guidelines.comment"  # comment on a guideline
-        DRAFT = "guidelines.draft"  # draft a guideline
-        EDIT = "guidelines.edit"  # edit a guideline
-        ADOPT = "guidelines.adopt"  # adopt a guideline
+    class Guidelines(Deed):
+        READ = "guidelines.read", "read a guideline"
+        COMMENT = "guidelines.comment", "comment on a guideline"
+        DRAFT = "guidelines.draft", "draft a guideline"
+        EDIT = "guidelines.edit", "edit a guideline"
+        ADOPT = "guidelines.adopt", "adopt a guideline"
 
-    class Moderation(StrEnum):
-        FILE = "moderation.file"  # file a notice about content
-        DECIDE = "moderation.decide"  # decide a notice
-        APPEAL = "moderation.appeal"  # decide an appeal against another's decision
+    class Moderation(Deed):
+        FILE = "moderation.file", "file a notice about content"
+        DECIDE = "moderation.decide", "decide a notice"
+        APPEAL = "moderation.appeal", "decide an appeal against another's decision"
 
-    class People(StrEnum):
-        READ = "people.read"  # read the directory and profiles
-        ADMIT = "people.admit"  # approve or decline applications, invite
-        GRANT = "people.grant"  # propose or confirm an advisor or core-team role
+    class People(Deed):
+        READ = "people.read", "read the directory and profiles"
+        ADMIT = "people.admit", "approve or decline applications, invite"
+        GRANT = "people.grant", "propose or confirm an advisor or core-team role"
 
-    class Own(StrEnum):
-        SETTINGS = "own.settings"  # see and change one's own profile and settings
-        NOTICES = "own.notices"  # read one's own notices
-        EXPORT = "own.export"  # export or erase one's own data
+    class Own(Deed):
+        SETTINGS = "own.settings", "see and change one's own profile and settings"
+        NOTICES = "own.notices", "read one's own notices"
+        EXPORT = "own.export", "export or erase one's own data"
 
 
-def every_permission() -> list[StrEnum]:
+def every_permission() -> list[Deed]:
     """Return all permissions, in the order in which they are written here."""
     groups = [group for name, group in vars(Permission).items() if not name.startswith("_")]
     return [permission for group in groups for permission in group]

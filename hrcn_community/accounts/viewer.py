@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flask_login import AnonymousUserMixin, UserMixin
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from hrcn_community.accounts.models import Membership, Person, SignIn, SiteRole, Standing
 from hrcn_community.accounts.secrets import digest
@@ -73,12 +73,7 @@ def viewer_of(person_id: int) -> Viewer:
 
 def viewer_signed_in(token: str) -> Viewer | None:
     """Return the viewer whose cookie holds `token`, or None: ended, too old, or no longer a member."""
-    row = db.session.execute(
-        select(*_PERSON, SignIn.id.label("sign_in_id"), SignIn.last_seen_at)
-        .join(SignIn, SignIn.person_id == Person.id)
-        .where(SignIn.token_hash == digest(token), SignIn.ended_at.is_(None))
-        .where(Person.standing == Standing.MEMBER)
-    ).one_or_none()
+    row = db.session.execute(_SIGNED_IN, {"token_hash": digest(token)}).one_or_none()
     if row is None or clock.now() - row.last_seen_at > LONGEST_STAY:
         return None
     return Viewer(
@@ -115,6 +110,18 @@ _PERSON = (
 )
 
 
+# Asked for every page of a person: made once, so that they are compiled and keyed once.
+_SIGNED_IN = (
+    select(*_PERSON, SignIn.id.label("sign_in_id"), SignIn.last_seen_at)
+    .join(SignIn, SignIn.person_id == Person.id)
+    .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None))
+    .where(Person.standing == Standing.MEMBER)
+)
+_ROLES = select(Membership.space_id, Membership.role).where(
+    Membership.person_id == bindparam("person_id")
+)
+
+
 def _columns(row) -> dict:
     columns = {column.key: getattr(row, column.key) for column in _PERSON}
     return columns | {"site_role": SiteRole(row.site_role)}
@@ -122,9 +129,6 @@ def _columns(row) -> dict:
 
 def _roles(person_id: int) -> dict[int, frozenset[str]]:
     roles: dict[int, frozenset[str]] = {}
-    rows = db.session.execute(
-        select(Membership.space_id, Membership.role).where(Membership.person_id == person_id)
-    )
-    for space_id, role in rows:
+    for space_id, role in db.session.execute(_ROLES, {"person_id": person_id}):
         roles[space_id] = roles.get(space_id, frozenset()) | {role}
     return roles

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy import Select, and_, bindparam, case, exists, func, select
+from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.models import Membership, Person
@@ -20,11 +21,13 @@ from hrcn_community.conversations.models import (
     Revision,
 )
 from hrcn_community.conversations.visibility import posts_visible_to
+from hrcn_community.core.cache import for_a_while
 from hrcn_community.core.db import Rows, db
 from hrcn_community.register.models import City
 from hrcn_community.spaces.models import Space, Visibility
 
 PAGE = 20
+COUNTED_EVERY_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,7 @@ def posts_from(conversation: Conversation, number: int) -> PostPage:
     first = max((max(number, 1) - 1) // PAGE * PAGE + 1, 1)
     last = first + PAGE - 1
     rows = db.session.execute(
-        post_rows()
-        .where(Post.conversation_id == conversation.id, Post.number.between(first, last))
-        .order_by(Post.number)
+        _post_range(), {"conversation_id": conversation.id, "first": first, "last": last}
     ).all()
     return PostPage(
         posts=rows,
@@ -76,9 +77,15 @@ def posts_from(conversation: Conversation, number: int) -> PostPage:
     )
 
 
+@cache  # a statement that is made once is also compiled and keyed once
+def _post_range() -> Rows:
+    in_range = Post.number.between(bindparam("first"), bindparam("last"))
+    here = Post.conversation_id == bindparam("conversation_id")
+    return post_rows().where(here, in_range).order_by(Post.number)
+
+
 def post_rows() -> Rows:
     """Select what a post shows; the words of a hidden or deleted one are not loaded at all."""
-    author = aliased(Person)
     words = case((Post.state == PostState.PUBLISHED, Post.html), else_="")
     return (
         select(
@@ -95,13 +102,13 @@ def post_rows() -> Rows:
             Post.author_id,
             Post.taken_back_by_id,
             Post.taken_back_reason,
-            author.name.label("author_name"),
-            author.handle.label("author_handle"),
-            author.site_role.label("author_role"),
+            Person.name.label("author_name"),
+            Person.handle.label("author_handle"),
+            Person.site_role.label("author_role"),
             City.name.label("author_city"),
         )
-        .outerjoin(author, author.id == Post.author_id)
-        .outerjoin(City, City.id == author.city_id)
+        .outerjoin(Person, Person.id == Post.author_id)
+        .outerjoin(City, City.id == Person.city_id)
         .where(Post.state.in_(STANDING))
     )
 
@@ -148,6 +155,27 @@ def follows(conversation: Conversation, *, viewer: AnyViewer) -> bool:
     )
 
 
+def how_read(conversation: Conversation, *, viewer: AnyViewer) -> tuple[int, bool]:
+    """Return up to which number `viewer` has read and whether they follow, in one look."""
+    if not viewer.is_signed_in:
+        return 0, False
+    ids = {"person_id": viewer.id, "conversation_id": conversation.id}
+    number, is_following = db.session.execute(_how_read(), ids).one()
+    return number or 0, is_following
+
+
+@cache
+def _how_read() -> Rows:
+    person_id, conversation_id = bindparam("person_id"), bindparam("conversation_id")
+    number = select(ReadState.last_read_number).where(
+        ReadState.person_id == person_id, ReadState.conversation_id == conversation_id
+    )
+    follow = exists().where(
+        Follow.person_id == person_id, Follow.conversation_id == conversation_id
+    )
+    return select(number.scalar_subquery(), follow)
+
+
 def followers(conversation_id: int) -> Sequence[int]:
     """Return the ids of those who follow and to whom the space is still open."""
     return _still_inside(
@@ -166,11 +194,14 @@ def readers_by_id(conversation_id: int, ids: Sequence[int | None]) -> Sequence[i
 
 
 def audience_size(space: Space) -> int:
-    """Return how many people can read a space: its members, or the whole network."""
-    people = select(func.count()).select_from(Person).where(Person.standing == "member")
+    """Return how many people can read a space: its members, or the whole network (of this minute)."""
     if space.audience.is_closed:
-        inside = select(Membership.person_id).where(Membership.space_id == space.id)
-        people = people.where(Person.id.in_(inside))
+        return space.member_count
+    return for_a_while("people of the network", COUNTED_EVERY_SECONDS, _people_of_the_network)
+
+
+def _people_of_the_network() -> int:
+    people = select(func.count()).select_from(Person).where(Person.standing == "member")
     return db.session.scalar(people) or 0
 
 

@@ -8,11 +8,14 @@ from hrcn_community.core.db import is_writing, mark
 
 def remember_read(
     conversation: Conversation, before: int, shown: int, *, viewer: AnyViewer
-) -> None:
+) -> bool:
     """Write that `viewer` has seen posts up to number `shown`, if that is further than `before`.
 
     Reading again what was read writes nothing. Not within a writing request: the deed comes first.
+    Return whether it was further.
     """
-    if viewer.is_signed_in and shown > before and not is_writing():
-        with mark() as connection:
-            set_read(conversation.id, viewer.id, shown, connection)
+    if not viewer.is_signed_in or shown <= before or is_writing():
+        return False
+    with mark() as connection:
+        set_read(conversation.id, viewer.id, shown, connection)
+    return True

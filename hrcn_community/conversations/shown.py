@@ -31,6 +31,7 @@ class ShownPerson:
     handle: str
     role_label: object
     place: str
+    role: str = ""
 
     @property
     def href(self) -> str:
@@ -61,6 +62,14 @@ class ShownPost:
     def history_href(self) -> str:
         return f"/posts/{self.ref}/history"
 
+    @property
+    def print(self) -> tuple[object, ...]:
+        """Everything that the fragment of this post is made from: the key under which it is kept."""
+        who = self.author
+        role = who.role or str(who.role_label)
+        shown = self.id, self.version, self.state, self.href, self.is_answer
+        return *shown, who.name, who.handle, role, who.place
+
 
 def shown_posts(rows: Iterable[Any], address: str, answer: int | None = None) -> list[ShownPost]:
     """Return the posts of `queries.post_rows` as a page shows them; `answer` is the accepted number."""
@@ -79,6 +88,7 @@ def _shown(row: Any, address: str, is_answer: bool) -> ShownPost:
             row.author_handle or "",
             ROLE_NAMES[row.author_role or ""],
             row.author_city or "",
+            row.author_role or "",
         ),
         author_id=row.author_id,
         posted_at=row.created_at,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Connection, DateTime, Integer, MetaData, Select, String, event
 from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -95,6 +96,14 @@ def reading(only: bool = True) -> Iterator[None]:
 def is_writing() -> bool:
     """Would a transaction begun now take the write lock?"""
     return _writes.get()
+
+
+def is_away(error: BaseException) -> bool:
+    """Is the database locked, full or gone, and no statement of ours at fault?"""
+    if not isinstance(error, DBAPIError):
+        return False
+    ours = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    return error.connection_invalidated or (isinstance(error, OperationalError) and not ours)
 
 
 @contextmanager

@@ -1,14 +1,17 @@
 """How the house says no, and what it shows when something breaks."""
 
 import structlog
-from flask import Flask, Response, current_app, render_template, request
-from sqlalchemy.exc import DBAPIError, OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from flask import Flask, Response, current_app, g, render_template, request
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 
-from hrcn_community.core.db import db
+from hrcn_community.core.db import db, is_away, reading
 from hrcn_community.core.words import _l
 
 log = structlog.get_logger()
+TOO_LARGE = (
+    "22003"  # PostgreSQL's word for a number that no row can have; SQLite's is OverflowError
+)
 
 TITLES = {
     400: _l("That could not be understood"),
@@ -54,19 +57,28 @@ def register_error_pages(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(UnicodeEncodeError, lambda _: error_page(400))
+    app.register_error_handler(OverflowError, lambda _: error_page(404))  # a number no row can have
+    app.before_request(_refuse_nul)
 
 
 def error_page(code: int, message: object = None, **more: object) -> tuple[str, int]:
     """Return the page for `code` and the status."""
     db.session.rollback()
     title = TITLES.get(code, TITLES[500])
-    text = render_template(
-        [f"errors/{code}.html", "errors/500.html"],
-        title=title,
-        message=message or MESSAGES.get(code, ""),
-        **more,
-    )
+    with reading():  # whatever was to be written is undone; the page takes no lock
+        text = render_template(
+            [f"errors/{code}.html", "errors/500.html"],
+            title=title,
+            message=message or MESSAGES.get(code, ""),
+            **more,
+        )
     return text, code
+
+
+def _refuse_nul() -> None:
+    """No word that people type holds a NUL, and PostgreSQL takes none."""
+    if "\0" in request.path or any("\0" in value for _, value in request.values.items(multi=True)):
+        raise BadRequest
 
 
 def _http_error(error: HTTPException) -> Response | tuple[str, int] | HTTPException:
@@ -82,7 +94,9 @@ def _refused(refusal: Refusal) -> tuple[str, int]:
 
 
 def _database_error(error: DBAPIError) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
-    if not isinstance(error, OperationalError) and not error.connection_invalidated:
+    if getattr(error.orig, "sqlstate", "") == TOO_LARGE:
+        return error_page(404)
+    if not is_away(error):
         log.error("database_error", kind=type(error.orig).__name__, endpoint=request.endpoint)
         if current_app.testing:
             raise error
@@ -90,5 +104,6 @@ def _database_error(error: DBAPIError) -> tuple[str, int] | tuple[str, int, dict
     log.warning("database_unavailable", kind=type(error.orig).__name__, endpoint=request.endpoint)
     if "full" in str(error.orig):
         return error_page(507)
+    g.without_database = True
     text, code = error_page(503)
     return text, code, {"Retry-After": "5"}

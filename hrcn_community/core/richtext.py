@@ -6,7 +6,9 @@ it is rendered; nothing before the last step is relied upon for safety.
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
 import bleach.linkifier
 import nh3
@@ -18,7 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 from hrcn_community.core.text import clean
 from hrcn_community.core.words import _l
 
-VERSION = 1  # raise it when the same source would render differently
+VERSION = 2  # raise it when the same source would render differently
 LONGEST = 32_000
 DEEPEST = 8
 BOUNDS = {
@@ -28,7 +30,7 @@ BOUNDS = {
     "*": (1200, _l("asterisks")),
     "_": (1200, _l("underscores")),
     "~": (200, _l("tildes")),
-    "<": (400, _l("angle brackets")),
+    "<": (150, _l("angle brackets")),
     "<!": (20, _l("markup declarations")),
     "<?": (20, _l("markup declarations")),
     "&": (600, _l("ampersands")),
@@ -40,6 +42,14 @@ BOUNDS = {
     "(": (900, _l("round brackets")),
     ".": (4000, _l("full stops")),
 }
+LINES = (  # what each splits off is read anew, so their number is bound
+    (re.compile(r"\n"), 4000, _l("lines")),
+    (re.compile(r"^[ \t]*(?:[>*+-]|\d{1,9}[.)])", re.M), 1000, _l("list items and quoted lines")),
+    (re.compile(r"^[> \t]*(?:#|[=_*-][=_* \t-]*$)", re.M), 300, _l("headings and rules")),
+)
+LONGEST_WORD = 1000  # without a space; the search for addresses goes back and forth in it
+LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1}}}")
+BLOCK_END = re.compile(r"\n[ \t]*\n")
 MARKERS = re.compile(r"^[ \t]*(?:(?:[>*+-]|\d{1,9}[.)])[ \t]*)+")
 MARKER = re.compile(r"[>*+-]|\d{1,9}[.)]")
 MENTION = r"(?<![\w@/.])@([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)(?![\w@])"
@@ -62,12 +72,17 @@ def check(source: str) -> None:
     if len(source) > LONGEST:
         raise TextRefused(_l("This text is longer than %(most)d characters.", most=LONGEST))
     for sign, (most, name) in BOUNDS.items():
-        if source.count(sign) > most:
-            raise TextRefused(
-                _l("This text has too many %(name)s (at most %(most)d).", name=name, most=most)
-            )
-    for text in source.split("\n"):
-        _check_line(text)
+        _bound(source.count(sign), most, name)
+    for line, most, name in LINES:
+        _bound(len(line.findall(source)), most, name)
+    if LONG_WORD.search(source):
+        raise TextRefused(
+            _l("This text has a word of more than %(most)d characters.", most=LONGEST_WORD)
+        )
+    for line in source.split("\n"):
+        _check_line(line)
+    for block in BLOCK_END.split(source):
+        _check_brackets(block)
 
 
 def render(source: str) -> str:
@@ -76,12 +91,10 @@ def render(source: str) -> str:
     check(source)
     try:
         html = _markdown().convert(source)
-        return gate(_linker().linkify(html))
+        return gate(_linkify(html))
     except TextRefused:
         raise
-    except (
-        Exception
-    ) as error:  # whatever a hostile text provokes is the text's fault, never a dead page
+    except Exception as error:  # whatever a hostile text provokes is the text's own fault
         raise TextRefused(_l("This text could not be read as Markdown.")) from error
 
 
@@ -112,18 +125,34 @@ def plain(html: str) -> str:
     return " ".join(unescape(nh3.clean(html.replace("<", " <"), tags=set())).split())
 
 
+def _bound(count: int, most: int, name: object) -> None:
+    if count > most:
+        raise TextRefused(
+            _l("This text has too many %(name)s (at most %(most)d).", name=name, most=most)
+        )
+
+
 def _check_line(text: str) -> None:
     found = MARKERS.match(text)
     marks = len(MARKER.findall(found[0])) if found else 0
     indent = (len(text) - len(text.lstrip(" \t"))) // 2 + text[:64].count("\t")
     if marks > DEEPEST or (indent > 4 * DEEPEST and text.strip()):
         raise TextRefused(_l("Quotes or lists are nested more than %(most)d deep.", most=DEEPEST))
-    depth = deepest = 0
-    for letter in text:
-        depth += (letter == "[") - (letter == "]")
-        deepest = max(deepest, depth)
-    if deepest > DEEPEST:
-        raise TextRefused(_l("Square brackets are nested more than %(most)d deep.", most=DEEPEST))
+
+
+def _check_brackets(block: str) -> None:
+    """Refuse brackets in brackets, closed or not: each opening one is followed to its end, anew."""
+    depth = {"[": 0, "(": 0}  # round ones count where they open an address, and within it
+    before = ""
+    for letter in block:
+        if letter == "[" or (letter == "(" and (depth["("] or before == "]")):
+            depth[letter] += 1
+            if depth[letter] > DEEPEST:
+                raise TextRefused(_l("Brackets are nested more than %(most)d deep.", most=DEEPEST))
+        elif letter in "])":
+            opened = "[" if letter == "]" else "("
+            depth[opened] = max(depth[opened] - 1, 0)
+        before = letter
 
 
 def _only_our_classes(tag: str, attribute: str, value: str) -> str | None:
@@ -137,8 +166,26 @@ def _markdown() -> Markdown:
     )
 
 
-def _linker() -> bleach.linkifier.Linker:
-    return bleach.linkifier.Linker(skip_tags=["pre", "code"], parse_email=False)
+class _Links(bleach.linkifier.LinkifyFilter):
+    """Finds addresses, but not in code, and leaves the entities of code as they are.
+
+    bleach's own filter hands on what it skips unread, so that a `<` in code was shown as `&lt;`.
+    """
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for token in super().__iter__():
+            if token["type"] == "Characters":
+                yield from self.extract_entities(token)
+            else:
+                yield token
+
+
+def _linkify(html: str) -> str:
+    linker: Any = bleach.linkifier.Linker()
+    tokens = linker.walker(linker.parser.parseFragment(html))
+    return linker.serializer.render(
+        _Links(tokens, linker.callbacks, skip_tags=["pre", "code"], parse_email=False)
+    )
 
 
 class _House(Extension):

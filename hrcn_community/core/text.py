@@ -1,8 +1,9 @@
 """Words as people type them, brought to one form: folded, stemmed, safe in a name or a header."""
 
 import re
+import threading
 import unicodedata
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import snowballstemmer
@@ -12,7 +13,19 @@ WORD = re.compile(r"[^\W_]+")
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 SURROGATES = re.compile(r"[\ud800-\udfff]")
 HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "đ": "d", "ł": "l", "ĳ": "ij"})
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "ø": "o",
+        "œ": "oe",
+        "đ": "d",
+        "ł": "l",
+        "ĳ": "ij",
+        "ı": "i",
+        "\u0307": "",
+    }
+)
 _LONGEST_WORD = 64
 
 
@@ -38,22 +51,36 @@ def slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:60] or "untitled"
 
 
+def words(text: str) -> list[str]:
+    """Return the words of `text` in lower case; an ä is one letter however it was typed."""
+    return WORD.findall(unicodedata.normalize("NFKC", text).lower().replace("\u0307", ""))
+
+
 def stems(text: str, language: str) -> str:
     """Return the folded stems of every word of `text`, in order, separated by spaces."""
-    return " ".join(stem(word, language) for word in WORD.findall(text.lower()))
+    return " ".join(filter(None, (stem(word, language) for word in words(text))))
 
 
 def stem(word: str, language: str) -> str:
     """Return the folded stem of one word in `language`; unknown languages only fold."""
-    word = word[:_LONGEST_WORD].lower()
-    return fold(_stemmer(language).stemWord(word) if language in STEMMERS else word)
+    return _stem(word[:_LONGEST_WORD].lower(), language)
 
 
 def query_stems(query: str) -> list[set[str]]:
     """Return, for each word of `query`, the stems it may stand under in any of our languages."""
-    return [{stem(word, language) for language in STEMMERS} for word in WORD.findall(query.lower())]
+    found = [{stem(word, language) for language in STEMMERS} - {""} for word in words(query)]
+    return [each for each in found if each]
 
 
-@cache
+@lru_cache(maxsize=20_000)  # a few thousand words are most of what anybody writes
+def _stem(word: str, language: str) -> str:
+    return fold(_stemmer(language).stemWord(word) if language in STEMMERS else word)
+
+
+_own = threading.local()  # a stemmer keeps its word inside: two threads at one would mix theirs
+
+
 def _stemmer(language: str) -> Any:
-    return snowballstemmer.stemmer(STEMMERS[language])
+    if not hasattr(_own, language):
+        setattr(_own, language, snowballstemmer.stemmer(STEMMERS[language]))
+    return getattr(_own, language)

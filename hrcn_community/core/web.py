@@ -1,14 +1,17 @@
 """The way of one request: read or write, one commit, safe headers, a page or its fragment."""
 
+import hashlib
 import re
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request, session
+from flask_babel import get_locale
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest
 
 from hrcn_community.core.db import db, reading
 
+STATIC = {"static", "kept_asset"}
 SAFE = {"GET", "HEAD", "OPTIONS"}
 CSP = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -57,7 +60,7 @@ def add_headers(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if request.endpoint != "static":
+    if request.endpoint not in STATIC:
         _set_caching(response)
     return response
 
@@ -75,6 +78,20 @@ def page(template: str, status: int = 200, **context: object) -> tuple[str, int]
     return render_template(template, **context), status
 
 
+def unchanged(*parts: object) -> Response | None:
+    """Answer 304 before anything is rendered, where the public's browser holds this page already.
+
+    `parts` are all that the page shows beyond its frame; their print becomes the page's validator.
+    """
+    if g.get("personal", True) or request.method not in SAFE or session:
+        return None
+    frame = get_locale(), request.cookies.get("theme", ""), request.full_path, is_fragment()
+    whole = repr((current_app.config["RELEASE"], *map(str, frame), parts))
+    g.validator = hashlib.sha256(whole.encode()).hexdigest()[:24]
+    held = request.if_none_match.contains_weak(g.validator)
+    return Response(status=304) if held else None
+
+
 def safe_target(target: str | None, default: str = "/") -> str:
     """Return `target` if it is an address of this house as a browser would parse it, else `default`."""
     if not target or re.search(r"[\x00-\x20\\]", target) or not re.match(r"/(?!/)", target):
@@ -86,14 +103,27 @@ def safe_target(target: str | None, default: str = "/") -> str:
 def _set_caching(response: Response) -> None:
     headers = response.headers
     headers.setdefault("Vary", "Cookie, Accept-Language, HX-Request")
-    public_page = (
-        request.method in SAFE and response.status_code == 200 and not g.get("personal", True)
-    )
     if "Cache-Control" in headers:
         return
-    if public_page and "Set-Cookie" not in headers and not response.is_streamed:
+    if _is_for_everybody(response):
         headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-        response.add_etag(weak=True)
+        if "validator" in g:
+            response.set_etag(g.validator, weak=True)
+        else:
+            response.add_etag(weak=True)
         response.make_conditional(request)
     else:
         headers["Cache-Control"] = "no-store"
+
+
+def _is_for_everybody(response: Response) -> bool:
+    """Does this page say the same to each of the public, bearing no token and leaving no cookie?"""
+    leaves_nothing = "Set-Cookie" not in response.headers and not session.modified
+    return (
+        request.method in SAFE
+        and response.status_code in {200, 304}
+        and not g.get("personal", True)
+        and "csrf_token" not in g
+        and leaves_nothing
+        and not response.is_streamed
+    )

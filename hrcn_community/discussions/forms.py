@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask_babel import get_locale
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from config import LANGUAGES
-from hrcn_community.access.forms import HouseForm, markdown_text
+from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.models import ThreadKind
@@ -34,7 +34,7 @@ class ThreadForm(HouseForm):
     )
     language = SelectField(_l("Language of this thread"))
     city = SelectField(_l("City"), validators=[Optional()])
-    themes = SelectMultipleField(_l("Themes"), validators=[Optional()])
+    themes = ChoicesField(_l("Themes"), validators=[Optional()])
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.models import Person
@@ -16,8 +17,7 @@ from hrcn_community.conversations.models import Conversation, ConversationTerm, 
 from hrcn_community.conversations.queries import (
     PostPage,
     audience_size,
-    follows,
-    last_read,
+    how_read,
     posts_from,
 )
 from hrcn_community.conversations.shown import ShownPost, shown_posts
@@ -76,6 +76,17 @@ class ThreadPage:
     audience: int
 
     @property
+    def print(self) -> tuple[object, ...]:
+        """Everything that the page shows to the public: while it is the same, so is the page."""
+        thread, conversation, space = self.thread, self.thread.conversation, self.thread.space
+        words = conversation.title, thread.closing_reason, space.name, space.slug, space.visibility
+        terms = tuple((term.name, *sorted(term.names.items())) for term in self.terms)
+        city = self.city.name if self.city else ""
+        state = conversation.version, conversation.closed_at, thread.kind, thread.accepted_post_id
+        posts = tuple(post.print for post in self.posts)
+        return *words, terms, city, *state, self.range.has_later, posts
+
+    @property
     def new_from(self) -> int:
         """The number of the first post that the viewer has not read; 0 where nothing is new."""
         is_new = 0 < self.last_read < self.thread.conversation.last_number
@@ -85,11 +96,17 @@ class ThreadPage:
 def find_thread(ref: str, *, viewer: AnyViewer) -> Thread | None:
     """Return the thread with its conversation and space, if the space is open to `viewer`."""
     return db.session.scalar(
+        _with_space().where(Thread.ref == bindparam("ref"), visible_to(viewer)), {"ref": ref}
+    )
+
+
+@cache
+def _with_space() -> Select[Thread]:
+    return (
         select(Thread)
         .join(Thread.conversation)
         .join(Conversation.space)
         .options(contains_eager(Thread.conversation).contains_eager(Conversation.space))
-        .where(Thread.ref == ref, visible_to(viewer))
     )
 
 
@@ -145,7 +162,7 @@ def threads(
             (Conversation.last_post_at < moment)
             | and_(Conversation.last_post_at == moment, Conversation.id < id_)
         )
-    found = db.session.execute(rows.limit(most + 1)).all()
+    found = db.session.execute(rows.limit(most + 1), {"viewer_id": viewer.id}).all()
     older = _key(found[most - 1]) if len(found) > most else ""
     return ThreadList([_row(row, viewer) for row in found[:most]], older)
 
@@ -156,7 +173,8 @@ def unread_threads(*, viewer: AnyViewer, most: int = 6) -> Sequence[ThreadRow]:
         _rows(viewer)
         .where(ReadState.last_read_number < Conversation.last_number)
         .order_by(Conversation.last_post_at.desc())
-        .limit(most)
+        .limit(most),
+        {"viewer_id": viewer.id},
     )
     return [_row(row, viewer) for row in rows]
 
@@ -165,14 +183,15 @@ def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage
     """Return the page of `thread` that holds post `number`."""
     conversation = thread.conversation
     range_ = posts_from(conversation, number)
+    read, is_following = how_read(conversation, viewer=viewer)
     return ThreadPage(
         thread=thread,
-        posts=shown_posts(range_.posts, conversation.address, accepted_number(thread)),
+        posts=shown_posts(range_.posts, conversation.address, _accepted(thread, range_)),
         range=range_,
         terms=terms_of(conversation.id),
         city=db.session.get(City, conversation.city_id) if conversation.city_id else None,
-        last_read=last_read(conversation, viewer=viewer),
-        follows=follows(conversation, viewer=viewer),
+        last_read=read,
+        follows=is_following,
         audience=audience_size(thread.space) if viewer.is_signed_in else 0,
     )
 
@@ -182,22 +201,28 @@ def thread_of(conversation_id: int) -> Thread | None:
     return db.session.scalar(select(Thread).where(Thread.conversation_id == conversation_id))
 
 
-def accepted_number(thread: Thread) -> int | None:
-    """Return the number of the accepted answer, if it still stands."""
-    if not thread.accepted_post_id:
-        return None
-    return db.session.scalar(
-        select(Post.number).where(Post.id == thread.accepted_post_id, Post.state == "published")
+def _accepted(thread: Thread, page: PostPage) -> int | None:
+    """Return the number of the accepted answer, if it stands on this page."""
+    return next(
+        (
+            row.number
+            for row in page.posts
+            if row.id == thread.accepted_post_id and row.state == "published"
+        ),
+        None,
     )
 
 
 def terms_of(conversation_id: int) -> Sequence[Term]:
-    return db.session.scalars(
-        select(Term)
-        .join(ConversationTerm, ConversationTerm.term_id == Term.id)
-        .where(ConversationTerm.conversation_id == conversation_id)
-        .order_by(Term.vocabulary, Term.position)
-    ).all()
+    return db.session.scalars(_TERMS, {"conversation_id": conversation_id}).all()
+
+
+_TERMS = (
+    select(Term)
+    .join(ConversationTerm, ConversationTerm.term_id == Term.id)
+    .where(ConversationTerm.conversation_id == bindparam("conversation_id"))
+    .order_by(Term.vocabulary, Term.position)
+)
 
 
 def _row(row: Any, viewer: AnyViewer) -> ThreadRow:
@@ -215,7 +240,7 @@ def _row(row: Any, viewer: AnyViewer) -> ThreadRow:
         last_author=row.last_author_name or "",
         visibility=row.visibility,
         lang=row.language,
-        labels=[label] if label else [],
+        labels=(label,) if label else (),
         is_closed=row.closed_at is not None,
     )
 
@@ -232,13 +257,17 @@ def _read_key(text: str) -> tuple[datetime, int] | None:
 
 
 def _rows(viewer: AnyViewer) -> Rows:
-    starter, last = aliased(Person), aliased(Person)
+    return _all_rows().where(visible_to(viewer))
+
+
+@cache  # putting this together takes as long as running it
+def _all_rows() -> Rows:
+    """Every thread with the read state of the person `viewer_id`, which is given when it is run."""
     return (
         select(
             Thread.ref,
             Thread.kind,
             Thread.accepted_post_id,
-            Thread.pinned_at,
             Conversation.id,
             Conversation.title,
             Conversation.language,
@@ -249,19 +278,18 @@ def _rows(viewer: AnyViewer) -> Rows:
             Space.slug.label("space_slug"),
             Space.name.label("space_name"),
             Space.visibility,
-            City.name.label("city"),
-            starter.name.label("starter_name"),
-            last.name.label("last_author_name"),
+            Person.name.label("last_author_name"),
             ReadState.last_read_number,
         )
         .join(Conversation, Conversation.id == Thread.conversation_id)
         .join(Space, Space.id == Conversation.space_id)
-        .outerjoin(City, City.id == Conversation.city_id)
-        .outerjoin(starter, starter.id == Conversation.started_by_id)
-        .outerjoin(last, last.id == Conversation.last_author_id)
+        .outerjoin(Person, Person.id == Conversation.last_author_id)
         .outerjoin(
             ReadState,
-            and_(ReadState.conversation_id == Conversation.id, ReadState.person_id == viewer.id),
+            and_(
+                ReadState.conversation_id == Conversation.id,
+                ReadState.person_id == bindparam("viewer_id"),
+            ),
         )
-        .where(Conversation.room == ROOM, visible_to(viewer))
+        .where(Conversation.room == ROOM)
     )

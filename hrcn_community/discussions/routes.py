@@ -6,16 +6,17 @@ from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from hrcn_community.access.guard import me, permit, public, viewer
+from hrcn_community.access.guard import may, me, permit, public, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_chosen_space, spaces_to_start_in
 from hrcn_community.conversations.actions import follow, unfollow
 from hrcn_community.conversations.models import Post
 from hrcn_community.conversations.reading import remember_read
-from hrcn_community.core.web import page
+from hrcn_community.core.web import page, unchanged
 from hrcn_community.discussions import actions, queries
 from hrcn_community.discussions.forms import ReasonForm, ReplyForm, ThreadForm
 from hrcn_community.discussions.models import Thread, ThreadKind
+from hrcn_community.notifications.actions import see_conversation_notices
 from hrcn_community.register.queries import find_city, terms_named
 from hrcn_community.spaces.models import Space
 
@@ -47,7 +48,7 @@ def start(space: Space) -> Any:
 @discussions.get("/threads/<ref>")
 @permit(Permission.Threads.READ, queries.find_thread)
 def show(thread: Thread) -> Any:
-    return _thread_page(thread, ReplyForm())
+    return _thread_page(thread, ReplyForm() if may(Permission.Threads.REPLY, thread) else None)
 
 
 @discussions.post("/threads/<ref>/replies")
@@ -105,14 +106,18 @@ def reopen(thread: Thread) -> Response:
 
 
 def _thread_page(
-    thread: Thread, form: ReplyForm, status: int = 200, closing: ReasonForm | None = None
+    thread: Thread, form: ReplyForm | None, status: int = 200, closing: ReasonForm | None = None
 ) -> Any:
     last = thread.conversation.last_number
     number = last if status != 200 else request.args.get("post", 1, type=int)
     shown = queries.thread_page(thread, min(number, last), viewer=viewer())
-    remember_read(thread.conversation, shown.last_read, shown.range.last, viewer=viewer())
-    closing = closing or ReasonForm(formdata=None)
-    return page("discussions/thread.html", status, shown=shown, form=form, closing=closing)
+    if remember_read(thread.conversation, shown.last_read, shown.range.last, viewer=viewer()):
+        see_conversation_notices(thread.conversation_id, by=me())
+    if may(Permission.Threads.MODERATE, thread):
+        closing = closing or ReasonForm(formdata=None)
+    return unchanged(shown.print) or page(
+        "discussions/thread.html", status, shown=shown, form=form, closing=closing
+    )
 
 
 def _thread_form(form: ThreadForm, space: Space, status: int = 200) -> Any:

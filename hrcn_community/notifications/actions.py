@@ -9,7 +9,7 @@ from hrcn_community.accounts.secrets import digest
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.core import clock
-from hrcn_community.core.db import db
+from hrcn_community.core.db import db, mark
 from hrcn_community.core.events import Entry
 from hrcn_community.core.settings import setting
 from hrcn_community.core.text import one_line
@@ -72,10 +72,11 @@ def see_notices(*, by: Viewer, up_to: int) -> None:
 
 
 def see_conversation_notices(conversation_id: int, *, by: Viewer) -> None:
-    """Mark as seen what told of a conversation that is being read."""
-    db.session.execute(
-        update(Notice)
-        .where(Notice.person_id == by.id, Notice.conversation_id == conversation_id)
-        .where(Notice.seen_at.is_(None))
-        .values(seen_at=clock.now())
-    )
+    """Mark as seen what told of a conversation that is being read; part of its read position."""
+    with mark() as connection:
+        connection.execute(
+            update(Notice)
+            .where(Notice.person_id == by.id, Notice.conversation_id == conversation_id)
+            .where(Notice.seen_at.is_(None))
+            .values(seen_at=clock.now())
+        )

@@ -12,7 +12,6 @@ from typing import Any
 
 from markupsafe import Markup, escape
 from sqlalchemy import ColumnElement, case, literal, select, text
-from sqlalchemy.orm import aliased
 
 from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.models import Person
@@ -56,7 +55,6 @@ def find(query: str, *, viewer: AnyViewer, page: int = 1) -> Found:
     words = query_stems(query.replace("\0", " ")[:1000])[:MOST_WORDS]
     if not words:
         return Found([], False)
-    author = aliased(Person)
     rows = db.session.execute(
         select(
             Conversation.title,
@@ -68,11 +66,11 @@ def find(query: str, *, viewer: AnyViewer, page: int = 1) -> Found:
             Post.html,
             Post.language,
             Post.created_at,
-            author.name.label("author"),
+            Person.name.label("author"),
         )
         .join(Conversation, Conversation.id == Post.conversation_id)
         .join(Space, Space.id == Conversation.space_id)
-        .outerjoin(author, author.id == Post.author_id)
+        .outerjoin(Person, Person.id == Post.author_id)
         .where(_matches(words), visible_to(viewer), posts_visible_to(viewer))
         .order_by(_score(words).desc(), Post.created_at.desc(), Post.id.desc())
         .offset((page - 1) * PAGE)

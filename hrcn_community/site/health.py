@@ -23,16 +23,7 @@ def healthz() -> Response:
 @public
 def readyz() -> tuple[Response, int]:
     """Say whether the database answers, its migrations are the code's, and the queue is not stuck."""
-    at = db.session.scalar(text("SELECT version_num FROM alembic_version"))
-    owed = select(Entry.id).where(Entry.handled_at.is_(None), Entry.parked_at.is_(None))
-    count = (
-        db.session.scalar(select(func.count()).select_from(owed.limit(MOST_OWED).subquery())) or 0
-    )
-    checks = {
-        "database": True,
-        "migrations": at == newest_migration(),
-        "queue": count < MOST_OWED,
-    }
+    checks = _checks()
     return jsonify(checks), 200 if all(checks.values()) else 503
 
 
@@ -40,3 +31,14 @@ def readyz() -> tuple[Response, int]:
 @public
 def metrics() -> Response:
     return logs.metrics()
+
+
+def _checks() -> dict[str, bool]:
+    at = db.session.scalar(text("SELECT version_num FROM alembic_version"))
+    owed = select(Entry.id).where(Entry.handled_at.is_(None), Entry.parked_at.is_(None))
+    count = db.session.scalar(select(func.count()).select_from(owed.limit(MOST_OWED).subquery()))
+    return {
+        "database": True,
+        "migrations": at == newest_migration(),
+        "queue": (count or 0) < MOST_OWED,
+    }

@@ -182,11 +182,12 @@ def come_in(token: str) -> Any:
     form.personal = (form.name.data or "", invited.email)
     if not form.validate_on_submit():
         return page("account/invitation.html", 422, form=form)
-    person_id = inviting.accept(
-        token, form.name.data or "", form.password.data or "", locale=str(get_locale())
-    )
-    newcomer = begin(person_id, device(), request.user_agent.string)
-    if newcomer:
-        let_in(newcomer)
+    name, password = form.name.data or "", form.password.data or ""
+    _begin(inviting.accept(token, name, password, locale=str(get_locale())))
     flash(_("Welcome. Tell the others a little about yourself."), "success")
     return remember_device(redirect("/settings", 303))
+
+
+def _begin(person_id: int) -> None:
+    if newcomer := begin(person_id, device(), request.user_agent.string):
+        let_in(newcomer)

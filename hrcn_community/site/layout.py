@@ -76,6 +76,7 @@ def _frame() -> dict[str, Any]:
     return {
         "viewer": viewer(),
         "nav": [_room(*room) for room in ROOMS],
+        "room_here": next((href for _label, href, _icon in ROOMS if _is_here(href)), ""),
         "locale": str(get_locale()),
         "theme": choose_theme(),
         "site_languages": list(current_app.config["LANGUAGES"].items()),
@@ -84,4 +85,8 @@ def _frame() -> dict[str, Any]:
 
 
 def _room(label: object, href: str, icon: str) -> dict[str, object]:
-    return {"label": label, "href": href, "icon": icon, "current": request.path.startswith(href)}
+    return {"label": label, "href": href, "icon": icon, "current": _is_here(href)}
+
+
+def _is_here(href: str) -> bool:
+    return request.path.startswith(href)

@@ -74,9 +74,8 @@ def write() -> Any:
     form = LetterForm(request.form)
     if not form.validate():
         return _contact(form, 422)
-    topic, email, body = form.topic.data, form.email.data or "", form.body.data or ""
     try:
-        write_letter(topic, email, body, address=request.remote_addr or "", by=viewer())
+        _keep(form)
     except TooOften as refused:
         form.body.errors = [str(refused.message)]
         return _contact(form, 429)
@@ -94,9 +93,22 @@ def standing_pages() -> dict[str, StandingPage]:
     """Return the standing pages as they are shipped, rendered once."""
     written = tomllib.loads(WRITTEN.read_text(encoding="utf-8"))["page"]
     return {
-        each["slug"]: StandingPage(each["title"], Markup(richtext.render(each["body"])))  # noqa: S704
+        each["slug"]: StandingPage(each["title"], Markup(_rendered(each["body"])))  # noqa: S704
         for each in written
     }
+
+
+def _rendered(text: str) -> str:
+    """Render a page. A post's headings stand below its thread's, a page's right below its title."""
+    html = richtext.render(text)
+    for deep, right in (("h4", "h2"), ("h5", "h3")):
+        html = html.replace(f"<{deep}", f"<{right}").replace(f"</{deep}>", f"</{right}>")
+    return html
+
+
+def _keep(form: LetterForm) -> None:
+    topic, email, body = form.topic.data, form.email.data or "", form.body.data or ""
+    write_letter(topic, email, body, address=request.remote_addr or "", by=viewer())
 
 
 def _contact(form: LetterForm, status: int = 200) -> Any:

@@ -46,28 +46,28 @@ class FindForm(Form):
         ]
         self.expertise.choices = [option("", _l("Everything")), *expertise_choices()]
 
+    @property
+    def wanted(self) -> directory.Wanted:
+        return directory.Wanted(
+            name=(self.q.data or "")[:100],
+            letter=request.args.get("letter", "")[:1],
+            city=self.city.data or "",
+            role=self.role.data or "",
+            expertise=self.expertise.data or "",
+        )
+
 
 @people.get("/people")
 @permit(Permission.People.READ)
 def everyone() -> Any:
     form = FindForm(request.args)
-    wanted = directory.Wanted(
-        name=(form.q.data or "")[:100],
-        letter=request.args.get("letter", "")[:1],
-        city=form.city.data or "",
-        role=form.role.data or "",
-        expertise=form.expertise.data or "",
+    found, after = directory.people(
+        form.wanted, viewer=viewer(), after=request.args.get("after", "")
     )
-    found, after = directory.people(wanted, viewer=viewer(), after=request.args.get("after", ""))
-    return page(
-        "people/directory.html",
-        form=form,
-        wanted=wanted,
-        found=found,
-        more=_with(after=after) if after else "",
-        letters=[(each, _with(letter=each)) for each in LETTERS],
-        every_letter=_with(letter=""),
-    )
+    more = _with(after=after) if after else ""
+    letters = [(each, _with(letter=each)) for each in LETTERS]
+    shown = {"form": form, "wanted": form.wanted, "found": found, "more": more}
+    return page("people/directory.html", **shown, letters=letters, every_letter=_with(letter=""))
 
 
 @people.get("/people/<handle>")

@@ -20,6 +20,7 @@ from hrcn_community.access.guard import me, permit
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts import directory, passwords, profiles, signing_in
 from hrcn_community.accounts.models import Person, SignIn, SiteRole
+from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core.text import one_line
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
@@ -141,10 +142,7 @@ def password() -> Any:
 def change_password() -> Any:
     form, person = PasswordForm(), me()
     form.personal = (person.name, person.handle)
-    if not form.validate_on_submit():
-        return page("settings/password.html", 422, form=form)
-    if not passwords.knows_password(form.current.data or "", by=person):
-        form.current.errors = [_("This is not your current password.")]
+    if not form.validate_on_submit() or not _is_own(form, person):
         return page("settings/password.html", 422, form=form)
     passwords.change_password(form.password.data or "", by=person)
     flash(_("Your password is changed, and your other browsers are signed out."), "success")
@@ -154,16 +152,7 @@ def change_password() -> Any:
 @settings.get("/settings/sign-ins")
 @permit(Permission.Own.SETTINGS)
 def sign_ins() -> Any:
-    rows = [
-        {
-            "ref": row.token_hash[:20],
-            "browser": browser_words(row.browser),
-            "begun_at": row.created_at,
-            "seen_at": row.last_seen_at,
-            "is_this": row.id == me().sign_in_id,
-        }
-        for row in directory.sign_ins_of(me())
-    ]
+    rows = [_shown(row) for row in directory.sign_ins_of(me())]
     return page("settings/sign_ins.html", rows=rows)
 
 
@@ -181,6 +170,23 @@ def end_one(sign_in: SignIn) -> Response:
     signing_in.end_sign_ins(me().id, only=sign_in.token_hash)
     flash(_("That browser is signed out."), "success")
     return redirect("/settings/sign-ins", 303)
+
+
+def _is_own(form: PasswordForm, person: Viewer) -> bool:
+    if passwords.knows_password(form.current.data or "", by=person):
+        return True
+    form.current.errors = [_("This is not your current password.")]
+    return False
+
+
+def _shown(row: SignIn) -> dict[str, Any]:
+    return {
+        "ref": row.token_hash[:20],
+        "browser": browser_words(row.browser),
+        "begun_at": row.created_at,
+        "seen_at": row.last_seen_at,
+        "is_this": row.id == me().sign_in_id,
+    }
 
 
 def _page(form: ProfileForm, status: int = 200) -> Any:

@@ -18,10 +18,10 @@ function attach(field) {
   });
 }
 
-// The page after the one that sent it: no error stands on it, so the text arrived.
+// The page after the one that sent it: no error stands on it, so the text arrived. A sign-in on the way settles nothing yet.
 function forgetWhatArrived() {
   const sent = read("kept-sent");
-  if (!sent) return;
+  if (!sent || document.querySelector("form[action^='/sign-in']")) return;
   write("kept-sent", "");
   if (!document.querySelector(".is-invalid, .page--error, .form-errors")) write(sent, "");
 }

@@ -97,3 +97,12 @@ def test_a_closed_thread_takes_no_reply_and_says_so(world, cast):
     answer = cast.ben.browser.post(f"{thread.address}/replies", body="One more thing.")
     assert answer.status_code == 409
     assert "closed" in answer.text
+
+
+def test_reading_a_thread_marks_its_notices_as_seen(world, cast, worker):
+    thread = world.thread(world.space(), cast.amina)
+    world.reply(thread, cast.ben)
+    worker()
+    assert "1 unread" in cast.amina.browser.page("/threads")
+    cast.amina.browser.page(thread.address)
+    assert "1 unread" not in cast.amina.browser.page("/threads")

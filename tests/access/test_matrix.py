@@ -1,0 +1,182 @@
+"""The matrix of who may, written down a second time, in words of the domain, and compared.
+
+Six kinds of people meet things in four kinds of space. Whoever is named in a line may; whoever is
+not may not. A new permission makes `test_every_permission_is_written_down` fail until it has a line.
+"""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from hrcn_community.access.guard import allows
+from hrcn_community.access.permissions import every_permission
+from hrcn_community.accounts.models import SiteRole
+from hrcn_community.accounts.viewer import PUBLIC, AnyViewer, Viewer
+from hrcn_community.spaces.models import Space
+
+HERE, ELSEWHERE = 10, 99
+OPEN, CLOSED = ("public", "network"), ("restricted", "confidential")
+
+# who they are: G the public, P practitioner, O official of a city, A advisor, C core team;
+# F a practitioner who facilitates here, M one who is a member here, W the author, still inside,
+# X a practitioner who facilitates elsewhere.
+EVERYBODY = "G P O A C F M W X".split()
+MEMBERS = "P O A C F M W X"
+INSIDE = "F M W"
+
+
+@dataclass
+class Thing:
+    """Whatever a permission is asked for: it stands in a space, has an author, belongs to a case."""
+
+    space: Space
+    author_id: int = 7
+    asking_space_id: int = 20
+    working_space_id: int = 21
+    papers_space_id: int = 22
+    room_space_id: int = 23
+    more: dict = field(default_factory=dict)
+
+
+# permission: (in a public space, in a network space, in a restricted one, in a confidential one)
+SPACES = {
+    "spaces.know": ("G " + MEMBERS, MEMBERS, MEMBERS, INSIDE),
+    "spaces.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "spaces.join": (MEMBERS, MEMBERS, "", ""),
+    "spaces.ask": ("", "", "P O A C X", ""),
+    "spaces.admit": ("F", "F", "F", "F"),
+    "threads.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "threads.start": (MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "threads.reply": (MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "threads.follow": (MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "threads.accept": ("W F", "W F", "W F", "W F"),
+    "threads.moderate": ("F C", "F C", "F", "F"),
+    "posts.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "posts.edit": ("W", "W", "W", "W"),
+    "posts.delete": ("W", "W", "W", "W"),
+    "modules.preview": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "modules.enrol": (MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "workshops.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "workshops.register": (MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "practices.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "guidelines.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "guidelines.comment": (MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "consultations.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "moderation.decide": ("F C", "F C", "F", "F"),
+}
+# Wherever it is asked, the same people: the office decides, or nothing but being signed in.
+ANYWHERE = {
+    "modules.propose": "P O A C F M W X",
+    "modules.write": "A C F X",
+    "modules.publish": "C",
+    "consultations.submit": "P O F M W X",
+    "consultations.submit_for": "C F X",
+    "practices.submit": "P O A C F M W X",
+    "practices.review": "A C F X",
+    "practices.verify": "C",
+    "guidelines.draft": "A C F X",
+    "guidelines.edit": "C F X",
+    "guidelines.adopt": "C",
+    "moderation.file": "G " + MEMBERS,
+    "moderation.appeal": "C",
+    "people.read": MEMBERS,
+    "people.admit": "C",
+    "people.grant": "C",
+    "own.settings": MEMBERS,
+    "own.notices": MEMBERS,
+    "own.export": MEMBERS,
+}
+# Decided by a role in a space of the thing's own; no site role and no other place has a say.
+# permission: {space of the thing: roles that may}
+BY_ROLE = {
+    "workshops.take_part": {"room": "member facilitator"},
+    "workshops.read_notes": {"room": "member facilitator"},
+    "workshops.host": {"room": "facilitator"},
+    "consultations.read_work": {"working": "lead triager advisor reviewer signer"},
+    "consultations.read_papers": {"papers": "asker lead advisor reviewer signer"},
+    "consultations.triage": {"working": "lead triager"},
+    "consultations.propose_expert": {"working": "lead triager"},
+    "consultations.confirm_expert": {"working": "lead"},
+    "consultations.declare": {"working": "advisor"},
+    "consultations.draft": {"working": "advisor"},
+    "consultations.review": {"working": "reviewer"},
+    "consultations.sign": {"working": "signer"},
+    "consultations.answer_back": {"asking": "asker"},
+    "consultations.see_readers": {"asking": "asker"},
+}
+SPACE_OF = {"asking": 20, "working": 21, "papers": 22, "room": 23}
+ROLES = {
+    "asking": ["asker"],
+    "working": ["lead", "triager", "advisor", "reviewer", "signer"],
+    "papers": ["asker", "lead", "advisor", "reviewer", "signer"],
+    "room": ["member", "facilitator"],
+}
+
+
+def test_every_permission_is_written_down():
+    assert {*SPACES, *ANYWHERE, *BY_ROLE} == {str(each) for each in every_permission()}
+
+
+@pytest.mark.parametrize("permission", SPACES)
+def test_who_may_where_a_thing_stands_in_a_space(permission):
+    for visibility, who in zip((*OPEN, *CLOSED), SPACES[permission], strict=True):
+        thing = Thing(_space(visibility))
+        assert _who_may(permission, thing) == set(who.split()), visibility
+
+
+@pytest.mark.parametrize("permission", ANYWHERE)
+def test_who_may_by_office_wherever_it_is(permission):
+    for visibility in (*OPEN, *CLOSED):
+        assert _who_may(permission, Thing(_space(visibility))) == set(ANYWHERE[permission].split())
+
+
+@pytest.mark.parametrize("permission", BY_ROLE)
+def test_who_may_by_their_role_in_a_space_of_the_thing_itself(permission):
+    thing = Thing(_space("confidential"))
+    assert _who_may(permission, thing) == set()
+    for owned, roles in ROLES.items():
+        for role in roles:
+            viewer = _person("practitioner", {SPACE_OF[owned]: frozenset({role})})
+            expected = role in BY_ROLE[permission].get(owned, "").split()
+            assert allows(viewer, permission, thing) is expected, f"{role} in {owned}"
+
+
+def test_a_thread_is_started_by_facilitators_alone_where_the_space_says_so():
+    thing = Thing(_space("network"))
+    thing.space.starters = "facilitators"
+    assert _who_may("threads.start", thing) == {"F"}
+
+
+def test_nobody_reviews_what_they_wrote_nor_signs_what_they_wrote_or_reviewed():
+    thing = Thing(_space("confidential"))
+    both = _person("advisor", {21: frozenset({"advisor", "reviewer", "signer"})})
+    assert not allows(both, "consultations.review", thing)
+    assert not allows(both, "consultations.sign", thing)
+    reviewed = _person("advisor", {21: frozenset({"reviewer", "signer"})})
+    assert not allows(reviewed, "consultations.sign", thing)
+
+
+def test_an_official_without_a_city_asks_for_nobody():
+    official = Viewer(1, "Omar", "omar", SiteRole.OFFICIAL, city_id=None)
+    assert not allows(official, "consultations.submit", Thing(_space("network")))
+
+
+def _who_may(permission: str, thing: Thing) -> set[str]:
+    return {name for name in EVERYBODY if allows(_viewer(name), permission, thing)}
+
+
+def _viewer(name: str) -> AnyViewer:
+    site = {"O": "official", "A": "advisor", "C": "core"}.get(name, "practitioner")
+    here = {"F": "facilitator", "M": "member", "W": "member"}.get(name)
+    roles = {HERE: frozenset({here})} if here else {}
+    if name == "X":
+        roles = {ELSEWHERE: frozenset({"facilitator"})}
+    return PUBLIC if name == "G" else _person(site, roles, id_=7 if name == "W" else 8)
+
+
+def _person(site_role: str, roles: dict[int, frozenset[str]], id_: int = 8) -> Viewer:
+    return Viewer(id_, "Somebody", "somebody", SiteRole(site_role), city_id=1, roles=roles)
+
+
+def _space(visibility: str) -> Space:
+    return Space(id=HERE, slug="here", name="Here", visibility=visibility, starters="members")

@@ -1,0 +1,81 @@
+"""Every address of the house with the names of what stands in the database.
+
+Rooms that are added later are covered by themselves: a part of an address is filled from every
+column of that name in any table (`<ref>`, `<slug>`, `<handle>`, `<number>`). A part that is named
+otherwise needs one line in COLUMNS.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from hrcn_community.core.db import Base, db
+
+COLUMNS = {"step": "slug", "code": "ref"}  # a part of an address -> the column that names it
+MOST = 400  # addresses of one rule
+NOT_PAGES = {"static"}
+
+
+def rules(app: Flask, method: str) -> list[Rule]:
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if method in (rule.methods or ()) and rule.endpoint not in NOT_PAGES
+    ]
+
+
+def names_in_the_database(part: str) -> list[str]:
+    """Return, inside an app context, every value that an address part of this name may have."""
+    column = COLUMNS.get(part, part)
+    values: set[str] = set()
+    for mapper in Base.registry.mappers:
+        found = mapper.columns.get(column)
+        if found is not None:
+            values |= {str(v) for v in db.session.scalars(select(found)) if v not in (None, "")}
+    return sorted(values) or ["1"]
+
+
+def filled(rule: Rule) -> Iterator[str]:
+    """Return the addresses of `rule`, one for every combination of names that exist."""
+    parts = re.findall(r"<(?:[^:<>]+:)?(\w+)>", rule.rule)
+    whole = {part for part in parts if "<int:" + part in rule.rule}
+    choices = [
+        [name for name in names_in_the_database(part) if part not in whole or name.isdecimal()]
+        or ["1"]
+        for part in parts
+    ]
+    for names in itertools.islice(itertools.product(*choices), MOST):
+        address, rest = rule.rule, iter(names)
+        yield re.sub(r"<[^<>]+>", lambda _, rest=rest: next(rest), address)
+
+
+def addresses(app: Flask, method: str = "GET") -> list[str]:
+    """Return every address that answers to `method`, for everything that exists."""
+    with app.app_context():
+        return sorted({address for rule in rules(app, method) for address in filled(rule)})
+
+
+def strangers(app: Flask, method: str) -> Iterator[tuple[str, str]]:
+    """Return pairs: an address of something that exists, and one as long of something that never did."""
+    with app.app_context():
+        for rule in rules(app, method):
+            if rule.arguments:
+                there = next(filled(rule))
+                yield there, _nowhere(rule, there)
+
+
+def _nowhere(rule: Rule, there: str) -> str:
+    """Return `there` with every filled part replaced by zeros of the same length."""
+    pattern = re.sub(r"<int:[^<>]+>", r"(\\d+)", re.escape(rule.rule).replace(r"\-", "-"))
+    pattern = re.sub(r"<[^<>]+>", r"([^/]+)", pattern)
+    found = re.fullmatch(pattern, there)
+    assert found, (pattern, there)
+    address = there
+    for number in range(len(found.groups()), 0, -1):
+        start, end = found.span(number)
+        address = address[:start] + "0" * (end - start) + address[end:]
+    return address
