@@ -10,8 +10,7 @@ from hrcn_community.discussions import events as threads
 from hrcn_community.discussions import notices as thread_notices
 from hrcn_community.knowledge import notices as knowledge_notices
 from hrcn_community.learning import notices as module_notices
-from hrcn_community.notifications import account_mail
-from hrcn_community.notifications import notices as people_notices
+from hrcn_community.notifications import account_mail, account_notices
 from hrcn_community.workshops import notices as workshop_notices
 
 Reaction = Callable[[Any, Entry], None]
@@ -21,19 +20,17 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     people.PasswordChanged: (account_mail.mail_of_new_password,),
     people.Applied: (account_mail.mail_confirmation_link,),
     people.KnownPersonApplied: (account_mail.mail_known_person,),
-    people.AddressConfirmed: (people_notices.tell_core_team_of_application,),
+    people.AddressConfirmed: (account_notices.tell_core_team_of_application,),
     people.ApplicationDecided: (account_mail.mail_decision,),
     people.PersonInvited: (account_mail.mail_invitation,),
-    people.LetterWritten: (people_notices.tell_core_team_of_letter,),
-    people.SpaceAsked: (people_notices.tell_facilitators_of_request,),
-    people.SpaceJoined: (people_notices.tell_person_let_in,),
+    people.LetterWritten: (account_notices.tell_core_team_of_letter,),
     threads.ThreadStarted: (thread_notices.tell_mentioned_at_start,),
     threads.ReplyPosted: (thread_notices.tell_of_reply,),
     threads.AnswerAccepted: (thread_notices.tell_author_of_answer,),
 }
 
 WORDS: Mapping[str, Any] = {
-    **people_notices.WORDS,
+    **account_notices.WORDS,
     **thread_notices.WORDS,
     **module_notices.WORDS,
     **workshop_notices.WORDS,

@@ -1,26 +1,23 @@
-"""Counting what a request asks of the database, and what else costs time."""
+"""Counting what a page asks of the database."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
 from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 
 @contextmanager
 def count_queries(app: Flask) -> Iterator[list[str]]:
-    """Within, collect every statement that is sent to the database of `app`."""
-    from hrcn_community.core.db import db
-
+    """Within, collect every statement that is sent to the database."""
     statements: list[str] = []
 
     def note(_connection, _cursor, statement: str, *_: object) -> None:
         statements.append(statement)
 
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", note)
     try:
         yield statements
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        event.remove(Engine, "before_cursor_execute", note)
