@@ -21,13 +21,18 @@ from hrcn_community.discussions.routes import discussions
 from hrcn_community.knowledge.routes import knowledge
 from hrcn_community.learning.routes import learning
 from hrcn_community.site.account import account, ask_to_sign_in
+from hrcn_community.site.admin import admin
 from hrcn_community.site.cities import cities
 from hrcn_community.site.health import health
 from hrcn_community.site.home import home
+from hrcn_community.site.joining import joining
 from hrcn_community.site.layout import register_layout
 from hrcn_community.site.notifications import notifications
+from hrcn_community.site.pages import pages
+from hrcn_community.site.people import people
 from hrcn_community.site.posts import posts
 from hrcn_community.site.search import search
+from hrcn_community.site.settings import settings as own_settings
 from hrcn_community.site.spaces import spaces
 from hrcn_community.site.styleguide import styleguide
 from hrcn_community.workshops.routes import workshops
@@ -35,6 +40,11 @@ from hrcn_community.workshops.routes import workshops
 BLUEPRINTS = (
     home,
     account,
+    joining,
+    people,
+    own_settings,
+    admin,
+    pages,
     spaces,
     posts,
     discussions,

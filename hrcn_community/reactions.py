@@ -14,6 +14,7 @@ from hrcn_community.knowledge import events as knowledge
 from hrcn_community.knowledge import notices as knowledge_notices
 from hrcn_community.learning import events as modules
 from hrcn_community.learning import notices as module_notices
+from hrcn_community.notifications import account_mail, account_notices
 from hrcn_community.notifications import notices as house_notices
 from hrcn_community.workshops import events as workshops
 from hrcn_community.workshops import notices as workshop_notices
@@ -26,6 +27,14 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     people.SpaceJoined: (house_notices.tell_of_admission,),
     people.RequestDeclined: (house_notices.tell_of_declining,),
     posts.PostHidden: (house_notices.tell_author_of_hiding,),
+    people.ResetAsked: (account_mail.mail_reset_link,),
+    people.PasswordChanged: (account_mail.mail_of_new_password,),
+    people.Applied: (account_mail.mail_confirmation_link,),
+    people.KnownPersonApplied: (account_mail.mail_known_person,),
+    people.AddressConfirmed: (account_notices.tell_core_team_of_application,),
+    people.ApplicationDecided: (account_mail.mail_decision,),
+    people.PersonInvited: (account_mail.mail_invitation,),
+    people.LetterWritten: (account_notices.tell_core_team_of_letter,),
     threads.ThreadStarted: (thread_notices.tell_mentioned_at_start,),
     threads.ReplyPosted: (thread_notices.tell_of_reply,),
     threads.AnswerAccepted: (thread_notices.tell_author_of_answer,),
@@ -54,6 +63,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
 
 WORDS: Mapping[str, Any] = {
     **house_notices.WORDS,
+    **account_notices.WORDS,
     **thread_notices.WORDS,
     **module_notices.WORDS,
     **workshop_notices.WORDS,

@@ -10,7 +10,13 @@ from flask_login import LoginManager, current_user
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
 from hrcn_community.access.table import TABLE
-from hrcn_community.accounts.viewer import PUBLIC, AnyViewer, Viewer, viewer_signed_in
+from hrcn_community.accounts.viewer import (
+    PUBLIC,
+    AnyViewer,
+    Viewer,
+    mark_seen,
+    viewer_signed_in,
+)
 from hrcn_community.core.web import SAFE, STATIC, check_csrf
 
 View = Callable[..., Any]
@@ -96,8 +102,11 @@ def _stand_at_the_door() -> None:
     g.view = current_app.view_functions.get(request.endpoint or "")
     if request.endpoint in STATIC:
         return
-    g.personal = viewer().is_signed_in
+    who = viewer()
+    g.personal = who.is_signed_in
     if request.method in SAFE:
+        if isinstance(who, Viewer):
+            mark_seen(who)
         return
     if not viewer().is_signed_in and getattr(g.view, "permission", "none") is not None:
         raise Unauthorized  # before any look-up: the same for what exists and what does not

@@ -34,6 +34,19 @@ class Applied(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class KnownPersonApplied(Event):
+    """Somebody applied with an address that is known already: its owner is told, nobody else."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressConfirmed(Event):
+    person_id: int
+    application_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationDecided(Event):
     application_id: int
     approved: bool
@@ -41,6 +54,11 @@ class ApplicationDecided(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PersonInvited(Event):
+    invitation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationRevoked(Event):
     invitation_id: int
 
 
@@ -71,3 +89,18 @@ class SpaceAsked(Event):
 class RequestDeclined(Event):
     space_id: int
     person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileChanged(Event):
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterWritten(Event):
+    letter_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterAnswered(Event):
+    letter_id: int

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from hrcn_community.core.db import Model, key, line, moment, word
+from hrcn_community.core.text import fold
 
 
 class SiteRole(StrEnum):
@@ -47,11 +49,23 @@ class Purpose(StrEnum):
     CONFIRM = "confirm"
 
 
+def _sorted_as(context: Any) -> str:
+    return fold(context.get_current_parameters()["name"])[:200]
+
+
 class Person(Model):
+    """Somebody. `name_key` is the folded name: the directory is sorted by it, alike on each database."""
+
     __tablename__ = "people"
     id: Mapped[key]
     handle: Mapped[word] = mapped_column(unique=True)
     name: Mapped[line]
+    name_key: Mapped[str] = mapped_column(
+        String(200).with_variant(String(200, collation="C"), "postgresql"),
+        default=_sorted_as,
+        server_default="",
+        index=True,
+    )
     email: Mapped[str] = mapped_column(String(254), unique=True)
     email_confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
     password_hash: Mapped[str] = mapped_column(String(200), default="")
@@ -71,6 +85,11 @@ class Person(Model):
     joined_at: Mapped[moment]
     last_seen_at: Mapped[datetime | None] = mapped_column(default=None)
     is_invented: Mapped[bool] = mapped_column(default=False)
+
+    @validates("name")
+    def _sort(self, _attribute: str, name: str) -> str:
+        self.name_key = fold(name)[:200]
+        return name
 
     def __repr__(self) -> str:
         return f"<Person {self.id}>"  # no name or address in a log
@@ -177,12 +196,30 @@ class Invitation(Model):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     email: Mapped[str] = mapped_column(String(254))
     site_role: Mapped[word] = mapped_column(default=SiteRole.PRACTITIONER)
+    city_id: Mapped[int | None] = mapped_column(ForeignKey("cities.id"), default=None)
     space_id: Mapped[int | None] = mapped_column(ForeignKey("spaces.id"), default=None)
     invited_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     invited_at: Mapped[moment]
     expires_at: Mapped[moment]
     used_at: Mapped[datetime | None] = mapped_column(default=None)
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Letter(Model):
+    """What anybody wrote to the core team by the contact form; the same words twice are one letter."""
+
+    __tablename__ = "letters"
+    id: Mapped[key]
+    ref: Mapped[word] = mapped_column(unique=True)
+    print: Mapped[str] = mapped_column(String(64), unique=True)
+    topic: Mapped[word]
+    email: Mapped[str] = mapped_column(String(254), default="")
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL"), default=None
+    )
+    body: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[moment]
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class SentForm(Model):

@@ -15,6 +15,7 @@ COMMON = frozenset(
     "password passwort wachtwoord losenord motdepasse 12345678 123456789 1234567890 qwertyui "
     "qwerty123 iloveyou sunshine princess football welcome1 letmein1 password1 password123 "
     "humanrights menschenrechte mensenrechten manskligarattigheter droitshumains hrcncommunity "
+    "hrcn humanrightscities humanrightscity humanrightscitiesnetwork community "
     "administrator changeme baseball starwars superman trustno1 abcdefgh abcd1234 11111111 00000000".split()
 )
 
@@ -30,11 +31,20 @@ def why_refused(password: str, *personal: str) -> object | None:
         return _l("Use at least %(least)d characters; fifteen or more are advised.", least=SHORTEST)
     if len(password) > LONGEST:
         return _l("Use at most %(most)d characters.", most=LONGEST)
-    bare = "".join(letter for letter in fold(password) if letter.isalnum())
-    words = {"".join(c for c in fold(part) if c.isalnum()) for part in personal} - {""}
-    if bare in COMMON or bare in words or len(set(password)) < 4:
+    words = COMMON | {_bare(each) for part in personal for each in (part, *_parts(part))} - {""}
+    bare = _bare(password)
+    if bare in words or bare.rstrip("0123456789") in words or len(set(password)) < 4:
         return _l("This password is among the first that somebody would try. Choose another.")
     return None
+
+
+def _bare(text: str) -> str:
+    return "".join(letter for letter in fold(text) if letter.isalnum())
+
+
+def _parts(text: str) -> list[str]:
+    """Return the words of a name or an address."""
+    return text.replace("@", " ").replace(".", " ").split()
 
 
 def hash_password(password: str) -> str:

@@ -1,22 +1,20 @@
-"""Signing in and out: the same answer and the same time whether the account exists or not."""
+"""Signing in and out: the same answer and the same work whether the account exists or not."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import select, update
 
+from hrcn_community.accounts.addresses import folded_address
 from hrcn_community.accounts.events import SignedIn, SignedOut
-from hrcn_community.accounts.models import Person, SignIn, Standing, WrongTry
+from hrcn_community.accounts.limits import count_wrong_try, network_of, seconds_to_wait
+from hrcn_community.accounts.models import Person, SignIn, Standing
 from hrcn_community.accounts.secrets import digest, matches
 from hrcn_community.accounts.viewer import Viewer, viewer_signed_in
 from hrcn_community.core import clock
-from hrcn_community.core.db import db, mark, reading
+from hrcn_community.core.db import db, reading
 from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_secret
-
-FREE_TRIES = 20
-WINDOW = timedelta(minutes=15)
-LONGEST_WAIT = timedelta(minutes=1)
+from hrcn_community.core.text import one_line
 
 
 @dataclass(frozen=True)
@@ -30,20 +28,39 @@ class Outcome:
 def sign_in(email: str, password: str, *, address: str, device: str, browser: str) -> Outcome:
     """Sign in with the right password. Wrong tries are counted for the account and for the address.
 
-    A device that this person has used before passes with the right password whatever was tried from
-    elsewhere, so nobody can be locked out by a stranger.
+    On a device that this person has used before only the wrong tries made there count: whatever was
+    tried from elsewhere, the owner passes, and nobody can be locked out by a stranger.
     """
-    email = email.strip().lower()
+    email = folded_address(email)
     with reading():  # the slow part holds no lock
         person_id, password_hash, known = _look_up(email, device)
-        wait = 0 if known else _seconds_to_wait(f"account {email}", f"address {address}")
+        subjects = _counted(email, address, device, known)
+        wait = seconds_to_wait(*subjects)
         db.session.rollback()
     if wait:
         return Outcome(wait_seconds=wait)
     if not matches(password_hash, password):
-        _count_wrong_try(f"account {email}", f"address {address}")
+        count_wrong_try(*subjects)
         return Outcome()
-    return Outcome(_begin(person_id, device, browser))
+    return Outcome(begin(person_id, device, browser))
+
+
+def begin(person_id: int, device: str, browser: str) -> Viewer | None:
+    """Open a sign-in of this person's in this browser; its token is made here and nowhere kept."""
+    token, now = new_secret(), clock.now()
+    db.session.add(
+        SignIn(
+            token_hash=digest(token),
+            person_id=person_id,
+            device_hash=digest(device) if device else "",
+            browser=one_line(browser)[:200],
+            created_at=now,
+            last_seen_at=now,
+        )
+    )
+    record(SignedIn(person_id=person_id), by=person_id)
+    db.session.flush()
+    return viewer_signed_in(token)
 
 
 def sign_out(viewer: Viewer) -> None:
@@ -54,12 +71,32 @@ def sign_out(viewer: Viewer) -> None:
     record(SignedOut(person_id=viewer.id), by=viewer.id)
 
 
-def end_all_sign_ins(person_id: int) -> None:
-    """End every sign-in of a person: after a new password, a changed role, a suspension."""
-    db.session.execute(
+def end_sign_ins(person_id: int, *, but: int = 0, only: str = "") -> None:
+    """End a person's sign-ins: all of them, all `but` one, or `only` the one of that ref."""
+    ended = (
         update(SignIn)
-        .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+        .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.id != but)
         .values(ended_at=clock.now())
+    )
+    if only:
+        ended = ended.where(SignIn.token_hash.startswith(only, autoescape=True))
+    db.session.execute(ended)
+
+
+def remember_device(person_id: int, device: str) -> None:
+    """Let a device be known for a person without signing in there: a right mailed link was used on it."""
+    if not device:
+        return
+    now = clock.now()
+    db.session.add(
+        SignIn(
+            token_hash=digest(new_secret()),
+            person_id=person_id,
+            device_hash=digest(device),
+            created_at=now,
+            last_seen_at=now,
+            ended_at=now,
+        )
     )
 
 
@@ -78,46 +115,7 @@ def _look_up(email: str, device: str) -> tuple[int, str, bool]:
     return person_id, password_hash, bool(known and device)
 
 
-def _begin(person_id: int, device: str, browser: str) -> Viewer | None:
-    token, now = new_secret(), clock.now()
-    db.session.add(
-        SignIn(
-            token_hash=digest(token),
-            person_id=person_id,
-            device_hash=digest(device),
-            browser=browser[:200],
-            created_at=now,
-            last_seen_at=now,
-        )
-    )
-    record(SignedIn(person_id=person_id), by=person_id)
-    db.session.flush()
-    return viewer_signed_in(token)
-
-
-def _seconds_to_wait(*subjects: str) -> int:
-    """Return 0, or after too many wrong tries the seconds until the next is heard, at most a minute."""
-    now = clock.now()
-    rows = db.session.execute(
-        select(func.count(), func.max(WrongTry.tried_at))
-        .where(
-            WrongTry.subject.in_([digest(subject) for subject in subjects]),
-            WrongTry.tried_at > now - WINDOW,
-        )
-        .group_by(WrongTry.subject)
-    )
-    waits = [
-        last + min(timedelta(seconds=2 ** min(count - FREE_TRIES, 6)), LONGEST_WAIT) - now
-        for count, last in rows
-        if count >= FREE_TRIES
-    ]
-    return max((int(wait.total_seconds()) + 1 for wait in waits if wait > timedelta()), default=0)
-
-
-def _count_wrong_try(*subjects: str) -> None:
-    now = clock.now()
-    with mark() as connection:
-        connection.execute(
-            insert(WrongTry),
-            [{"subject": digest(subject), "tried_at": now} for subject in subjects],
-        )
+def _counted(email: str, address: str, device: str, known: bool) -> tuple[str, ...]:
+    if known:
+        return (f"device {device} {email}",)
+    return f"account {email}", f"address {network_of(address)}"

@@ -30,6 +30,7 @@ class Viewer(UserMixin):
     roles: dict[int, frozenset[str]] = field(default_factory=dict)
     token: str = ""
     sign_in_id: int = 0
+    last_seen_at: datetime | None = None
 
     is_signed_in = True
 
@@ -75,12 +76,20 @@ def viewer_signed_in(token: str) -> Viewer | None:
     row = db.session.execute(_SIGNED_IN, {"token_hash": digest(token)}).one_or_none()
     if row is None or clock.now() - row.last_seen_at > LONGEST_STAY:
         return None
-    return Viewer(**_columns(row), roles=_roles(row.id), token=token, sign_in_id=row.sign_in_id)
+    return Viewer(
+        **_columns(row),
+        roles=_roles(row.id),
+        token=token,
+        sign_in_id=row.sign_in_id,
+        last_seen_at=row.last_seen_at,
+    )
 
 
-def mark_seen(viewer: Viewer, last_seen_at: datetime | None = None) -> None:
+def mark_seen(viewer: Viewer) -> None:
     """Write that this browser was here, at most every ten minutes. Only in a reading request."""
     now = clock.now()
+    if viewer.last_seen_at is None or now - viewer.last_seen_at < SEEN_EVERY:
+        return
     with mark() as connection:
         connection.execute(
             update(SignIn)

@@ -10,6 +10,7 @@ from config import SettingsError
 from hrcn_community.access.printed import permissions_page, route_lines
 from hrcn_community.app import create_app
 from hrcn_community.cli.measuring import bench
+from hrcn_community.cli.people import person
 from hrcn_community.cli.running import run, serve, worker
 from hrcn_community.cli.volume import load
 from hrcn_community.demo.load import load_demo
@@ -20,7 +21,7 @@ def hrcn() -> None:
     """Run and look after HRCN Community."""
 
 
-for command in (run, serve, worker, load, bench):
+for command in (run, serve, worker, load, bench, person):
     hrcn.add_command(command)
 
 

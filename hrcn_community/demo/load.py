@@ -10,7 +10,7 @@ from hrcn_community.core.db import db
 from hrcn_community.core.refs import seeded
 from hrcn_community.demo import cases, knowledge, modules, workshops
 from hrcn_community.demo.deeds import play
-from hrcn_community.demo.people import add_people, add_register, add_spaces
+from hrcn_community.demo.people import add_people, add_register, add_spaces, newcomer_deeds
 from hrcn_community.demo.threads import LAST_VISITS, thread_deeds, visit_deeds
 from hrcn_community.notifications.models import Mail, Notice
 
@@ -28,7 +28,7 @@ def load_demo() -> bool:
         add_spaces()
     rooms = (knowledge, modules, workshops, cases)
     deeds = [deed for room in rooms for deed in room.deeds()]
-    play([*thread_deeds(), *deeds, *visit_deeds()], today)
+    play([*newcomer_deeds(), *thread_deeds(), *deeds, *visit_deeds()], today)
     _see_old_notices()
     _send_nothing()
     db.session.commit()

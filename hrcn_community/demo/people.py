@@ -1,14 +1,21 @@
 """The register, the people and the spaces of the demonstration community."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from hrcn_community.accounts.models import Person, PersonTerm
+from hrcn_community.accounts.inviting import invite
+from hrcn_community.accounts.joining import Newcomer, apply_to_join, confirm_address
+from hrcn_community.accounts.models import Person, PersonTerm, Purpose
+from hrcn_community.accounts.passwords import new_link
 from hrcn_community.accounts.places import put_inside
 from hrcn_community.accounts.secrets import hash_password
 from hrcn_community.core import richtext
 from hrcn_community.core.db import db
+from hrcn_community.core.refs import seeded
+from hrcn_community.demo.deeds import Deed
+from hrcn_community.demo.deeds import person as as_person
 from hrcn_community.demo.written import read
 from hrcn_community.register.models import City, CityFact, Organisation, Term
 from hrcn_community.spaces.actions import open_space
@@ -88,6 +95,51 @@ def add_spaces() -> None:
             put_inside(space, people[key], "facilitator")
         for key in set(each["members"]) - set(each["facilitators"]):
             put_inside(space, people[key])
+
+
+def newcomer_deeds() -> Iterator[Deed]:
+    """Return what those did who are about to come in: one asks to join, one is invited."""
+    yield Deed(3.2, _ask_to_join)
+    yield Deed(3.1, _confirm_address)
+    yield Deed(1.4, _invite)
+
+
+def _ask_to_join() -> None:
+    written = read("newcomers")["application"]
+    who = Newcomer(
+        written["name"],
+        written["email"],
+        written["role"],
+        ids_by_slug(City)[written["city"]],
+        locale=written["locale"],
+    )
+    with seeded("newcomers"):
+        apply_to_join(who, PASSWORD, written["statement"].strip())
+    applicant = Person.email == written["email"]
+    db.session.execute(update(Person).where(applicant).values(is_invented=True))
+
+
+def _confirm_address() -> None:
+    """Follow the link of the mail, which nobody but this could read: a newer one is made for it."""
+    email = read("newcomers")["application"]["email"]
+    applicant = db.session.scalars(select(Person).where(Person.email == email)).one()
+    token = new_link(applicant, Purpose.CONFIRM)
+    db.session.flush()
+    confirm_address(token)
+
+
+def _invite() -> None:
+    written = read("newcomers")["invitation"]
+    space = db.session.scalars(select(Space).where(Space.slug == written["space"])).one()
+    city_id = ids_by_slug(City)[written["city"]]
+    with seeded("newcomers invited"):
+        invite(
+            written["email"],
+            written["role"],
+            by=as_person(written["by"]),
+            city_id=city_id,
+            space=space,
+        )
 
 
 def ids_by_slug(

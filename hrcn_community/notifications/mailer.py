@@ -62,6 +62,7 @@ def _hand_over(mail: Mail) -> None:
             mail.parked_at = clock.now()
     else:
         mail.sent_at = clock.now()
+        mail.body = ""  # it may hold a link that lets somebody in; what was sent need not be kept
 
 
 def _message(mail: Mail) -> EmailMessage:

@@ -10,7 +10,8 @@ from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.core.db import db
-from hrcn_community.notifications.models import Notice
+from hrcn_community.core.events import Entry
+from hrcn_community.notifications.models import Mail, Notice
 from hrcn_community.spaces.models import Space
 
 PAGE = 30
@@ -47,6 +48,23 @@ def unseen_count(*, viewer: AnyViewer) -> int:
     if not viewer.is_signed_in:
         return 0
     some = _open_notices(viewer).where(Notice.seen_at.is_(None)).limit(MOST_COUNTED).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def queue_figures() -> dict[str, int]:
+    """Return how much work and mail waits or was put aside: figures only, counted to 99."""
+    owed = select(Entry.id).where(Entry.handled_at.is_(None))
+    mail = select(Mail.id).where(Mail.sent_at.is_(None))
+    return {
+        "owed": _counted(owed.where(Entry.parked_at.is_(None))),
+        "parked": _counted(owed.where(Entry.parked_at.is_not(None))),
+        "mail": _counted(mail.where(Mail.parked_at.is_(None))),
+        "parked_mail": _counted(mail.where(Mail.parked_at.is_not(None))),
+    }
+
+
+def _counted(rows: Select[Any]) -> int:
+    some = rows.limit(MOST_COUNTED).subquery()
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 

@@ -1,13 +1,11 @@
-"""Signing in and out, and the two preferences that anyone may set."""
+"""Signing in and out, a forgotten password, and the two preferences that anyone may set."""
 
-import secrets as random
 from collections.abc import Container
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, make_response, redirect, request, session
+from flask import Blueprint, current_app, flash, make_response, redirect, request, session
 from flask_babel import gettext as _
-from flask_login import login_user
 from werkzeug.wrappers import Response
 from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import DataRequired, Length
@@ -15,17 +13,19 @@ from wtforms.validators import DataRequired, Length
 from hrcn_community.access.forms import HouseForm
 from hrcn_community.access.guard import me, permit, public, same_origin_suffices, viewer
 from hrcn_community.access.permissions import Permission
-from hrcn_community.accounts import signing_in
+from hrcn_community.accounts import passwords, signing_in
+from hrcn_community.accounts.models import Purpose
 from hrcn_community.accounts.preferences import set_preference
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core.errors import error_page
 from hrcn_community.core.web import SAFE, page, safe_target
 from hrcn_community.core.words import _l
+from hrcn_community.site.browsers import device, keep_cookie, let_in, remember_device
+from hrcn_community.site.fields import NewPasswordForm
 from hrcn_community.site.kept import Kept, keep_request, kept_from_form
 from hrcn_community.site.layout import THEMES
 
 account = Blueprint("account", __name__)
-DEVICE_DAYS = 400
 
 
 class SignInForm(HouseForm):
@@ -37,6 +37,13 @@ class SignInForm(HouseForm):
         _l("Password"), validators=[DataRequired(_l("Give your password.")), Length(max=1000)]
     )
     next = HiddenField()
+
+
+class ForgottenForm(HouseForm):
+    email = EmailField(
+        _l("E-mail address"),
+        validators=[DataRequired(_l("Give the address you joined with.")), Length(max=254)],
+    )
 
 
 @account.get("/sign-in")
@@ -58,17 +65,15 @@ def sign_in() -> Any:
         form.email.data or "",
         form.password.data or "",
         address=request.remote_addr or "",
-        device=request.cookies.get("device", ""),
+        device=device(),
         browser=request.user_agent.string,
     )
     if outcome.viewer is None:
         return _not_signed_in(form, kept, outcome.wait_seconds)
-    session.clear()  # nothing of the session before it lives on
-    session.permanent = True
-    login_user(outcome.viewer)
+    let_in(outcome.viewer)
     if kept:
-        return _remember_device(make_response(page("account/kept.html", kept=kept)))
-    return _remember_device(redirect(safe_target(form.next.data), 303))
+        return remember_device(make_response(page("account/kept.html", kept=kept)))
+    return remember_device(redirect(safe_target(form.next.data), 303))
 
 
 @account.post("/sign-out")
@@ -77,6 +82,40 @@ def sign_out() -> Response:
     signing_in.sign_out(me())
     session.clear()
     return redirect("/", 303)
+
+
+@account.get("/sign-in/reset")
+@public
+def forgotten() -> Any:
+    return page("account/forgotten.html", form=ForgottenForm(), asked=False)
+
+
+@account.post("/sign-in/reset")
+@public
+def ask_for_reset() -> Any:
+    form = ForgottenForm()
+    if not form.validate_on_submit():
+        return page("account/forgotten.html", 422, form=form, asked=False)
+    passwords.ask_for_reset(form.email.data or "")
+    return page("account/forgotten.html", form=form, asked=True)
+
+
+@account.get("/sign-in/reset/<token>")
+@public
+def new_password(token: str) -> Any:
+    return page("account/reset.html", form=NewPasswordForm())
+
+
+@account.post("/sign-in/reset/<token>")
+@public
+def reset_password(token: str) -> Any:
+    owner, form = passwords.owner_of(token, Purpose.RESET), NewPasswordForm()
+    form.personal = (owner.name, owner.email)
+    if not form.validate_on_submit():
+        return page("account/reset.html", 422, form=form)
+    passwords.reset_password(token, form.password.data or "", device=device())
+    flash(_("Your new password is set. Sign in with it."), "success")
+    return remember_device(redirect("/sign-in", 303))
 
 
 @account.post("/settings/language")
@@ -96,7 +135,8 @@ def choose_theme() -> Response:
 def ask_to_sign_in(_error: Exception) -> Any:
     """Answer 401 with the sign-in form; what was to be sent is carried along."""
     kept = keep_request()
-    target = request.full_path if request.method in SAFE else request.referrer or "/"
+    here = request.full_path if request.query_string else request.path
+    target = here if request.method in SAFE else request.referrer or "/"
     target = safe_target(urlsplit(target)._replace(scheme="", netloc="").geturl())
     form = SignInForm(formdata=None, next=target)
     return error_page(401, " ", form=form, kept=kept, wait=0)
@@ -111,28 +151,10 @@ def _not_signed_in(form: SignInForm, kept: Kept | None, wait: int) -> Any:
     return page("account/sign_in.html", 422, form=form, kept=kept, wait=0)
 
 
-def _remember_device(response: Response) -> Response:
-    """Let this browser be known again: who signed in here once is never slowed down by others' tries."""
-    if not request.cookies.get("device"):
-        _keep_cookie(response, "device", random.token_urlsafe(24))
-    return response
-
-
 def _prefer(name: str, value: str, known: Container[str]) -> Response:
     response = redirect(safe_target(request.form.get("next")), 303)
     if value in known:
-        _keep_cookie(response, name, value)
+        keep_cookie(response, name, value)
         if isinstance(viewer(), Viewer):
             set_preference(viewer().id, name, value)
     return response
-
-
-def _keep_cookie(response: Response, name: str, value: str) -> None:
-    response.set_cookie(
-        name,
-        value,
-        max_age=DEVICE_DAYS * 24 * 3600,
-        secure=current_app.config["PRODUCTION"],
-        httponly=True,
-        samesite="Lax",
-    )

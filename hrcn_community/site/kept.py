@@ -7,8 +7,8 @@ from flask import request
 
 from hrcn_community.core.web import safe_target
 
-LONGEST = 200_000
-NEVER_KEPT = {"csrf_token", "password", "new_password", "current_password", "kept"}
+LONGEST = 500_000
+NEVER_KEPT = {"csrf_token", "password", "new_password", "current_password", "current", "kept"}
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Kept:
 
     @property
     def as_text(self) -> str:
-        return json.dumps({"action": self.action, "fields": self.fields})
+        return json.dumps({"action": self.action, "fields": self.fields}, ensure_ascii=False)
 
 
 def keep_request() -> Kept | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale, ngettext
 from flask_babel import gettext as _
 
@@ -41,6 +41,8 @@ def register_layout(app: Flask) -> None:
 
 def choose_locale() -> str:
     """Return the person's language, else the cookie's, else the best the browser asks for."""
+    if not has_request_context():
+        return "en"  # the worker and the command line look at nobody
     known = current_app.config["LANGUAGES"]
     asked = viewer().locale or request.cookies.get("language", "")
     return asked if asked in known else request.accept_languages.best_match(known) or "en"

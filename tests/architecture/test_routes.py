@@ -11,6 +11,8 @@ from tests.factories import CONFIDENTIAL, PUBLIC
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 LONGEST_VIEW = 9
+# What a mailed link opens: whoever follows one cannot be signed in yet. No link is found without its token.
+BY_MAIL = ("/sign-in/reset/1", "/join/confirm/1", "/join/invitation/1")
 # Views that are longer, each with its reason. Better empty.
 LONGER_VIEWS = {"account.sign_in": "one deed with three outcomes"}
 
@@ -38,6 +40,8 @@ def test_signed_out_a_deed_is_answered_before_any_look_up(app, world, cast, publ
     _something_stands(world, cast)
     for method in UNSAFE:
         for there, nowhere in strangers(app, method):
+            if there.endswith(BY_MAIL):
+                continue
             answers = [public.client.open(each, method=method) for each in (there, nowhere)]
             assert [answer.status_code for answer in answers] == [401, 401], there
             assert len(answers[0].data) == len(answers[1].data), there

@@ -1,0 +1,83 @@
+"""Slowing down whoever tries too often. Counted under a hash: no address and no account is named."""
+
+from datetime import timedelta
+from ipaddress import ip_address, ip_network
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from hrcn_community.accounts.models import WrongTry
+from hrcn_community.accounts.secrets import digest
+from hrcn_community.core import clock
+from hrcn_community.core.db import db, mark
+from hrcn_community.core.errors import Refusal
+from hrcn_community.core.words import _l
+
+FREE_TRIES = 20
+WINDOW = timedelta(minutes=15)
+LONGEST_WAIT = timedelta(minutes=1)
+AN_HOUR = timedelta(hours=1)
+
+
+class TooOften(Refusal):
+    message = _l("That was asked several times within an hour. Please try again later.")
+
+
+def network_of(address: str) -> str:
+    """Return what is counted for an address: itself, or the /64 of which a household has all of IPv6."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(found if found.version == 4 else ip_network(f"{found}/64", strict=False))
+
+
+def seconds_to_wait(*subjects: str) -> int:
+    """Return 0, or after too many wrong tries the seconds until the next is heard, at most a minute."""
+    now = clock.now()
+    rows = db.session.execute(
+        select(func.count(), func.max(WrongTry.tried_at))
+        .where(WrongTry.subject.in_(_hidden(subjects)), WrongTry.tried_at > now - WINDOW)
+        .group_by(WrongTry.subject)
+    )
+    waits = [
+        last + min(timedelta(seconds=2 ** min(count - FREE_TRIES, 6)), LONGEST_WAIT) - now
+        for count, last in rows
+        if count >= FREE_TRIES
+    ]
+    return max((int(wait.total_seconds()) + 1 for wait in waits if wait > timedelta()), default=0)
+
+
+def count_wrong_try(*subjects: str) -> None:
+    """Write a wrong try durably, whatever becomes of the request. The session must hold no lock."""
+    with mark() as connection:
+        _count(connection, subjects)
+
+
+def count_asking(subject: str, most: int) -> bool:
+    """Count that `subject` asked for something; return whether that is still within `most` an hour."""
+    since = clock.now() - AN_HOUR
+    asked = db.session.scalar(
+        select(func.count()).where(
+            WrongTry.subject == digest(subject),
+            WrongTry.tried_at > since,
+        )
+    )
+    if (asked or 0) >= most:
+        return False
+    _count(db.session.connection(), (subject,))
+    return True
+
+
+def _count(connection: Connection, subjects: tuple[str, ...]) -> None:
+    """Add a row for each, and forget those of the same subjects that count no more."""
+    now, hidden = clock.now(), _hidden(subjects)
+    connection.execute(
+        delete(WrongTry).where(WrongTry.subject.in_(hidden), WrongTry.tried_at < now - AN_HOUR)
+    )
+    connection.execute(
+        insert(WrongTry), [{"subject": subject, "tried_at": now} for subject in hidden]
+    )
+
+
+def _hidden(subjects: tuple[str, ...]) -> list[str]:
+    return [digest(subject) for subject in subjects]

@@ -1,0 +1,65 @@
+"""What a person says about themselves, and how they want to read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+
+from hrcn_community.accounts.events import ProfileChanged
+from hrcn_community.accounts.models import Person, PersonTerm, SiteRole
+from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.core import richtext
+from hrcn_community.core.db import db
+from hrcn_community.core.events import record
+from hrcn_community.core.text import clean, one_line
+from hrcn_community.register.models import Term
+
+MOST_TERMS = 12
+
+
+@dataclass(frozen=True)
+class Profile:
+    name: str
+    headline: str
+    bio: str
+    city_id: int | None
+    organisation_id: int | None
+    expertise: Sequence[str]
+    languages: Sequence[str]
+    locale: str
+    timezone: str
+    theme: str
+
+
+def own(viewer: Viewer) -> Person:
+    return db.session.get_one(Person, viewer.id)
+
+
+def own_expertise(viewer: Viewer) -> Sequence[str]:
+    return db.session.scalars(
+        select(Term.slug)
+        .join(PersonTerm, PersonTerm.term_id == Term.id)
+        .where(PersonTerm.person_id == viewer.id)
+    ).all()
+
+
+def change_profile(profile: Profile, *, by: Viewer) -> None:
+    """Keep a profile. An official's city stays: they speak for it, so the core team sets it."""
+    person = own(by)
+    person.name = one_line(profile.name)
+    person.headline = one_line(profile.headline)
+    person.bio = clean(profile.bio)
+    person.bio_html = richtext.render(person.bio)
+    person.organisation_id = profile.organisation_id
+    person.languages = list(profile.languages)
+    person.locale, person.timezone, person.theme = profile.locale, profile.timezone, profile.theme
+    if by.site_role != SiteRole.OFFICIAL:
+        person.city_id = profile.city_id
+    _know(by.id, profile.expertise)
+    record(ProfileChanged(person_id=by.id), by=by.id)
+
+
+def _know(person_id: int, slugs: Sequence[str]) -> None:
+    db.session.execute(delete(PersonTerm).where(PersonTerm.person_id == person_id))
+    ids = db.session.scalars(select(Term.id).where(Term.slug.in_(slugs)).limit(MOST_TERMS))
+    db.session.add_all(PersonTerm(person_id=person_id, term_id=id_) for id_ in ids)

@@ -1,0 +1,45 @@
+"""`hrcn person`: looking after people from the command line."""
+
+import sys
+
+import click
+from flask.cli import with_appcontext
+
+from hrcn_community.accounts.founding import found_person
+from hrcn_community.accounts.models import SiteRole
+from hrcn_community.core.db import db
+from hrcn_community.core.errors import Refusal
+from hrcn_community.core.text import one_line
+
+
+@click.group()
+def person() -> None:
+    """Look after people."""
+
+
+@person.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="As others read it.")
+@click.option("--role", type=click.Choice([role.value for role in SiteRole]), required=True)
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@with_appcontext
+def add(email: str, name: str, role: str, password_stdin: bool) -> None:
+    """Let somebody in without an application. The core team only while it has fewer than two people."""
+    password = _read_password(password_stdin)
+    try:
+        handle = found_person(email, name, role, password)
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal.message)) from refusal
+    db.session.commit()
+    click.echo(f"{one_line(name)} is a member now: /people/{handle}")
+    if not password:
+        click.echo("They choose a password at /sign-in/reset.")
+
+
+def _read_password(from_stdin: bool) -> str:
+    """Return what was piped in or typed twice; without either, somebody sets it by a mailed link."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if sys.stdin.isatty():
+        return click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return ""

@@ -1,0 +1,107 @@
+"""The mails about accounts. Links are made here, in the worker: no request ever knows a token.
+
+Each takes an event and its entry, like every reaction. Subjects are neutral, texts are in the
+reader's language, and every address begins with BASE_URL.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from hrcn_community.accounts.events import (
+    ApplicationDecided,
+    Applied,
+    KnownPersonApplied,
+    PasswordChanged,
+    PersonInvited,
+    ResetAsked,
+)
+from hrcn_community.accounts.inviting import new_invitation_link
+from hrcn_community.accounts.models import Application, Invitation, MailedToken, Person, Purpose
+from hrcn_community.accounts.passwords import LINK_LIVES, new_link
+from hrcn_community.core import clock
+from hrcn_community.core.db import db
+from hrcn_community.core.events import Entry
+from hrcn_community.core.settings import address
+from hrcn_community.core.words import _l
+from hrcn_community.notifications.actions import post_mail
+
+ONE_MAIL_WITHIN = timedelta(seconds=30)  # a form that was sent twice is answered once
+SUBJECTS = {
+    "reset": _l("Your password for HRCN Community"),
+    "password_changed": _l("Your password was changed"),
+    "confirm": _l("Please confirm your address"),
+    "known": _l("Your account at HRCN Community"),
+    "approved": _l("Welcome to HRCN Community"),
+    "declined": _l("Your request to join HRCN Community"),
+    "invitation": _l("An invitation to HRCN Community"),
+}
+
+
+def mail_reset_link(event: ResetAsked, entry: Entry) -> None:
+    """Send a link to whoever forgot a password; an unknown address gets no mail at all."""
+    person = event.person_id and db.session.get(Person, event.person_id)
+    if person and not _just_sent(person, Purpose.RESET):
+        token = new_link(person, Purpose.RESET)
+        _mail(person, "reset", entry, link=address(f"/sign-in/reset/{token}"))
+
+
+def mail_of_new_password(event: PasswordChanged, entry: Entry) -> None:
+    person = db.session.get_one(Person, event.person_id)
+    _mail(person, "password_changed", entry, link=address("/sign-in/reset"))
+
+
+def mail_confirmation_link(event: Applied, entry: Entry) -> None:
+    person = db.session.get_one(Person, event.person_id)
+    if not person.email_confirmed_at and not _just_sent(person, Purpose.CONFIRM):
+        token = new_link(person, Purpose.CONFIRM)
+        _mail(person, "confirm", entry, link=address(f"/join/confirm/{token}"))
+
+
+def mail_known_person(event: KnownPersonApplied, entry: Entry) -> None:
+    person = db.session.get_one(Person, event.person_id)
+    _mail(person, "known", entry, link=address("/sign-in"), contact=address("/contact"))
+
+
+def mail_decision(event: ApplicationDecided, entry: Entry) -> None:
+    application = db.session.get_one(Application, event.application_id)
+    person = db.session.get_one(Person, application.person_id)
+    template = "approved" if event.approved else "declined"
+    _mail(person, template, entry, link=address("/sign-in"), reason=application.reason)
+
+
+def mail_invitation(event: PersonInvited, entry: Entry) -> None:
+    invitation = db.session.get_one(Invitation, event.invitation_id)
+    if invitation.revoked_at or invitation.used_at:
+        return
+    inviter = db.session.get_one(Person, invitation.invited_by_id)
+    link = address(f"/join/invitation/{new_invitation_link(invitation)}")
+    body = _body("invitation", inviter.locale, name="", inviter=inviter.name, link=link)
+    post_mail(invitation.email, *body, entry)
+
+
+def _just_sent(person: Person, purpose: Purpose) -> bool:
+    """Was a link that is still good sent a moment ago?"""
+    newest = select(MailedToken.expires_at).where(
+        MailedToken.person_id == person.id,
+        MailedToken.purpose == purpose,
+        MailedToken.used_at.is_(None),
+    )
+    expires_at = db.session.scalar(newest.order_by(MailedToken.id.desc()).limit(1))
+    return bool(expires_at and expires_at - LINK_LIVES > clock.now() - ONE_MAIL_WITHIN)
+
+
+def _mail(person: Person, template: str, entry: Entry, **values: Any) -> None:
+    post_mail(person.email, *_body(template, person.locale, name=person.name, **values), entry)
+
+
+def _body(template: str, locale: str, **values: Any) -> tuple[str, str]:
+    """Return subject and text in the reader's language."""
+    with force_locale(locale if locale in current_app.config["LANGUAGES"] else "en"):
+        text = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
+            base_url=address("/"), **values
+        )
+        return str(SUBJECTS[template]), text

@@ -1,0 +1,79 @@
+"""The browser that somebody uses: letting it in, and knowing it again."""
+
+import secrets
+from typing import TypeVar
+
+from flask import current_app, g, request, session
+from flask_login import login_user
+from werkzeug.wrappers import Response
+
+from hrcn_community.access.guard import viewer
+from hrcn_community.accounts.signing_in import sign_out
+from hrcn_community.accounts.viewer import Viewer
+
+R = TypeVar("R", bound=Response)
+DEVICE_DAYS = 400
+
+
+def let_in(newcomer: Viewer) -> None:
+    """Sign `newcomer` in here; nothing of the session before it lives on, nor its sign-in."""
+    if isinstance(before := viewer(), Viewer):
+        sign_out(before)
+    session.clear()
+    session.permanent = True
+    login_user(newcomer)
+
+
+def device() -> str:
+    """Return the random name by which this browser is known, a new one where it has none yet."""
+    if "device" not in g:
+        g.device = request.cookies.get("device", "")[:100] or secrets.token_urlsafe(24)
+    return g.device
+
+
+def remember_device(response: R) -> R:
+    """Let this browser be known again: who signed in here is never slowed down by others' tries."""
+    if request.cookies.get("device", "")[:100] != device():
+        keep_cookie(response, "device", device())
+    return response
+
+
+def keep_cookie(response: Response, name: str, value: str) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=DEVICE_DAYS * 24 * 3600,
+        secure=current_app.config["PRODUCTION"],
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def browser_words(agent: str) -> str:
+    """Return a browser and its system in two words that a person knows, '' where they are unknown."""
+    return " · ".join(name for name in (_first(agent, BROWSERS), _first(agent, SYSTEMS)) if name)
+
+
+# In this order: Edge also says Chrome, Chrome also says Safari, Android also says Linux.
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "CriOS": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS X": "macOS",
+    "CrOS": "ChromeOS",
+    "Linux": "Linux",
+}
+
+
+def _first(agent: str, names: dict[str, str]) -> str:
+    return next((name for mark, name in names.items() if mark in agent), "")

@@ -1,0 +1,95 @@
+"""Fields that several forms of the site share."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from wtforms import (
+    BooleanField,
+    EmailField,
+    PasswordField,
+    SelectChoice,  # pyright: ignore[reportAttributeAccessIssue] - newer than its stubs
+    SelectMultipleField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from hrcn_community.access.forms import HouseForm
+from hrcn_community.accounts.addresses import sound_address
+from hrcn_community.accounts.secrets import why_refused
+from hrcn_community.core.words import _l
+from hrcn_community.register.queries import cities, organisations, terms
+
+
+class CheckboxGroupField(SelectMultipleField):
+    """Several of a list, each with a box to tick; the macro `field` knows it by this name."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class AlwaysGiven:
+    """Marks a choice that begins with a value, so that it is not called optional."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, _form: Any, _field: Any) -> None:
+        """Take whatever is chosen: the field itself refuses what it did not offer."""
+
+
+class NewPasswordForm(HouseForm):
+    """A form in which somebody chooses a password; `personal` is what it must not be."""
+
+    personal: Iterable[str] = ()
+    password = PasswordField(
+        _l("New password"),
+        description=_l("Fifteen characters or more are best; a sentence is easy to keep in mind."),
+        validators=[DataRequired(_l("Choose a password.")), Length(max=1000)],
+    )
+
+    def validate_password(self, field: PasswordField) -> None:
+        if why := why_refused(field.data or "", *self.personal):
+            raise ValidationError(str(why))
+
+
+def one_recipient(_form: Any, field: EmailField) -> None:
+    """Validate an e-mail address, and keep it in the one way in which we keep addresses."""
+    sound = sound_address(field.data or "")
+    if field.data and not sound:
+        raise ValidationError(_("This does not look like an e-mail address: name@example.org"))
+    field.data = sound
+
+
+def option(value: str, label: object) -> Any:
+    """Return a choice of a select, radio or group of boxes."""
+    return SelectChoice(value, label)
+
+
+def privacy_field() -> Any:
+    return BooleanField(
+        _l("I have read the privacy notice and accept it."),
+        validators=[DataRequired(_l("We can only take you in if you accept it."))],
+    )
+
+
+def city_choices(nothing: str) -> list[Any]:
+    return [option("", nothing), *(option(str(c.id), c.name) for c in cities())]
+
+
+def organisation_choices(nothing: str) -> list[Any]:
+    named = [option(str(each.id), each.name) for each in organisations()]
+    return [option("", nothing), *named]
+
+
+def expertise_choices() -> list[Any]:
+    """Return the themes and groups that somebody may know about, in the reader's language."""
+    language = str(get_locale())
+    both = (*terms("themes"), *terms("groups"))
+    return [option(term.slug, term.in_language(language)) for term in both]
+
+
+def chosen_id(text: str | None) -> int | None:
+    """Return the number of a choice that has passed validation, None for the empty one."""
+    return int(text) if text else None
