@@ -89,6 +89,7 @@ def test_migrations_run_up_down_and_up_on_a_full_database(empty_app):
     db.session.rollback()
     assert before["posts"] > 100
     assert found > 0
+    kept = before
     for revision in reversed(REVISIONS[:-1]):
         downgrade(revision=revision)
         db.session.remove()

@@ -118,11 +118,17 @@ def visit(
     opened: list[BrowserContext] = []
 
     def open_(
-        who: str = "", *, javascript: bool = True, width: int = 1280, dark: bool = False
+        who: str = "",
+        *,
+        javascript: bool = True,
+        width: int = 1280,
+        dark: bool = False,
+        for_axe: bool = False,
     ) -> Page:
         context = chromium.new_context(
             base_url=server,
             java_script_enabled=javascript,
+            bypass_csp=for_axe,  # axe brings styles of its own, which our policy would refuse
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",

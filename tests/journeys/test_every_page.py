@@ -37,19 +37,17 @@ def pages(living_app: Flask) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("who", WHO, ids=lambda who: who or "public")
 def test_no_page_has_a_barrier_in_light_or_dark_or_on_a_small_screen(visit, pages, who):
-    page = visit(who)
+    small, large = visit(who, width=360), visit(who, for_axe=True)
     wrong = []
-    for address in [*_some_that_open(page, pages), *MORE]:
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.emulate_media(color_scheme="light")
-        page.goto(address)
-        page.evaluate(AXE)
-        wrong += [f"{address}: {each}" for each in page.evaluate(FIND)]
-        page.emulate_media(color_scheme="dark")
-        wrong += [f"{address} (dark): {each}" for each in page.evaluate(FIND)]
-        page.set_viewport_size({"width": 360, "height": 740})
-        wide = page.evaluate("document.documentElement.scrollWidth")
+    for address in [*_some_that_open(small, pages), *MORE]:
+        small.goto(address)
+        wide = small.evaluate("document.documentElement.scrollWidth")
         wrong += [f"{address}: {wide} px wide at 360"] if wide > 360 else []
+        large.goto(address)
+        large.evaluate(AXE)
+        for colours in ("light", "dark"):
+            large.emulate_media(color_scheme=colours)
+            wrong += [f"{address} ({colours}): {each}" for each in large.evaluate(FIND)]
     assert wrong == []
 
 
