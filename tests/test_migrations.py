@@ -1,0 +1,128 @@
+"""Migrations run up, down and up again on databases that are full, and nothing of theirs is lost.
+
+Generic: whatever migrations there are, with the demonstration community in the tables.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import create_engine, func, inspect, select, text
+from sqlalchemy.engine import make_url
+
+from config import ROOT
+from hrcn_community import create_app
+from hrcn_community.accounts.viewer import PUBLIC
+from hrcn_community.core.db import Base, db
+from hrcn_community.demo.load import load_demo
+from hrcn_community.search.queries import find
+from tests.conftest import ON_POSTGRESQL, SECRET
+
+FOUNDATION = "0001"
+SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
+REVISIONS = [script.revision for script in SCRIPTS.walk_revisions()][::-1]
+
+
+@pytest.fixture
+def empty_app(tmp_path: Path) -> Iterator[Flask]:
+    """The house over a database of its own that has no table yet."""
+    name = f"hrcn_migrations_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    url, admin = f"sqlite:///{tmp_path / 'hrcn.db'}", None
+    if ON_POSTGRESQL:
+        server = make_url(os.environ["TEST_POSTGRESQL_URL"])
+        admin = create_engine(server, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
+        url = server.set(database=name).render_as_string(hide_password=False)
+    app = create_app(
+        {
+            "TESTING": True,
+            "SECRET_KEY": SECRET,
+            "SQLALCHEMY_DATABASE_URI": url,
+            "INSTANCE_PATH": str(tmp_path),
+        }
+    )
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    if admin is not None:
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
+
+
+def test_every_migration_follows_the_one_before_it_and_there_is_one_last():
+    assert len(SCRIPTS.get_heads()) == 1
+    assert REVISIONS[0] == FOUNDATION
+    assert sorted(REVISIONS) == REVISIONS
+
+
+def test_the_tables_are_those_that_the_models_describe(empty_app):
+    upgrade()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={"include_object": _is_ours, "compare_type": False, "render_as_batch": True},
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrations_run_up_down_and_up_on_an_empty_database(empty_app):
+    upgrade()
+    downgrade(revision="base")
+    assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+    upgrade()
+
+
+def test_migrations_run_up_down_and_up_on_a_full_database(empty_app):
+    upgrade()
+    assert load_demo()
+    before = _counts()
+    found = len(find("city", viewer=PUBLIC).hits)
+    db.session.rollback()
+    assert before["posts"] > 100
+    assert found > 0
+    kept = before
+    for revision in reversed(REVISIONS[:-1]):
+        downgrade(revision=revision)
+        db.session.remove()
+        assert _at() == revision
+        kept = _counts()
+        assert kept == {name: before[name] for name in kept}
+    upgrade()
+    db.session.remove()
+    after = _counts()
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+    assert len(find("city", viewer=PUBLIC).hits) == found
+    db.session.remove()
+    downgrade(revision="base")
+    assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+    upgrade()
+    assert sum(_counts().values()) == 0
+
+
+def _counts() -> dict[str, int]:
+    """Return how many rows every table of ours that is there now has."""
+    there = set(inspect(db.engine).get_table_names())
+    with db.engine.connect() as connection:
+        return {
+            name: connection.scalar(select(func.count()).select_from(table)) or 0
+            for name, table in Base.metadata.tables.items()
+            if name in there
+        }
+
+
+def _at() -> str | None:
+    with db.engine.connect() as connection:
+        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+def _is_ours(_item, name, kind, _reflected, _compared) -> bool:
+    return not (kind == "table" and name.startswith("post_index"))
