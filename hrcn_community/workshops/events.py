@@ -22,7 +22,7 @@ class WorkshopCancelled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class VotingBegan(Event):
+class VotingOpened(Event):
     """Due when the workshop begins; `starts` (seconds) tells it from a date that was moved since."""
 
     workshop_id: int
@@ -48,7 +48,7 @@ class SeatOffered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfferRanOut(Event):
+class OfferExpired(Event):
     """Due when an offer expires; `position` tells it from a later offer to the same person."""
 
     workshop_id: int
@@ -57,7 +57,7 @@ class OfferRanOut(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfferPassedOn(Event):
+class OfferForfeited(Event):
     workshop_id: int
     person_id: int
 

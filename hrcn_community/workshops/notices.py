@@ -9,10 +9,10 @@ from hrcn_community.core.words import _l
 from hrcn_community.notifications.actions import tell
 from hrcn_community.workshops.events import (
     NotesWritten,
-    OfferPassedOn,
+    OfferForfeited,
     SeatOffered,
     SeatTaken,
-    VotingBegan,
+    VotingOpened,
     WaitingListJoined,
     WorkshopCancelled,
     WorkshopChanged,
@@ -44,7 +44,7 @@ def tell_of_offer(event: SeatOffered, entry: Entry) -> None:
     _tell([event.person_id], "workshop.offered", entry, event.workshop_id)
 
 
-def tell_of_passing_on(event: OfferPassedOn, entry: Entry) -> None:
+def tell_of_passing_on(event: OfferForfeited, entry: Entry) -> None:
     _tell([event.person_id], "workshop.passed_on", entry, event.workshop_id)
 
 
@@ -56,7 +56,7 @@ def tell_of_cancelling(event: WorkshopCancelled, entry: Entry) -> None:
     _tell(registered_ids(event.workshop_id), "workshop.cancelled", entry, event.workshop_id)
 
 
-def tell_of_voting(event: VotingBegan, entry: Entry) -> None:
+def tell_of_voting(event: VotingOpened, entry: Entry) -> None:
     """Tell those in the room that they can vote, unless the workshop was moved or cancelled meanwhile."""
     workshop = db.session.get_one(Workshop, event.workshop_id)
     if workshop.is_voting and event.starts == int(workshop.starts_at.timestamp()):

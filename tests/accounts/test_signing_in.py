@@ -37,7 +37,7 @@ def copy_of(browser: Browser) -> Browser:
 
 def test_a_member_signs_in_and_is_greeted(cast, public):
     assert public.sign_in(cast.amina.email.upper() + " ").headers["Location"] == "/"
-    assert "Good to see you, Amina" in public.page("/")
+    assert "Account of Amina" in public.page("/")
 
 
 @pytest.mark.parametrize("standing", [Standing.APPLYING, Standing.DECLINED, Standing.SUSPENDED])
@@ -102,7 +102,7 @@ def test_a_second_sign_in_in_one_browser_ends_the_first(cast, public):
     first = copy_of(public)
     public.sign_in(cast.ben.email)
     assert first.sees("/settings") == 401
-    assert "Good to see you, Ben" in public.page("/")
+    assert "Account of Ben" in public.page("/")
 
 
 def test_after_twenty_wrong_tries_the_next_must_wait_and_the_page_says_how_long(cast, public):

@@ -9,9 +9,9 @@ from tests.counting import count_queries
 from tests.factories import PUBLIC
 
 BUDGETS = {  # page: statements for the public, for a person (two of them say who is looking)
-    "/": (1, 10),
+    "/": (5, 12),
     "/threads": (1, 5),
-    "space": (3, 7),
+    "space": (4, 8),
     "/search?q=insulation": (1, 4),
     "/notifications": (0, 4),
     "thread": (3, 7),

@@ -40,7 +40,7 @@ def test_a_place_in_the_list_that_is_not_there_shows_nothing_and_breaks_nothing(
     world, cast, public
 ):
     a_verified_practice(world, cast)
-    assert public.sees("/knowledge?before=nowhere&theme=%00&city=%F0%9F%8F%99") == 200
+    assert public.sees("/knowledge?before=nowhere&theme=nothing&city=%F0%9F%8F%99") == 200
 
 
 def test_a_draft_guideline_is_for_the_network_and_an_adopted_one_for_all(world, cast, public):

@@ -16,8 +16,8 @@ from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry, record
 from hrcn_community.spaces.models import Space
 from hrcn_community.workshops.events import (
-    OfferPassedOn,
-    OfferRanOut,
+    OfferExpired,
+    OfferForfeited,
     SeatGivenBack,
     SeatOffered,
     SeatTaken,
@@ -79,7 +79,7 @@ def offer_free_seats(workshop: Workshop) -> None:
         _offer(workshop, next_)
 
 
-def pass_on(event: OfferRanOut, entry: Entry) -> None:
+def pass_on(event: OfferExpired, entry: Entry) -> None:
     """Give an offer that nobody took up to the next who waits."""
     workshop = db.session.get_one(Workshop, event.workshop_id)
     lock(workshop)
@@ -87,7 +87,7 @@ def pass_on(event: OfferRanOut, entry: Entry) -> None:
     still = registration and registration.state == Seat.OFFERED
     if registration and still and registration.position == event.position:
         _withdraw(workshop, registration)
-        record(OfferPassedOn(workshop_id=workshop.id, person_id=event.person_id))
+        record(OfferForfeited(workshop_id=workshop.id, person_id=event.person_id))
 
 
 def _registration(workshop: Workshop, person_id: int) -> Registration | None:
@@ -134,7 +134,7 @@ def _offer(workshop: Workshop, registration: Registration) -> None:
     db.session.flush()
     ids = {"workshop_id": workshop.id, "person_id": registration.person_id}
     record(SeatOffered(**ids))
-    record(OfferRanOut(**ids, position=registration.position), due=until)
+    record(OfferExpired(**ids, position=registration.position), due=until)
 
 
 def _offer_end(workshop: Workshop) -> datetime:

@@ -21,7 +21,7 @@ from hrcn_community.spaces.models import Space, Visibility
 from hrcn_community.workshops.actions.seats import lock, offer_free_seats
 from hrcn_community.workshops.events import (
     AttendanceNoted,
-    VotingBegan,
+    VotingOpened,
     WorkshopCalled,
     WorkshopCancelled,
     WorkshopChanged,
@@ -170,7 +170,7 @@ def _make_host(person_id: int, *spaces: Space) -> None:
 
 def _expect_the_voting(workshop: Workshop) -> None:
     starts = int(workshop.starts_at.timestamp())
-    record(VotingBegan(workshop_id=workshop.id, starts=starts), due=workshop.starts_at)
+    record(VotingOpened(workshop_id=workshop.id, starts=starts), due=workshop.starts_at)
 
 
 def _count_change(workshop: Workshop) -> None:
