@@ -1,6 +1,7 @@
 """The database: one session, one commit, and the four small facts that may be committed beside it."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,9 +13,11 @@ from sqlalchemy import BigInteger, Connection, DateTime, Integer, MetaData, Sele
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator
 
 BUSY_SECONDS = 15
+_turn = threading.Lock()
 _writes: ContextVar[bool] = ContextVar("writes", default=True)
 
 
@@ -79,8 +82,33 @@ def _prepare(connection: Any, _record: Any) -> None:
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     """Take SQLite's write lock at once: a reader that upgrades later fails whatever the timeout."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes.get() else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        return
+    if not _writes.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    _wait_for_turn(connection)
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        _end_turn(None, connection)
+        raise
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    """Queue within the process: SQLite's own waiting sleeps, and lets the last to come go first.
+
+    Whoever waited as long as the lock may take goes on to ask SQLite, which refuses in its own words.
+    """
+    connection.info["has_turn"] = _turn.acquire(timeout=BUSY_SECONDS)
+
+
+@event.listens_for(Pool, "checkin")
+@event.listens_for(Pool, "invalidate")
+def _end_turn(_raw: Any, connection: Any, *_: object) -> None:
+    """Let the next one go when the connection comes back: by then its commit is on the disk."""
+    if connection.info.pop("has_turn", False):
+        _turn.release()
 
 
 @contextmanager
