@@ -1,6 +1,6 @@
 # `make` alone tells what there is. Every target also runs without root, and none needs Docker.
 .POSIX:
-.PHONY: help setup setup-tests run test check prove bench lock format clean
+.PHONY: help setup setup-tests run test check prove bench lock format words clean
 
 help: ## tell what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -29,6 +29,13 @@ bench: setup ## measure the pages (ARGS="--quick --json")
 format: setup-tests ## put code into the one format, imports in order
 	@.venv/bin/ruff check --select I --fix --quiet .
 	@.venv/bin/ruff format .
+
+words: setup ## gather every visible sentence for translators (hrcn_community/translations)
+	@.venv/bin/pybabel -q extract -F hrcn_community/translations/babel.cfg -k _l \
+		--no-location --sort-output --project=hrcn-community -o hrcn_community/translations/messages.pot .
+	@for language in de nl sv fr; do .venv/bin/pybabel -q update --init-missing -N -l $$language \
+		-i hrcn_community/translations/messages.pot -d hrcn_community/translations; done
+	@.venv/bin/pybabel -q compile -d hrcn_community/translations
 
 lock: setup ## resolve the versions of all packages anew (UPGRADE=1 for the newest)
 	@.ci/lock
