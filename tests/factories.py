@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from hrcn_community.accounts.models import Person, SiteRole, SpaceRole
 from hrcn_community.accounts.places import put_inside
@@ -175,10 +175,11 @@ class World:
         return self.ask(lambda: viewer_of(person.id))
 
     def rows(self, model: Any, **columns: Any) -> list[Any]:
-        """Return the rows of `model` with these values, detached."""
+        """Return the rows of `model` with these values, by their keys, detached."""
 
         def look() -> list[Any]:
-            found = db.session.scalars(select(model).filter_by(**columns)).all()
+            in_order = select(model).filter_by(**columns).order_by(*inspect(model).primary_key)
+            found = db.session.scalars(in_order).all()
             db.session.expunge_all()
             return list(found)
 
