@@ -47,6 +47,8 @@ def followers(conversation_id: int) -> Sequence[int]:
 
 def readers_by_handle(conversation_id: int, handles: set[str]) -> Sequence[int]:
     """Return the ids of the people of these handles who can read the conversation."""
+    if not handles:
+        return []
     return _still_inside(select(Person.id).where(Person.handle.in_(handles)), conversation_id)
 
 
