@@ -42,6 +42,13 @@ class HouseForm(FlaskForm):
 
     form_token = HiddenField(default=lambda: new_ref(64))
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self:
+            getattr(
+                field, "choices", None
+            )  # asked for now: a page that is being drawn asks nothing
+
     def once(self, deed: Callable[[], str]) -> Response:
         """Do `deed` unless this very form did it before; go to the address that it returned."""
         return redirect(do_once(self.form_token.data or "", deed), 303)

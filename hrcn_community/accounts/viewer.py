@@ -67,7 +67,7 @@ AnyViewer = Viewer | Public
 
 def viewer_of(person_id: int) -> Viewer:
     """Return the viewer that a person is, without a browser: for the worker, the demonstration, tests."""
-    row = db.session.execute(select(*_PERSON).where(Person.id == person_id)).one()
+    row = db.session.execute(_ONE, {"person_id": person_id}).one()
     return Viewer(**_columns(row), roles=_roles(person_id))
 
 
@@ -111,6 +111,7 @@ _PERSON = (
 
 
 # Asked for every page of a person: made once, so that they are compiled and keyed once.
+_ONE = select(*_PERSON).where(Person.id == bindparam("person_id"))
 _SIGNED_IN = (
     select(*_PERSON, SignIn.id.label("sign_in_id"), SignIn.last_seen_at)
     .join(SignIn, SignIn.person_id == Person.id)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hrcn_community.access.choices import options
 from hrcn_community.access.guard import may
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.consultations.actions.experts import REVIEWER_IN
 from hrcn_community.consultations.actions.talking import REOPENING
 from hrcn_community.consultations.forms import deeds as forms
-from hrcn_community.consultations.forms.choices import choices
 from hrcn_community.consultations.models import Case
 from hrcn_community.consultations.queries.cases import CasePage
 from hrcn_community.consultations.queries.people import experts, people_inside
@@ -116,11 +116,11 @@ def _give_choices(form: Any, case: Case, shown: CasePage | None) -> None:
     if isinstance(form, forms.ExpertForm):
         people = shown.work.experts if shown and shown.work else experts(case)
         named = [(p.handle, f"{p.name}: {p.headline}") for p in people]
-        form.handle.choices = choices(named)
+        form.handle.choices = options(named)
     elif isinstance(form, forms.SignerForm):
         inside = shown.people if shown else people_inside(case)
         roles = (SpaceRole.LEAD, SpaceRole.TRIAGER)
         named = [(p.handle, p.name) for p in inside if p.role in roles]
-        form.handle.choices = choices(named)
+        form.handle.choices = options(named)
     elif isinstance(form, forms.TierForm):
-        form.tier.choices = choices([(t, TIER_WORDS[t]) for t in tighter_tiers(case)])
+        form.tier.choices = options([(t, TIER_WORDS[t]) for t in tighter_tiers(case)])

@@ -1,6 +1,6 @@
 """Insert or update in one statement, on both databases, safe under a race."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, literal
@@ -13,6 +13,12 @@ def insert_or_ignore(model: Any, **values: Any) -> bool:
     """Insert a row unless its key stands already; return whether it was inserted."""
     statement = _insert(model).values(**values).on_conflict_do_nothing()
     return db.session.execute(statement.returning(literal(1))).first() is not None
+
+
+def insert_new(model: Any, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert those of `rows` whose key does not stand already, all in one go."""
+    if rows:
+        db.session.execute(_insert(model).on_conflict_do_nothing(), rows)
 
 
 def upsert(

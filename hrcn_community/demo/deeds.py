@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.viewer import Viewer, viewer_of
@@ -26,6 +26,14 @@ class Deed:
     do: Callable[[], object]
 
 
+_ID_OF = select(Person.id).where(Person.handle == bindparam("handle"))
+_OWED = (
+    select(Entry)
+    .where(Entry.handled_at.is_(None), Entry.due_at <= bindparam("now"))
+    .order_by(Entry.due_at, Entry.id)
+)
+
+
 def play(deeds: Iterable[Deed], today: datetime) -> None:
     """Do every deed at its time, the oldest first; those that lie ahead are done as of `today`."""
     for deed in sorted(deeds, key=lambda deed: -deed.days_ago):
@@ -37,13 +45,11 @@ def play(deeds: Iterable[Deed], today: datetime) -> None:
 
 def person(key: str) -> Viewer:
     """Return a person of the cast as they stand at this moment of the story."""
-    return viewer_of(db.session.scalars(select(Person.id).where(Person.handle == key)).one())
+    return viewer_of(db.session.scalars(_ID_OF, {"handle": key}).one())
 
 
 def _follow_up() -> None:
-    due = Entry.handled_at.is_(None), Entry.due_at <= clock.now()
-    owed = select(Entry).where(*due).order_by(Entry.due_at, Entry.id)
-    while entries := db.session.scalars(owed).all():
+    while entries := db.session.scalars(_OWED, {"now": clock.now()}).all():
         for entry in entries:
             for reaction in REACTIONS.get(type(entry.event), ()):
                 reaction(entry.event, entry)

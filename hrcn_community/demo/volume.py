@@ -2,15 +2,12 @@
 in bulk; the rows are those that the actions would have left (a test compares), their notices excepted.
 """
 
-import itertools
 import random
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import select
 
 from hrcn_community.accounts.models import Membership, Person, SiteRole, SpaceRole
 from hrcn_community.accounts.secrets import hash_password
@@ -22,6 +19,7 @@ from hrcn_community.core.events import Entry, Event
 from hrcn_community.core.refs import new_ref, seeded
 from hrcn_community.core.text import slugify, stems
 from hrcn_community.demo.people import PASSWORD
+from hrcn_community.demo.volume_rows import Rows
 from hrcn_community.demo.volume_words import names, paragraphs, some_words, titles
 from hrcn_community.discussions.events import ReplyPosted, ThreadStarted
 from hrcn_community.discussions.models import ROOM, Thread, ThreadKind
@@ -37,18 +35,6 @@ VISIBILITIES = (
 )
 LANGUAGES = ("en", "en", "en", "en", "de", "nl", "sv", "fr")
 SINCE = timedelta(days=700)
-MODELS: tuple[Any, ...] = (
-    Person,
-    Space,
-    Membership,
-    Conversation,
-    Thread,
-    Post,
-    Revision,
-    Follow,
-    ReadState,
-    Entry,
-)
 
 
 class LoadedBefore(Exception):
@@ -78,18 +64,13 @@ def _email(number: int, seed: int) -> str:
 
 
 class _Volume:
-    """Rows by model, numbered by us, written when there are enough of them."""
+    """One loading: who writes, where, and what."""
 
     def __init__(self, people: int, seed: int) -> None:
         self.seed = seed
         self.chance = random.Random(seed)  # noqa: S311 - not for secrets
         self.now = clock.now()
-        self.rows: dict[Any, list[dict[str, Any]]] = defaultdict(list)
-        counted = (Person, Space, Conversation, Thread, Post, Entry)
-        self.ids = {
-            model: itertools.count((db.session.scalar(select(func.max(model.id))) or 0) + 1)
-            for model in counted
-        }
+        self.rows = Rows()
         self.people = [self._person(number) for number in range(max(people, 2))]
         self.places = [self._space(number) for number in range(SPACES)]
 
@@ -98,10 +79,10 @@ class _Volume:
         for count in self._sizes(threads, posts):
             self._thread(count)
             written += count
-            if len(self.rows[Post]) >= BATCH_POSTS:
-                self._write()
+            if self.rows.count(Post) >= BATCH_POSTS:
+                self.rows.write()
                 tell(written)
-        self._write()
+        self.rows.write()
         tell(written)
 
     def _sizes(self, threads: int, posts: int) -> Iterator[int]:
@@ -119,7 +100,7 @@ class _Volume:
         firsts, lasts = names()
         name = f"{self.chance.choice(firsts)} {self.chance.choice(lasts)}"
         joined_at = self.now - SINCE
-        return self._add(
+        return self.rows.add(
             Person,
             handle=f"{slugify(name)[:24]}-{self.seed}-{number}",
             name=name,
@@ -139,7 +120,7 @@ class _Volume:
             some = self.chance.sample(self.people, min(len(self.people), 12))
             inside = list(dict.fromkeys([self.people[0], *some]))
         at = self.now - SINCE
-        id_ = self._add(
+        id_ = self.rows.add(
             Space,
             slug=f"volume-{self.seed}-{number}",
             name=f"Volume {self.seed}, space {number + 1}",
@@ -149,7 +130,7 @@ class _Volume:
             member_count=len(inside),
         )
         for person_id in inside:
-            self._add(
+            self.rows.add(
                 Membership, space_id=id_, person_id=person_id, role=SpaceRole.MEMBER, since=at
             )
         return _Place(id_, inside or self.people)
@@ -160,7 +141,7 @@ class _Volume:
         title = chance.choice(titles()[language])
         writers = [chance.choice(place.writers) for _ in range(count)]
         moments = self._moments(count)
-        conversation_id = self._add(
+        conversation_id = self.rows.add(
             Conversation,
             space_id=place.id,
             room=ROOM,
@@ -176,7 +157,7 @@ class _Volume:
             version=count,
         )
         kind = chance.choice((ThreadKind.DISCUSSION, ThreadKind.QUESTION))
-        thread_id = self._add(
+        thread_id = self.rows.add(
             Thread, ref=ref, conversation_id=conversation_id, kind=kind, author_id=writers[0]
         )
         for number, (writer, at) in enumerate(zip(writers, moments, strict=True), 1):
@@ -194,7 +175,7 @@ class _Volume:
         title: str,
     ) -> int:
         words = some_words(language, self.chance)
-        id_ = self._add(
+        id_ = self.rows.add(
             Post,
             ref=new_ref(),
             conversation_id=conversation_id,
@@ -209,7 +190,7 @@ class _Volume:
             created_at=at,
         )
         revision = {"source": words.source, "html": words.html, "written_by_id": writer}
-        self._add(Revision, post_id=id_, number=1, written_at=at, **revision)
+        self.rows.add(Revision, post_id=id_, number=1, written_at=at, **revision)
         return id_
 
     def _events(
@@ -221,7 +202,7 @@ class _Volume:
             owner(thread_id=thread_id, post_id=post_id),
         )
         for event in facts:
-            self._add(
+            self.rows.add(
                 Entry,
                 name=type(event).__name__,
                 facts=asdict(event),
@@ -239,8 +220,8 @@ class _Volume:
         for person_id, number in first.items():
             here = {"conversation_id": conversation_id, "person_id": person_id}
             read = self.chance.randint(number, len(writers))
-            self._add(Follow, **here, since=moments[number - 1])
-            self._add(ReadState, **here, last_read_number=read, read_at=moments[read - 1])
+            self.rows.add(Follow, **here, since=moments[number - 1])
+            self.rows.add(ReadState, **here, last_read_number=read, read_at=moments[read - 1])
 
     def _moments(self, count: int) -> list[datetime]:
         """Return when the posts of a thread were written, the last of them before now."""
@@ -248,22 +229,3 @@ class _Volume:
         length = min(start, self.chance.uniform(0.2, 3.0) * 86_400 * count)
         ages = sorted((start - self.chance.uniform(0, length) for _ in range(count)), reverse=True)
         return [self.now - timedelta(seconds=age) for age in ages]
-
-    def _add(self, model: Any, **values: Any) -> int:
-        id_ = next(self.ids[model]) if model in self.ids else 0
-        self.rows[model].append(({"id": id_} if id_ else {}) | values)
-        return id_
-
-    def _write(self) -> None:
-        for model in MODELS:
-            if rows := self.rows.pop(model, []):
-                db.session.execute(insert(model.__table__), rows)
-        if db.engine.dialect.name == "postgresql":
-            for model in self.ids:
-                self._go_on_counting(model.__tablename__)
-        db.session.commit()
-
-    def _go_on_counting(self, table: str) -> None:
-        """PostgreSQL numbers new rows from a sequence, which must pass the numbers that we gave."""
-        last = f"(SELECT max(id) FROM {table})"  # noqa: S608 - our own table's name
-        db.session.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {last})"))

@@ -1,18 +1,13 @@
 """The shape of what people send to threads."""
 
-from typing import Any
-
-from flask_babel import get_locale
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional
 
-from config import LANGUAGES
+from hrcn_community.access.choices import city_options, language_options, options, term_options
 from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.models import ThreadKind
-from hrcn_community.register.queries import cities, terms
 
 
 class ThreadForm(HouseForm):
@@ -27,29 +22,19 @@ class ThreadForm(HouseForm):
     )
     kind = RadioField(
         _l("Kind"),
-        choices=[
-            SelectChoice(ThreadKind.DISCUSSION, _l("Discussion")),
-            SelectChoice(ThreadKind.QUESTION, _l("Question")),
-        ],
+        choices=options(
+            [(ThreadKind.DISCUSSION, _l("Discussion")), (ThreadKind.QUESTION, _l("Question"))]
+        ),
         default=ThreadKind.DISCUSSION,
     )
     body = TextAreaField(
         _l("Your text"), validators=[DataRequired(_l("Write something first.")), markdown_text]
     )
-    language = SelectField(_l("Language of this thread"))
-    city = SelectField(_l("City"), validators=[Optional()])
-    themes = ChoicesField(_l("Themes"), validators=[Optional()])
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.language.choices = [SelectChoice(*language) for language in LANGUAGES.items()]
-        self.city.choices = [
-            SelectChoice("", _l("No city in particular")),
-            *(SelectChoice(city.slug, city.name) for city in cities()),
-        ]
-        self.themes.choices = [
-            SelectChoice(term.slug, term.in_language(str(get_locale()))) for term in terms("themes")
-        ]
+    language = SelectField(_l("Language of this thread"), choices=language_options)
+    city = SelectField(_l("City"), choices=city_options, validators=[Optional()])
+    themes = ChoicesField(
+        _l("Themes"), choices=lambda: term_options("themes"), validators=[Optional()]
+    )
 
 
 class ReplyForm(HouseForm):

@@ -11,6 +11,7 @@ from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_chosen_space, spaces_to_start_in
 from hrcn_community.conversations.actions import follow, unfollow
 from hrcn_community.conversations.models import Post
+from hrcn_community.conversations.queries import audience_size
 from hrcn_community.conversations.reading import remember_read
 from hrcn_community.core.web import page, unchanged
 from hrcn_community.discussions import actions, queries
@@ -121,7 +122,7 @@ def _thread_page(
 
 
 def _thread_form(form: ThreadForm, space: Space, status: int = 200) -> Any:
-    audience = queries.audience_size(space)
+    audience = audience_size(space)
     return page(
         "discussions/new.html",
         status,

@@ -2,33 +2,22 @@
 
 from typing import Any
 
-from flask_babel import get_locale
 from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from config import LANGUAGES
-from hrcn_community.access.forms import HouseForm, markdown_text
+from hrcn_community.access.choices import city_options, language_options, options, term_options
+from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
 from hrcn_community.access.guard import viewer
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
 from hrcn_community.knowledge.queries.practices import find_related
-from hrcn_community.register.queries import cities, terms
-
-
-class CheckboxGroupField(SelectMultipleField):
-    """Several of a list, as boxes to tick: a list that scrolls needs a second key to choose with."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class PracticeForm(HouseForm):
@@ -41,15 +30,21 @@ class PracticeForm(HouseForm):
             Length(max=120, message=_l("Use at most 120 characters.")),
         ],
     )
-    city = SelectField(_l("City"), validators=[Optional()])
+    city = SelectField(_l("City"), choices=city_options, validators=[Optional()])
     years = StringField(
         _l("Years"),
         description=_l("For instance: since 2016, 2019 to 2021, a pilot of two years."),
         validators=[Length(max=60, message=_l("Use at most 60 characters."))],
     )
-    language = SelectField(_l("Language of this record"), validators=[InputRequired()])
-    themes = CheckboxGroupField(_l("Themes"), validators=[Optional()])
-    instruments = CheckboxGroupField(_l("Instruments"), validators=[Optional()])
+    language = SelectField(
+        _l("Language of this record"), choices=language_options, validators=[InputRequired()]
+    )
+    themes = ChoicesField(
+        _l("Themes"), choices=lambda: term_options("themes"), validators=[Optional()]
+    )
+    instruments = ChoicesField(
+        _l("Instruments"), choices=lambda: term_options("instrument"), validators=[Optional()]
+    )
     related = StringField(
         _l("Related thread"), description=_l("Its address, for instance /threads/4n8x0k2m5p.")
     )
@@ -70,15 +65,6 @@ class PracticeForm(HouseForm):
         validators=[DataRequired(_l("Tell how it went.")), markdown_text],
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.language.choices = list(LANGUAGES.items())
-        self.city.choices = [("", _l("No city in particular"))] + [
-            (city.slug, city.name) for city in cities()
-        ]
-        self.themes.choices = _named("themes")
-        self.instruments.choices = _named("instrument")
-
     def validate_related(self, field: Any) -> None:
         """Find the thread through the viewer: one that is not open to them is as one that is not."""
         address = _path(one_line(field.data or ""))
@@ -90,6 +76,12 @@ class PracticeForm(HouseForm):
 class ReviewForm(HouseForm):
     verdict = RadioField(
         _l("Your verdict"),
+        choices=options(
+            [
+                ("ready", _l("It is ready to be verified")),
+                ("changes", _l("It needs changes first")),
+            ]
+        ),
         validators=[InputRequired(_l("Choose one of the two."))],
     )
     body = TextAreaField(
@@ -97,13 +89,6 @@ class ReviewForm(HouseForm):
         description=_l("Who submitted it, and the reviewers of this practice, read this."),
         validators=[DataRequired(_l("Say why, in a sentence at least.")), markdown_text],
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.verdict.choices = [
-            ("ready", _l("It is ready to be verified")),
-            ("changes", _l("It needs changes first")),
-        ]
 
 
 class AnswerForm(HouseForm):
@@ -137,7 +122,3 @@ def _path(address: str) -> str:
     inside = address.partition("://")[2].partition("/")[2] if "://" in address else address
     path = inside.partition("?")[0].partition("#")[0].strip("/")
     return f"/{path}" if path else ""
-
-
-def _named(vocabulary: str) -> list[tuple[str, str]]:
-    return [(term.slug, term.in_language(str(get_locale()))) for term in terms(vocabulary)]

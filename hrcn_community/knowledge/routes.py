@@ -38,22 +38,11 @@ FILTERS = ("theme", "city", "language")
 @public
 def shelf() -> Any:
     chosen = {name: one_line(request.args.get(name, ""))[:40] for name in FILTERS}
-    before = one_line(request.args.get("before", ""))[:80]
     return page(
         "knowledge/shelf.html",
         chosen=chosen,
-        listed=on_shelf.practices(
-            viewer=viewer(),
-            theme=chosen["theme"],
-            city=chosen["city"],
-            language=chosen["language"],
-            before=before,
-        ),
-        guidelines=guidelines.guidelines(viewer=viewer()),
-        pending=on_shelf.pending_practices(viewer=viewer()),
-        cities=cities(),
-        themes=terms("themes"),
-        languages=list(LANGUAGES.items()),
+        listed=_listed(**chosen),
+        **_offered(),
     )
 
 
@@ -189,6 +178,24 @@ def _clause_page(found: Clause, form: CommentForm, status: int = 200) -> Any:
     shown = guidelines.clause_page(found, min(number, last), viewer=viewer())
     remember_read(found.comments, shown.last_read, shown.range.last, viewer=viewer())
     return page("knowledge/clause.html", status, shown=shown, form=form)
+
+
+def _listed(theme: str, city: str, language: str) -> on_shelf.PracticeList:
+    before = one_line(request.args.get("before", ""))[:80]
+    return on_shelf.practices(
+        viewer=viewer(), theme=theme, city=city, language=language, before=before
+    )
+
+
+def _offered() -> dict[str, Any]:
+    """Return what the shelf shows beside the practices, and what they can be chosen by."""
+    return {
+        "guidelines": guidelines.guidelines(viewer=viewer()),
+        "pending": on_shelf.pending_practices(viewer=viewer()),
+        "cities": cities(),
+        "themes": terms("themes"),
+        "languages": list(LANGUAGES.items()),
+    }
 
 
 def _submitted(form: PracticeForm) -> str:

@@ -13,7 +13,7 @@ from hrcn_community.core.db import db, mark
 from hrcn_community.core.events import Entry
 from hrcn_community.core.settings import setting
 from hrcn_community.core.text import one_line
-from hrcn_community.core.upsert import insert_or_ignore
+from hrcn_community.core.upsert import insert_new, insert_or_ignore
 from hrcn_community.notifications.models import Mail, Notice
 
 
@@ -34,19 +34,18 @@ def tell(
     `space_id` say what it is about and whether it may still be shown. Without `names_actor` the
     notice does not know who acted.
     """
-    for person_id in set(people) - {entry.actor_id}:
-        insert_or_ignore(
-            Notice,
-            person_id=person_id,
-            event_id=entry.id,
-            kind=kind,
-            actor_id=entry.actor_id if names_actor else None,
-            space_id=conversation.space_id if conversation else space_id,
-            conversation_id=conversation.id if conversation else None,
-            title=one_line(title)[:200],
-            address=address,
-            told_at=clock.now(),
-        )
+    notice = {
+        "event_id": entry.id,
+        "kind": kind,
+        "actor_id": entry.actor_id if names_actor else None,
+        "space_id": conversation.space_id if conversation else space_id,
+        "conversation_id": conversation.id if conversation else None,
+        "title": one_line(title)[:200],
+        "address": address,
+        "told_at": clock.now(),
+    }
+    told = sorted(set(people) - {entry.actor_id})  # in one order, so that no two wait for each other
+    insert_new(Notice, [notice | {"person_id": person_id} for person_id in told])
 
 
 def post_mail(recipient: str, subject: str, body: str, entry: Entry) -> None:

@@ -61,19 +61,11 @@ def sign_in() -> Any:
     form, kept = SignInForm(), kept_from_form()
     if not form.validate_on_submit():
         return page("account/sign_in.html", 422, form=form, kept=kept, wait=0)
-    outcome = signing_in.sign_in(
-        form.email.data or "",
-        form.password.data or "",
-        address=request.remote_addr or "",
-        device=device(),
-        browser=request.user_agent.string,
-    )
+    outcome = _try(form)
     if outcome.viewer is None:
         return _not_signed_in(form, kept, outcome.wait_seconds)
     let_in(outcome.viewer)
-    if kept:
-        return remember_device(make_response(page("account/kept.html", kept=kept)))
-    return remember_device(redirect(safe_target(form.next.data), 303))
+    return remember_device(_go_on(form, kept))
 
 
 @account.post("/sign-out")
@@ -140,6 +132,23 @@ def ask_to_sign_in(_error: Exception) -> Any:
     target = safe_target(urlsplit(target)._replace(scheme="", netloc="").geturl())
     form = SignInForm(formdata=None, next=target)
     return error_page(401, " ", form=form, kept=kept, wait=0)
+
+
+def _try(form: SignInForm) -> signing_in.Outcome:
+    return signing_in.sign_in(
+        form.email.data or "",
+        form.password.data or "",
+        address=request.remote_addr or "",
+        device=device(),
+        browser=request.user_agent.string,
+    )
+
+
+def _go_on(form: SignInForm, kept: Kept | None) -> Response:
+    """Give back what was written before signing in, or go where somebody was going."""
+    if kept:
+        return make_response(page("account/kept.html", kept=kept))
+    return redirect(safe_target(form.next.data), 303)
 
 
 def _not_signed_in(form: SignInForm, kept: Kept | None, wait: int) -> Any:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import EmailField, RadioField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from hrcn_community.access.choices import option
 from hrcn_community.access.forms import HouseForm
 from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
@@ -20,7 +21,7 @@ from hrcn_community.conversations.shown import ROLE_NAMES
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.queries import queue_figures
-from hrcn_community.site.fields import AlwaysGiven, chosen_id, city_choices, one_recipient, option
+from hrcn_community.site.fields import AlwaysGiven, chosen_id, city_choices, one_recipient
 from hrcn_community.spaces.models import Space
 
 admin = Blueprint("admin", __name__)

@@ -44,16 +44,7 @@ def show(slug: str) -> Any:
     city = register.find_city(slug)
     if city is None:
         raise NotFound
-    return page(
-        "cities/city.html",
-        city=city,
-        country=country_name(city.country),
-        membership=_membership(city),
-        facts=[_told(fact) for fact in register.facts_of(city)],
-        people=_people_of(city) if may(Permission.People.READ) else [],
-        threads=threads(viewer=viewer(), city_id=city.id, most=6).threads,
-        practices=practices(viewer=viewer(), city=city.slug, most=6).practices,
-    )
+    return page("cities/city.html", city=city, **_what_is_known_of(city), **_what_happens_in(city))
 
 
 def city_card(city: City) -> dict[str, Any]:
@@ -71,6 +62,19 @@ def city_card(city: City) -> dict[str, Any]:
 def country_name(code: str) -> str:
     """Return the country of an ISO code in the reader's language."""
     return Locale.parse(str(get_locale())).territories.get(code, code)
+
+
+def _what_is_known_of(city: City) -> dict[str, Any]:
+    return {"country": country_name(city.country), "membership": _membership(city)}
+
+
+def _what_happens_in(city: City) -> dict[str, Any]:
+    return {
+        "facts": [_told(fact) for fact in register.facts_of(city)],
+        "people": _people_of(city) if may(Permission.People.READ) else [],
+        "threads": threads(viewer=viewer(), city_id=city.id, most=6).threads,
+        "practices": practices(viewer=viewer(), city=city.slug, most=6).practices,
+    }
 
 
 def _told(fact: CityFact) -> dict[str, str]:

@@ -3,31 +3,21 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from wtforms import (
     BooleanField,
     EmailField,
     PasswordField,
-    SelectChoice,  # pyright: ignore[reportAttributeAccessIssue] - newer than its stubs
-    SelectMultipleField,
     ValidationError,
 )
 from wtforms.validators import DataRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
+from hrcn_community.access.choices import option, term_options
 from hrcn_community.access.forms import HouseForm
 from hrcn_community.accounts.addresses import sound_address
 from hrcn_community.accounts.secrets import why_refused
 from hrcn_community.core.words import _l
-from hrcn_community.register.queries import cities, organisations, terms
-
-
-class CheckboxGroupField(SelectMultipleField):
-    """Several of a list, each with a box to tick; the macro `field` knows it by this name."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+from hrcn_community.register.queries import cities, organisations
 
 
 class AlwaysGiven:
@@ -62,11 +52,6 @@ def one_recipient(_form: Any, field: EmailField) -> None:
     field.data = sound
 
 
-def option(value: str, label: object) -> Any:
-    """Return a choice of a select, radio or group of boxes."""
-    return SelectChoice(value, label)
-
-
 def privacy_field() -> Any:
     return BooleanField(
         _l("I have read the privacy notice and accept it."),
@@ -85,9 +70,7 @@ def organisation_choices(nothing: str) -> list[Any]:
 
 def expertise_choices() -> list[Any]:
     """Return the themes and groups that somebody may know about, in the reader's language."""
-    language = str(get_locale())
-    both = (*terms("themes"), *terms("groups"))
-    return [option(term.slug, term.in_language(language)) for term in both]
+    return term_options("themes", "groups")
 
 
 def chosen_id(text: str | None) -> int | None:

@@ -15,6 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length
 
+from hrcn_community.access.choices import option
 from hrcn_community.access.forms import HouseForm
 from hrcn_community.access.guard import public, viewer
 from hrcn_community.accounts import inviting
@@ -35,7 +36,6 @@ from hrcn_community.site.fields import (
     chosen_id,
     city_choices,
     one_recipient,
-    option,
     organisation_choices,
     privacy_field,
 )

@@ -11,13 +11,14 @@ from markupsafe import Markup
 from wtforms import EmailField, Form, SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from hrcn_community.access.choices import option
 from hrcn_community.access.guard import public, same_origin_suffices, viewer
 from hrcn_community.accounts.letters import TOPICS, write_letter
 from hrcn_community.accounts.limits import TooOften
 from hrcn_community.core import richtext
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
-from hrcn_community.site.fields import AlwaysGiven, one_recipient, option
+from hrcn_community.site.fields import AlwaysGiven, one_recipient
 
 pages = Blueprint("pages", __name__)
 WRITTEN = Path(__file__).parent / "content" / "pages.toml"

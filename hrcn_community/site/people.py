@@ -9,6 +9,7 @@ from flask_babel import get_locale
 from markupsafe import Markup
 from wtforms import Form, SearchField, SelectField
 
+from hrcn_community.access.choices import city_options, option
 from hrcn_community.access.guard import permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts import directory
@@ -17,8 +18,7 @@ from hrcn_community.conversations.shown import ROLE_NAMES
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.queries import ThreadRow, threads
-from hrcn_community.register.queries import cities
-from hrcn_community.site.fields import expertise_choices, option
+from hrcn_community.site.fields import expertise_choices
 from hrcn_community.spaces.models import Visibility
 
 people = Blueprint("people", __name__)
@@ -36,10 +36,7 @@ class FindForm(Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.city.choices = [
-            option("", _l("Every city")),
-            *(option(city.slug, city.name) for city in cities()),
-        ]
+        self.city.choices = city_options(_l("Every city"))
         self.role.choices = [
             option("", _l("Every role")),
             *(option(role, ROLE_NAMES[role]) for role in SiteRole),

@@ -15,7 +15,8 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length
 
-from hrcn_community.access.forms import HouseForm, markdown_text
+from hrcn_community.access.choices import option
+from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
 from hrcn_community.access.guard import me, permit
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts import directory, passwords, profiles, signing_in
@@ -27,12 +28,10 @@ from hrcn_community.core.words import _l
 from hrcn_community.site.browsers import browser_words
 from hrcn_community.site.fields import (
     AlwaysGiven,
-    CheckboxGroupField,
     NewPasswordForm,
     chosen_id,
     city_choices,
     expertise_choices,
-    option,
     organisation_choices,
 )
 from hrcn_community.site.people import language_name
@@ -69,8 +68,8 @@ class ProfileForm(HouseForm):
     bio = TextAreaField(_l("About you"), validators=[Length(max=4000), markdown_text])
     city = SelectField(_l("City"), default="")
     organisation = SelectField(_l("Organisation"), default="")
-    expertise = CheckboxGroupField(_l("What you know about"), description=_l("At most twelve."))
-    languages = CheckboxGroupField(_l("Languages you read and write"))
+    expertise = ChoicesField(_l("What you know about"), description=_l("At most twelve."))
+    languages = ChoicesField(_l("Languages you read and write"))
     locale = SelectField(_l("Language of this site"), default="")
     timezone = SelectField(_l("Time zone"), default="Europe/Brussels", validators=[AlwaysGiven()])
     theme = SelectField(_l("Appearance"), choices=THEMES, default="")
@@ -85,7 +84,7 @@ class ProfileForm(HouseForm):
         self.locale.choices = [option("", _("As the browser asks")), *own]
         self.timezone.choices = [option(zone, zone.replace("_", " ")) for zone in ZONES]
 
-    def validate_expertise(self, field: CheckboxGroupField) -> None:
+    def validate_expertise(self, field: ChoicesField) -> None:
         if len(field.data or []) > profiles.MOST_TERMS:
             raise ValidationError(_("Choose at most twelve; what you would be asked about first."))
 

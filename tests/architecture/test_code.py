@@ -25,12 +25,6 @@ MAY_COMMIT = {
     "cli.py",
     "notifications/mailer.py",
 }
-# Files that have outgrown 250 lines; a name leaves this list when its file is split by noun.
-LONG_FILES = {
-    "hrcn_community/conversations/actions.py": 320,
-    "hrcn_community/demo/volume.py": 270,
-    "hrcn_community/discussions/queries.py": 320,
-}
 ROOMS_WORDS = (*FEATURES, "thread", "consultation", "workshop", "guideline", "practice")
 
 
@@ -83,7 +77,7 @@ def test_functions_are_short():
 
 def test_files_are_short():
     lengths = {name_of(path): len(path.read_text().splitlines()) for path in python_files()}
-    assert {n: lines for n, lines in lengths.items() if lines > LONG_FILES.get(n, 250)} == {}
+    assert {n: lines for n, lines in lengths.items() if lines > 250} == {}
 
 
 def test_a_commons_serves_every_room_and_names_none():

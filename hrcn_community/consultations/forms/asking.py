@@ -2,23 +2,25 @@
 
 from typing import Any
 
-from flask_babel import get_locale
 from wtforms import (
     BooleanField,
     DateField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
 from wtforms.validators import DataRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from config import LANGUAGES
-from hrcn_community.access.forms import HouseForm, markdown_text
-from hrcn_community.consultations.forms.choices import choices
+from hrcn_community.access.choices import (
+    city_options,
+    language_options,
+    option,
+    options,
+    term_options,
+)
+from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
 from hrcn_community.consultations.models import NotOffered, ShowsAs
 from hrcn_community.consultations.queries.people import find_people
 from hrcn_community.consultations.transitions import TIERS, Tier
@@ -27,10 +29,9 @@ from hrcn_community.consultations.words import TIERS as TIER_WORDS
 from hrcn_community.core import richtext
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
-from hrcn_community.register.queries import cities, terms
 
 MOST_SUB_QUESTIONS = 3
-NOT_SAID = ("", _l("Not said"))
+NOT_SAID = _l("Not said")
 
 
 class LinesField(TextAreaField):
@@ -75,32 +76,37 @@ class RequestForm(HouseForm):
         validators=[DataRequired(_l("Say what an expert has to know.")), markdown_text],
     )
     tried = TextAreaField(_l("What was tried already"), validators=[Optional(), markdown_text])
-    city = SelectField(_l("City"), validators=[Optional()])
-    themes = SelectMultipleField(
-        _l("Themes"),
-        validators=[Optional()],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
+    city = SelectField(_l("City"), choices=lambda: city_options(NOT_SAID), validators=[Optional()])
+    themes = ChoicesField(
+        _l("Themes"), choices=lambda: term_options("themes"), validators=[Optional()]
     )
-    stage = SelectField(_l("Where you stand"), validators=[Optional()])
-    layer = SelectField(_l("Element of the framework"), validators=[Optional()])
+    stage = SelectField(
+        _l("Where you stand"), choices=lambda: _one_or_none("stage"), validators=[Optional()]
+    )
+    layer = SelectField(
+        _l("Element of the framework"),
+        choices=lambda: _one_or_none("layer"),
+        validators=[Optional()],
+    )
     decision_due = DateField(_l("When is the decision due?"), validators=[Optional()])
     wanted_form = SelectField(
-        _l("Form of the answer"), choices=choices(FORMS.items()), default="written"
+        _l("Form of the answer"), choices=options(FORMS.items()), default="written"
     )
-    answer_language = SelectField(_l("Language of the answer"), default="en")
+    answer_language = SelectField(
+        _l("Language of the answer"), choices=language_options, default="en"
+    )
     persons_identifiable = BooleanField(_l("Persons could be recognised in what I wrote"))
     tier = RadioField(
         _l("Who may read this"),
         description=_l("You can make the circle smaller later by yourself, never larger."),
-        choices=choices(TIER_WORDS.items()),
+        choices=options(TIER_WORDS.items()),
         validate_choice=False,
         validators=[DataRequired(_l("Choose who may read this."))],
     )
     shows_requester_as = RadioField(
         _l("What others see of you"),
         description=_l("This binds every reader but the lead of your case."),
-        choices=choices(
+        choices=options(
             [
                 (ShowsAs.NAME, _l("My name")),
                 (ShowsAs.CITY, _l("Only my city")),
@@ -115,15 +121,6 @@ class RequestForm(HouseForm):
         filters=[lambda text: one_line(text or "")],
         validators=[Length(max=200)],
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        locale = str(get_locale())
-        self.answer_language.choices = choices(LANGUAGES.items())
-        self.city.choices = choices([NOT_SAID, *((city.slug, city.name) for city in cities())])
-        for field, vocabulary in ((self.stage, "stage"), (self.layer, "layer")):
-            field.choices = choices([NOT_SAID, *_terms(vocabulary, locale)])
-        self.themes.choices = choices(_terms("themes", locale))
 
     def validate_sub_questions(self, field: LinesField) -> None:
         if len(field.lines) > MOST_SUB_QUESTIONS:
@@ -158,5 +155,5 @@ class RequestForm(HouseForm):
         return [word.lstrip("@").lower() for word in words]
 
 
-def _terms(vocabulary: str, locale: str) -> list[tuple[str, str]]:
-    return [(term.slug, term.in_language(locale)) for term in terms(vocabulary)]
+def _one_or_none(vocabulary: str) -> list[Any]:
+    return [option("", NOT_SAID), *term_options(vocabulary)]

@@ -11,8 +11,8 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Optional
 
+from hrcn_community.access.choices import options
 from hrcn_community.access.forms import HouseForm, markdown_text
-from hrcn_community.consultations.forms.choices import choices
 from hrcn_community.consultations.transitions import Tier
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
@@ -85,7 +85,7 @@ class SignerForm(HouseForm):
 class DeclarationForm(HouseForm):
     declaration = RadioField(
         _l("Conflict of interest in this case"),
-        choices=choices(
+        choices=options(
             [
                 ("none", _l("I have none: I take the case")),
                 ("conflict", _l("I have one: the case stays closed to me")),
@@ -112,7 +112,7 @@ class DraftForm(HouseForm):
 class ReviewForm(HouseForm):
     verdict = RadioField(
         _l("Your verdict"),
-        choices=choices(
+        choices=options(
             [
                 ("approve", _l("It can be signed")),
                 ("changes", _l("It has to change")),

@@ -1,9 +1,8 @@
 """Lists of cases: what a viewer may read, what the desk owes, what waits for somebody."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -19,13 +18,13 @@ from hrcn_community.consultations.words import DECLARE, DELIVER, WAITING
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.conversations.shown import Waiting
 from hrcn_community.core.db import db
+from hrcn_community.core.keyset import key_of, latest_first
 from hrcn_community.core.words import _l
 from hrcn_community.register.models import City
 from hrcn_community.spaces.models import Space
 
 PAGE = 30
 MOST_WAITING = 20
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 AT_THE_DESK = (State.SUBMITTED, State.TRIAGE, State.NEEDS_INFO, State.SCOPED, State.MATCHING)
 
 
@@ -138,12 +137,9 @@ def _declare(ref: str) -> Waiting:
 
 
 def _list(rows: Any, viewer: AnyViewer, before: str) -> CaseList:
-    if key := _read_key(before):
-        moment, id_ = key
-        rows = rows.where(or_(Case.moved_at < moment, and_(Case.moved_at == moment, Case.id < id_)))
-    rows = rows.order_by(Case.moved_at.desc(), Case.id.desc()).limit(PAGE + 1)
+    rows = latest_first(rows, Case.moved_at, Case.id, before).limit(PAGE + 1)
     found = db.session.execute(rows).all()
-    older = _key(found[PAGE - 1]) if len(found) > PAGE else ""
+    older = key_of(found[PAGE - 1].moved_at, found[PAGE - 1].id) if len(found) > PAGE else ""
     return CaseList([_row(row, viewer) for row in found[:PAGE]], older)
 
 
@@ -191,14 +187,3 @@ def _row(row: Any, viewer: AnyViewer) -> CaseRow:
 
 def _noon(day: Any) -> datetime | None:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC) if day else None
-
-
-def _key(row: Any) -> str:
-    return f"{(row.moved_at - EPOCH) // timedelta(microseconds=1)}-{row.id}"
-
-
-def _read_key(text: str) -> tuple[datetime, int] | None:
-    found = re.fullmatch(r"(\d{1,17})-(\d{1,18})", text)
-    if not found:
-        return None
-    return EPOCH + timedelta(microseconds=int(found[1])), int(found[2])

@@ -14,7 +14,7 @@ from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post, PostState, Revision
-from hrcn_community.conversations.queries import PostPage, audience_size, last_read, posts_from
+from hrcn_community.conversations.queries import PostPage, audience_size, how_read, posts_from
 from hrcn_community.conversations.shown import ShownPost, shown_posts
 from hrcn_community.core.db import Rows, db
 from hrcn_community.knowledge.models import AdoptedClause, Clause, Guideline
@@ -166,7 +166,7 @@ def clause_page(clause: Clause, number: int, *, viewer: AnyViewer) -> ClausePage
         title=clause.guideline.summary.title,
         comments=shown_posts(page.posts, clause.comments.address),
         range=page,
-        last_read=last_read(clause.comments, viewer=viewer),
+        last_read=how_read(clause.comments, viewer=viewer)[0],
         clauses=all_clauses,
         audience=audience_size(clause.space),
     )

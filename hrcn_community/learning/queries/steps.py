@@ -14,8 +14,7 @@ from hrcn_community.conversations.models import Conversation, Post, PostState, R
 from hrcn_community.conversations.queries import (
     PostPage,
     audience_size,
-    follows,
-    last_read,
+    how_read,
     posts_from,
 )
 from hrcn_community.conversations.shown import ShownPost, shown_posts
@@ -210,11 +209,12 @@ def _talk(lesson: Lesson, number: int, viewer: AnyViewer) -> Talk | None:
         return None
     last = conversation.last_number
     range_ = posts_from(conversation, min(number or last, last))
+    read, is_following = how_read(conversation, viewer=viewer)
     return Talk(
         conversation=conversation,
         posts=shown_posts(range_.posts, conversation.address),
         range=range_,
-        last_read=last_read(conversation, viewer=viewer),
-        follows=follows(conversation, viewer=viewer),
+        last_read=read,
+        follows=is_following,
         audience=audience_size(conversation.space) if viewer.is_signed_in else 0,
     )

@@ -1,13 +1,11 @@
 """Workshops as a viewer may see them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
@@ -16,6 +14,7 @@ from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, ConversationTerm, Post
 from hrcn_community.core import clock
 from hrcn_community.core.db import Rows, db
+from hrcn_community.core.keyset import key_of, latest_first
 from hrcn_community.register.models import City, Term
 from hrcn_community.spaces.models import Space
 from hrcn_community.workshops.models.seats import Attendance, Registration, Seat
@@ -23,7 +22,6 @@ from hrcn_community.workshops.models.workshops import AgendaItem, Workshop
 
 PAGE = 20
 MOST_OPEN = 100
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -66,14 +64,9 @@ def workshops(*, viewer: AnyViewer, before: str = "") -> WorkshopList:
     rows, now = _rows(viewer), clock.now()
     still = rows.where(Workshop.closes_at >= now).order_by(Workshop.starts_at, Workshop.id)
     over = rows.where(Workshop.closes_at < now)
-    if key := _read_key(before):
-        starts, id_ = key
-        over = over.where(
-            or_(Workshop.starts_at < starts, and_(Workshop.starts_at == starts, Workshop.id < id_))
-        )
-    over = over.order_by(Workshop.starts_at.desc(), Workshop.id.desc()).limit(PAGE + 1)
+    over = latest_first(over, Workshop.starts_at, Workshop.id, before).limit(PAGE + 1)
     past = db.session.execute(over).all()
-    older = _key(past[PAGE - 1]) if len(past) > PAGE else ""
+    older = key_of(past[PAGE - 1].starts_at, past[PAGE - 1].id) if len(past) > PAGE else ""
     return WorkshopList(
         [] if before else db.session.execute(still.limit(MOST_OPEN)).all(), past[:PAGE], older
     )
@@ -228,14 +221,3 @@ def _terms_of(conversation_id: int) -> Sequence[Term]:
         .where(ConversationTerm.conversation_id == conversation_id)
         .order_by(Term.vocabulary, Term.position)
     ).all()
-
-
-def _key(row: Any) -> str:
-    return f"{int(row.starts_at.timestamp() * 1_000_000)}-{row.id}"
-
-
-def _read_key(text: str) -> tuple[datetime, int] | None:
-    found = re.fullmatch(r"(\d{1,17})-(\d{1,18})", text)
-    if not found:
-        return None
-    return EPOCH + timedelta(microseconds=int(found[1])), int(found[2])

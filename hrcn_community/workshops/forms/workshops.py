@@ -1,4 +1,4 @@
-"""The shape of what people send to workshops."""
+"""The form of a workshop: what its hosts write."""
 
 import datetime as dt
 from datetime import UTC, datetime
@@ -6,28 +6,23 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from flask_babel import get_locale
 from wtforms import (
     BooleanField,
     DateField,
     HiddenField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
     ValidationError,
 )
-from wtforms.fields.choices import SelectChoice  # pyright: ignore - newer than the stubs
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from config import LANGUAGES
-from hrcn_community.access.forms import HouseForm, markdown_text
-from hrcn_community.core.text import one_line
+from hrcn_community.access.choices import city_options, language_options, options, term_options
+from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
 from hrcn_community.core.words import _l
-from hrcn_community.register.queries import cities, terms
-from hrcn_community.workshops.models.statements import LONGEST_STATEMENT
+from hrcn_community.workshops.forms.taking_part import on_one_line
 from hrcn_community.workshops.models.workshops import Method, Workshop
 from hrcn_community.workshops.plan import AgendaUnclear, Plan, read_agenda, write_agenda
 from hrcn_community.workshops.queries.workshops import (
@@ -38,13 +33,11 @@ from hrcn_community.workshops.queries.workshops import (
 from hrcn_community.workshops.shown import METHODS
 
 MIDNIGHT = dt.time(23, 59)
+
+
 ZONES = sorted(
     name for name in available_timezones() if name.split("/")[0] == "Europe" or name == "UTC"
 )
-
-
-def _on_one_line(text: str | None) -> str:
-    return one_line(text or "")
 
 
 class ChangeForm(HouseForm):
@@ -52,7 +45,7 @@ class ChangeForm(HouseForm):
 
     title = StringField(
         _l("Title"),
-        filters=[_on_one_line],
+        filters=[on_one_line],
         validators=[
             DataRequired(_l("Give the workshop a title.")),
             Length(max=120, message=_l("Use at most 120 characters.")),
@@ -60,7 +53,7 @@ class ChangeForm(HouseForm):
     )
     summary = StringField(
         _l("In one or two sentences"),
-        filters=[_on_one_line],
+        filters=[on_one_line],
         validators=[DataRequired(_l("Say what it is about.")), Length(max=300)],
     )
     description = TextAreaField(
@@ -69,13 +62,13 @@ class ChangeForm(HouseForm):
     )
     method = SelectField(
         _l("Method"),
-        choices=[SelectChoice(method, METHODS[method]) for method in Method],
+        choices=options((method, METHODS[method]) for method in Method),
         validators=[InputRequired()],
     )
     timezone = SelectField(
         _l("Time zone"),
         description=_l("All times below are of this zone; readers see their own beside them."),
-        choices=[SelectChoice(zone, zone.replace("_", " ")) for zone in ZONES],
+        choices=options((zone, zone.replace("_", " ")) for zone in ZONES),
         default="Europe/Brussels",
         validators=[InputRequired()],
     )
@@ -91,7 +84,7 @@ class ChangeForm(HouseForm):
     place = StringField(
         _l("Place"),
         description=_l("An address, or “online”. Say whether it is free of steps."),
-        filters=[_on_one_line],
+        filters=[on_one_line],
         validators=[DataRequired(_l("Say where it is.")), Length(max=300)],
     )
     capacity = IntegerField(
@@ -184,20 +177,13 @@ class WorkshopForm(ChangeForm):
     )
     language = SelectField(
         _l("Language of this workshop"),
-        choices=[SelectChoice(*each) for each in LANGUAGES.items()],
+        choices=language_options,
         validators=[InputRequired()],
     )
-    city = SelectField(_l("City"), validators=[Optional()])
-    themes = SelectMultipleField(_l("Themes"), validators=[Optional()])
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.city.choices = [SelectChoice("", _l("No city in particular"))] + [
-            SelectChoice(city.slug, city.name) for city in cities()
-        ]
-        self.themes.choices = [
-            SelectChoice(term.slug, term.in_language(str(get_locale()))) for term in terms("themes")
-        ]
+    city = SelectField(_l("City"), choices=city_options, validators=[Optional()])
+    themes = ChoicesField(
+        _l("Themes"), choices=lambda: term_options("themes"), validators=[Optional()]
+    )
 
     def validate_co_hosts(self, _field: Any) -> None:
         unknown = self._handles - {row.handle for row in self._hosts}
@@ -234,35 +220,4 @@ def form_of(workshop: Workshop) -> ChangeForm:
         end_time=ends.time(),
         voting_ends_on=voting.date(),
         agenda=write_agenda(agenda_of(workshop)),  # type: ignore[arg-type]
-    )
-
-
-class StatementForm(HouseForm):
-    text = TextAreaField(
-        _l("Your statement"),
-        description=_l("One sentence, one thought, open to disagreement. At most 200 characters."),
-        filters=[_on_one_line],
-        validators=[
-            DataRequired(_l("Write something first.")),
-            Length(max=LONGEST_STATEMENT, message=_l("Use at most 200 characters.")),
-            markdown_text,
-        ],
-    )
-
-
-class NotesForm(HouseForm):
-    body = TextAreaField(
-        _l("Notes"), validators=[DataRequired(_l("Write something first.")), markdown_text]
-    )
-    revision = IntegerField(validators=[Optional()])
-
-
-class CancelForm(HouseForm):
-    reason = StringField(
-        _l("Reason"),
-        filters=[_on_one_line],
-        validators=[
-            DataRequired(_l("Say why; everybody who registered will read it.")),
-            Length(max=200),
-        ],
     )

@@ -1,0 +1,87 @@
+"""Opening, renaming, following and reading conversations. Nothing here commits."""
+
+from sqlalchemy import delete, select
+
+from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.conversations.actions.posts import write_terms
+from hrcn_community.conversations.models import (
+    Conversation,
+    ConversationTerm,
+    Follow,
+    Post,
+    ReadState,
+)
+from hrcn_community.core import clock
+from hrcn_community.core.db import db
+from hrcn_community.core.text import one_line
+from hrcn_community.core.upsert import insert_or_ignore, upsert
+from hrcn_community.spaces.models import Space
+
+
+def open_conversation(
+    space: Space,
+    room: str,
+    title: str,
+    address: str,
+    *,
+    by: Viewer | None,
+    language: str = "en",
+    city_id: int | None = None,
+    term_ids: tuple[int, ...] = (),
+) -> Conversation:
+    """Add an empty conversation to `space`; its owner keeps `title` and `address` true."""
+    now = clock.now()
+    conversation = Conversation(
+        space=space,
+        room=room,
+        title=one_line(title),
+        address=address,
+        language=language,
+        city_id=city_id,
+        started_by_id=by.id if by else None,
+        started_at=now,
+        last_post_at=now,
+        last_author_id=by.id if by else None,
+    )
+    db.session.add(conversation)
+    db.session.flush()
+    db.session.add_all(
+        ConversationTerm(conversation_id=conversation.id, term_id=term_id) for term_id in term_ids
+    )
+    return conversation
+
+
+def rename(conversation: Conversation, title: str) -> None:
+    """Change the title, and with it what the opening post is found by."""
+    conversation.title, conversation.version = one_line(title), conversation.version + 1
+    opening = db.session.scalar(
+        select(Post).where(Post.conversation_id == conversation.id, Post.number == 1)
+    )
+    if opening:
+        opening.conversation = conversation
+        write_terms(opening)
+
+
+def follow(conversation: Conversation, person_id: int) -> None:
+    insert_or_ignore(
+        Follow, conversation_id=conversation.id, person_id=person_id, since=clock.now()
+    )
+
+
+def unfollow(conversation: Conversation, person_id: int) -> None:
+    db.session.execute(
+        delete(Follow).where(
+            Follow.conversation_id == conversation.id, Follow.person_id == person_id
+        )
+    )
+
+
+def set_read(conversation_id: int, person_id: int, number: int, connection=None) -> None:
+    """Remember that a person has read up to `number`; never backwards."""
+    upsert(
+        ReadState,
+        {"person_id": person_id, "conversation_id": conversation_id},
+        {"last_read_number": number, "read_at": clock.now()},
+        only_if=lambda old, new: old.last_read_number < new.last_read_number,
+        connection=connection,
+    )

@@ -1,0 +1,145 @@
+"""Writing, publishing and changing posts. Nothing here commits."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.conversations.events import (
+    PostEdited,
+    PostPublished,
+)
+from hrcn_community.conversations.models import (
+    Conversation,
+    ConversationClosed,
+    EditConflict,
+    Post,
+    PostNotStanding,
+    PostState,
+    Revision,
+)
+from hrcn_community.core import clock, richtext
+from hrcn_community.core.db import db
+from hrcn_community.core.events import record
+from hrcn_community.core.refs import new_ref
+from hrcn_community.core.text import clean, one_line, stems
+
+
+def write_post(
+    conversation: Conversation,
+    source: str,
+    *,
+    by: Viewer | None,
+    language: str = "",
+    state: PostState = PostState.PUBLISHED,
+) -> Post:
+    """Add a post to `conversation`; raise TextRefused or ConversationClosed. A draft has no number yet."""
+    if conversation.closed_at:
+        raise ConversationClosed
+    now, source = clock.now(), clean(source)
+    post = Post(
+        ref=new_ref(),
+        conversation=conversation,
+        author_id=by.id if by else None,
+        state=state,
+        language=language or conversation.language,
+        created_at=now,
+        **_rendered(source),
+    )
+    write_terms(post)
+    db.session.add(post)
+    db.session.flush()
+    _keep_revision(post, by, now)
+    if state == PostState.PUBLISHED:
+        publish_post(post, by=by)
+    return post
+
+
+def publish_post(post: Post, *, by: Viewer | None) -> None:
+    """Give `post` its number and its place at the end of its conversation."""
+    conversation, now = post.conversation, clock.now()
+    db.session.execute(  # the row lock of this UPDATE makes numbers unique under many writers
+        update(Conversation)
+        .where(Conversation.id == conversation.id)
+        .values(
+            last_number=Conversation.last_number + 1,
+            post_count=Conversation.post_count + 1,
+            last_post_at=now,
+            last_author_id=post.author_id,
+            version=Conversation.version + 1,
+        )
+    )
+    db.session.refresh(conversation, ["last_number", "post_count", "last_post_at", "version"])
+    post.number, post.state = conversation.last_number, PostState.PUBLISHED
+    if post.number == 1:
+        write_terms(post)
+    db.session.flush()
+    record(
+        PostPublished(conversation_id=conversation.id, post_id=post.id), by=by.id if by else None
+    )
+
+
+def edit_post(
+    post: Post, source: str, *, by: Viewer | None, over: int | None = None, reason: str = ""
+) -> bool:
+    """Replace the words of `post`. `over` is the revision that was edited; raise EditConflict if it is past.
+
+    `by` is None where a rule hides who writes. Return whether anything changed.
+    """
+    db.session.refresh(post, ["revision", "state", "source"], with_for_update=True)
+    if post.state not in (PostState.PUBLISHED, PostState.DRAFT, PostState.HELD):
+        raise PostNotStanding
+    source = clean(source)
+    if source == post.source:
+        return False
+    if over is not None and over != post.revision:
+        raise EditConflict
+    for column, value in _rendered(source).items():
+        setattr(post, column, value)
+    now = clock.now()
+    post.revision, post.edited_at = post.revision + 1, now
+    write_terms(post)
+    touch(post)
+    _keep_revision(post, by, now, one_line(reason)[:200])
+    record(
+        PostEdited(conversation_id=post.conversation_id, post_id=post.id, revision=post.revision),
+        by=by.id if by else None,
+    )
+    return True
+
+
+def write_terms(post: Post) -> None:
+    """Keep what search finds the post by; the index follows by trigger in the same transaction."""
+    shown = post.state == PostState.PUBLISHED
+    post.terms = stems(richtext.plain(post.html), post.language) if shown else ""
+    is_opening = shown and post.number == 1
+    post.title_terms = (
+        stems(post.conversation.title, post.conversation.language) if is_opening else ""
+    )
+
+
+def touch(post: Post) -> None:
+    post.version = post.version + 1
+    db.session.execute(
+        update(Conversation)
+        .where(Conversation.id == post.conversation_id)
+        .values(version=Conversation.version + 1)
+    )
+
+
+def _rendered(source: str) -> dict[str, str | int]:
+    return {"source": source, "html": richtext.render(source), "rendered_with": richtext.VERSION}
+
+
+def _keep_revision(post: Post, by: Viewer | None, at: datetime, reason: str = "") -> None:
+    db.session.add(
+        Revision(
+            post_id=post.id,
+            number=post.revision or 1,
+            source=post.source,
+            html=post.html,
+            written_by_id=by.id if by else None,
+            written_at=at,
+            reason=reason,
+        )
+    )

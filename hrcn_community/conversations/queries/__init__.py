@@ -1,0 +1,37 @@
+"""Conversations as a viewer may see them, and who may."""
+
+from hrcn_community.conversations.queries.following import (
+    followers,
+    how_read,
+    readers_by_handle,
+    readers_by_id,
+)
+from hrcn_community.conversations.queries.posts import (
+    PostPage,
+    find_own_deleted_post,
+    find_post,
+    post_rows,
+    posts_from,
+    revisions_of,
+)
+from hrcn_community.conversations.queries.readers import (
+    audience_size,
+    conversations_about,
+    mentionable,
+)
+
+__all__ = [
+    "PostPage",
+    "audience_size",
+    "conversations_about",
+    "find_own_deleted_post",
+    "find_post",
+    "followers",
+    "how_read",
+    "mentionable",
+    "post_rows",
+    "posts_from",
+    "readers_by_handle",
+    "readers_by_id",
+    "revisions_of",
+]

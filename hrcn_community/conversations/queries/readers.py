@@ -1,0 +1,52 @@
+"""Who can read a space, and what a conversation is about."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from hrcn_community.accounts.models import Membership, Person
+from hrcn_community.conversations.models import (
+    ConversationTerm,
+)
+from hrcn_community.core.cache import for_a_while
+from hrcn_community.core.db import db
+from hrcn_community.register.models import Term
+from hrcn_community.spaces.models import Space
+
+COUNTED_EVERY_SECONDS = 60
+
+
+def audience_size(space: Space) -> int:
+    """Return how many people can read a space: its members, or the whole network (of this minute)."""
+    if space.audience.is_closed:
+        return space.member_count
+    return for_a_while("people of the network", COUNTED_EVERY_SECONDS, _people_of_the_network)
+
+
+def _people_of_the_network() -> int:
+    people = select(func.count()).select_from(Person).where(Person.standing == "member")
+    return db.session.scalar(people) or 0
+
+
+def mentionable(space: Space, beginning: str, most: int = 8) -> Sequence[Any]:
+    """Return people who can read `space` and whose handle or name begins so."""
+    people = select(Person.handle, Person.name).where(Person.standing == "member")
+    if space.audience.is_closed:
+        inside = select(Membership.person_id).where(Membership.space_id == space.id)
+        people = people.where(Person.id.in_(inside))
+    start = beginning.lower()
+    by_handle = Person.handle.startswith(start, autoescape=True)
+    by_name = func.lower(Person.name).startswith(start, autoescape=True)
+    return db.session.execute(
+        people.where(by_handle | by_name).order_by(Person.handle).limit(most)
+    ).all()
+
+
+def conversations_about(theme: str) -> Select[Any]:
+    """Select the ids of conversations that are about the term `theme`."""
+    return (
+        select(ConversationTerm.conversation_id)
+        .join(Term, Term.id == ConversationTerm.term_id)
+        .where(Term.slug == theme)
+    )

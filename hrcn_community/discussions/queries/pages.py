@@ -1,0 +1,91 @@
+"""What one page of a thread shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
+
+from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.conversations.models import ConversationTerm
+from hrcn_community.conversations.queries import (
+    PostPage,
+    audience_size,
+    how_read,
+    posts_from,
+)
+from hrcn_community.conversations.shown import ShownPost, shown_posts
+from hrcn_community.core.db import db
+from hrcn_community.discussions.models import Thread
+from hrcn_community.register.models import City, Term
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """Everything that one page of a thread shows."""
+
+    thread: Thread
+    posts: Sequence[ShownPost]
+    range: PostPage
+    terms: Sequence[Term]
+    city: City | None
+    last_read: int
+    follows: bool
+    audience: int
+
+    @property
+    def print(self) -> tuple[object, ...]:
+        """Everything that the page shows to the public: while it is the same, so is the page."""
+        thread, conversation, space = self.thread, self.thread.conversation, self.thread.space
+        words = conversation.title, thread.closing_reason, space.name, space.slug, space.visibility
+        terms = tuple((term.name, *sorted(term.names.items())) for term in self.terms)
+        city = self.city.name if self.city else ""
+        state = conversation.version, conversation.closed_at, thread.kind, thread.accepted_post_id
+        posts = tuple(post.print for post in self.posts)
+        return *words, terms, city, *state, self.range.has_later, posts
+
+    @property
+    def new_from(self) -> int:
+        """The number of the first post that the viewer has not read; 0 where nothing is new."""
+        is_new = 0 < self.last_read < self.thread.conversation.last_number
+        return self.last_read + 1 if is_new else 0
+
+
+def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage:
+    """Return the page of `thread` that holds post `number`."""
+    conversation = thread.conversation
+    range_ = posts_from(conversation, number)
+    read, is_following = how_read(conversation, viewer=viewer)
+    return ThreadPage(
+        thread=thread,
+        posts=shown_posts(range_.posts, conversation.address, _accepted(thread, range_)),
+        range=range_,
+        terms=terms_of(conversation.id),
+        city=db.session.get(City, conversation.city_id) if conversation.city_id else None,
+        last_read=read,
+        follows=is_following,
+        audience=audience_size(thread.space) if viewer.is_signed_in else 0,
+    )
+
+
+def terms_of(conversation_id: int) -> Sequence[Term]:
+    return db.session.scalars(_TERMS, {"conversation_id": conversation_id}).all()
+
+
+_TERMS = (
+    select(Term)
+    .join(ConversationTerm, ConversationTerm.term_id == Term.id)
+    .where(ConversationTerm.conversation_id == bindparam("conversation_id"))
+    .order_by(Term.vocabulary, Term.position)
+)
+
+
+def _accepted(thread: Thread, page: PostPage) -> int | None:
+    """Return the number of the accepted answer, if it stands on this page."""
+    return next(
+        (
+            row.number
+            for row in page.posts
+            if row.id == thread.accepted_post_id and row.state == "published"
+        ),
+        None,
+    )

@@ -1,0 +1,65 @@
+"""A thread and its posts, found through the viewer."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import contains_eager
+
+from hrcn_community.access.visibility import visible_to
+from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.conversations.models import Conversation, Post
+from hrcn_community.core.db import db
+from hrcn_community.discussions.models import Thread
+from hrcn_community.spaces.models import Space
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A post in its thread; as a subject it stands where the thread stands and has its author."""
+
+    thread: Thread
+    post: Post
+
+    @property
+    def space(self) -> Space:
+        return self.thread.space
+
+    @property
+    def author_id(self) -> int | None:
+        return self.thread.author_id
+
+
+def find_thread(ref: str, *, viewer: AnyViewer) -> Thread | None:
+    """Return the thread with its conversation and space, if the space is open to `viewer`."""
+    return db.session.scalar(
+        _with_space().where(Thread.ref == bindparam("ref"), visible_to(viewer)), {"ref": ref}
+    )
+
+
+def find_reply(ref: str, number: int, *, viewer: AnyViewer) -> Reply | None:
+    """Return a thread and one of its posts that still stands."""
+    thread = find_thread(ref, viewer=viewer)
+    post = thread and db.session.scalar(
+        select(Post).where(
+            Post.conversation_id == thread.conversation_id,
+            Post.number == number,
+            Post.state == "published",
+        )
+    )
+    return Reply(thread, post) if thread and post else None
+
+
+def thread_of(conversation_id: int) -> Thread | None:
+    """Return the thread that owns a conversation; for reactions, which act for nobody."""
+    return db.session.scalar(select(Thread).where(Thread.conversation_id == conversation_id))
+
+
+@cache
+def _with_space() -> Select[Thread]:
+    return (
+        select(Thread)
+        .join(Thread.conversation)
+        .join(Conversation.space)
+        .options(contains_eager(Thread.conversation).contains_eager(Conversation.space))
+    )
