@@ -6,6 +6,7 @@ from typing import Any
 from hrcn_community.accounts import events as people
 from hrcn_community.consultations import events as cases
 from hrcn_community.consultations import notices as case_notices
+from hrcn_community.consultations.actions import desk
 from hrcn_community.conversations import events as posts
 from hrcn_community.core.events import Entry, Event
 from hrcn_community.discussions import events as threads
@@ -25,6 +26,7 @@ Reaction = Callable[[Any, Entry], None]
 REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     people.SpaceAsked: (house_notices.tell_facilitators_of_request,),
     people.SpaceJoined: (house_notices.tell_of_admission,),
+    people.SpaceLeft: (desk.let_triager_go,),
     people.RequestDeclined: (house_notices.tell_of_declining,),
     posts.PostHidden: (house_notices.tell_author_of_hiding,),
     people.ResetAsked: (account_mail.mail_reset_link,),

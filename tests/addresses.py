@@ -15,9 +15,12 @@ from werkzeug.routing import Rule
 
 from hrcn_community.core.db import Base, db
 
-COLUMNS = {"step": "slug", "code": "ref"}  # a part of an address -> the column that names it
+# a part of an address -> the column that names it
+COLUMNS = {"step": "slug", "code": "ref", "question": "key"}
+# the word before a part, where it is not the name of the table that holds it
+TABLES = {"answers": "questions"}
 MOST = 400  # addresses of one rule
-NOT_PAGES = {"static"}
+NOT_PAGES = {"static", "kept_asset"}
 
 
 def rules(app: Flask, method: str) -> list[Rule]:
@@ -28,25 +31,32 @@ def rules(app: Flask, method: str) -> list[Rule]:
     ]
 
 
-def names_in_the_database(part: str) -> list[str]:
-    """Return, inside an app context, every value that an address part of this name may have."""
+def names_in_the_database(part: str, table: str = "") -> list[str]:
+    """Return, inside an app context, every value that an address part of this name may have.
+
+    Where a table of that name has the column, only what stands there.
+    """
     column = COLUMNS.get(part, part)
     values: set[str] = set()
     for mapper in Base.registry.mappers:
         found = mapper.columns.get(column)
-        if found is not None:
+        if found is not None and (not table or mapper.local_table.name == table):
             values |= {str(v) for v in db.session.scalars(select(found)) if v not in (None, "")}
+    if not values and table:
+        return names_in_the_database(part)
     return sorted(values) or ["1"]
 
 
 def filled(rule: Rule) -> Iterator[str]:
     """Return the addresses of `rule`, one for every combination of names that exist."""
+    before = re.findall(r"([\w-]*)/<(?:[^:<>]+:)?(\w+)>", rule.rule)
     parts = re.findall(r"<(?:[^:<>]+:)?(\w+)>", rule.rule)
+    tables = {part: TABLES.get(word, word) for word, part in before}
     whole = {part for part in parts if "<int:" + part in rule.rule}
     choices = [
-        [name for name in names_in_the_database(part) if part not in whole or name.isdecimal()]
-        or ["1"]
+        [name for name in names if part not in whole or name.isdecimal()] or ["1"]
         for part in parts
+        for names in [names_in_the_database(part, tables.get(part, ""))]
     ]
     for names in itertools.islice(itertools.product(*choices), MOST):
         address, rest = rule.rule, iter(names)

@@ -65,8 +65,13 @@ class RequestToJoin:
 
 
 def find_request(slug: str, handle: str, *, viewer: AnyViewer) -> RequestToJoin | None:
-    """Return the request of the person of that handle to a space that is open to `viewer`."""
+    """Return the request of the person of that handle to a space that is open to `viewer`.
+
+    To whoever lets nobody in there, every handle is as good as any: they do not learn who asks.
+    """
     space = find_space(slug, viewer=viewer)
+    if space and not allows(viewer, Permission.Spaces.ADMIT, space):
+        return RequestToJoin(space, 0)
     person_id = space and db.session.scalar(
         select(SpaceRequest.person_id)
         .join(Person, Person.id == SpaceRequest.person_id)

@@ -12,9 +12,13 @@ import structlog
 from flask import current_app
 from sqlalchemy import or_, select
 
+from hrcn_community.access.predicates import reads
+from hrcn_community.accounts.models import Person, Standing
+from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
-from hrcn_community.notifications.models import Mail
+from hrcn_community.notifications.models import Mail, Notice
+from hrcn_community.spaces.models import Space
 
 log = structlog.get_logger()
 PATIENCE_SECONDS = 20
@@ -40,11 +44,34 @@ def send_due_mail() -> bool:
         mail.parked_at = now
         db.session.commit()
         return True
+    if not _is_still_theirs(mail):
+        db.session.delete(mail)
+        db.session.commit()
+        return True
     mail.sending_at, mail.attempts = now, mail.attempts + 1
     db.session.commit()
     _hand_over(mail)
     db.session.commit()
     return True
+
+
+def _is_still_theirs(mail: Mail) -> bool:
+    """May the recipient still be told? Asked again now: a right may have been withdrawn meanwhile.
+
+    A mail that goes with a notice is for a member whom the notice's space is open to.
+    """
+    told = db.session.execute(
+        select(Person.id, Person.standing, Space)
+        .join(Notice, Notice.person_id == Person.id)
+        .outerjoin(Space, Space.id == Notice.space_id)
+        .where(Notice.event_id == mail.event_id, Person.email == mail.recipient)
+    ).one_or_none()
+    if told is None:
+        return True
+    if told.standing != Standing.MEMBER:
+        return False
+    space = told.Space
+    return space is None or reads(viewer_of(told.id), space.id, space.visibility)
 
 
 def _hand_over(mail: Mail) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 
 from hrcn_community.access.visibility import visible_to
-from hrcn_community.accounts.models import Person
+from hrcn_community.accounts.models import Person, SiteRole
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.core.db import db
@@ -16,6 +16,7 @@ from hrcn_community.spaces.models import Space
 
 PAGE = 30
 MOST_COUNTED = 99
+FOR_CORE_TEAM = ("application.waits", "letter.waits")  # of no space: the office decides
 
 
 def notices(*, viewer: AnyViewer, before: int | None = None) -> Sequence[Any]:
@@ -69,9 +70,11 @@ def _counted(rows: Select[Any]) -> int:
 
 
 def _open_notices(viewer: AnyViewer) -> Select[Any]:
-    return (
+    found = (
         select(Notice.id)
         .outerjoin(Space, Space.id == Notice.space_id)
         .where(Notice.person_id == viewer.id)
         .where(or_(Notice.space_id.is_(None), visible_to(viewer)))
     )
+    is_core = viewer.site_role == SiteRole.CORE
+    return found if is_core else found.where(Notice.kind.not_in(FOR_CORE_TEAM))

@@ -21,7 +21,7 @@ from hrcn_community.conversations.visibility import posts_visible_to
 from hrcn_community.core.db import db
 from hrcn_community.core.richtext import plain
 from hrcn_community.core.text import WORD, query_stems, stem
-from hrcn_community.spaces.models import Space
+from hrcn_community.spaces.models import Space, Visibility
 
 PAGE = 20
 MOST_WORDS = 12
@@ -48,6 +48,7 @@ class Hit:
 class Found:
     hits: Sequence[Hit]
     has_more: bool
+    confidential_ids: frozenset[int] = frozenset()  # the spaces whose words are on this page
 
 
 def find(query: str, *, viewer: AnyViewer, page: int = 1) -> Found:
@@ -60,6 +61,7 @@ def find(query: str, *, viewer: AnyViewer, page: int = 1) -> Found:
             Conversation.title,
             Conversation.address,
             Conversation.room,
+            Space.id.label("space_id"),
             Space.name.label("space"),
             Space.visibility,
             Post.number,
@@ -77,7 +79,8 @@ def find(query: str, *, viewer: AnyViewer, page: int = 1) -> Found:
         .limit(PAGE + 1)
     ).all()
     flat = set().union(*words)
-    return Found([_hit(row, flat) for row in rows[:PAGE]], len(rows) > PAGE)
+    read = frozenset(r.space_id for r in rows[:PAGE] if r.visibility == Visibility.CONFIDENTIAL)
+    return Found([_hit(row, flat) for row in rows[:PAGE]], len(rows) > PAGE, read)
 
 
 def _matches(words: list[set[str]]) -> ColumnElement[bool]:

@@ -50,7 +50,9 @@ def permalink(post: Post) -> Response:
 def history(post: Post) -> Any:
     if post.space.audience == Visibility.CONFIDENTIAL:
         log_read(post.space.id, viewer())
-    return page("posts/history.html", post=post, revisions=queries.revisions_of(post))
+    return page(
+        "posts/history.html", post=post, revisions=queries.revisions_of(post, viewer=viewer())
+    )
 
 
 @posts.get("/posts/<ref>/edit")

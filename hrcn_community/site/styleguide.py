@@ -19,6 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from hrcn_community.access.guard import public
 from hrcn_community.core import clock
 from hrcn_community.core.web import page
+from hrcn_community.site.fields import option
 
 styleguide = Blueprint("styleguide", __name__)
 
@@ -27,13 +28,14 @@ class SampleForm(FlaskForm):
     title = StringField("Title")
     body = TextAreaField("Your text")
     email = EmailField("E-mail address")
-    language = SelectField("Language", choices=[("en", "English"), ("de", "Deutsch")])
+    language = SelectField("Language", choices=[option("en", "English"), option("de", "Deutsch")])
     tier = RadioField(
-        "Who may read", choices=[("network", "Network"), ("confidential", "Confidential")]
+        "Who may read",
+        choices=[option("network", "Network"), option("confidential", "Confidential")],
     )
     themes = SelectMultipleField(
         "Themes",
-        choices=[("housing", "Housing"), ("equality", "Equality")],
+        choices=[option("housing", "Housing"), option("equality", "Equality")],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )

@@ -4,7 +4,7 @@ Six kinds of people meet things in four kinds of space. Whoever is named in a li
 not may not. A new permission makes `test_every_permission_is_written_down` fail until it has a line.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 
@@ -35,7 +35,9 @@ class Thing:
     working_space_id: int = 21
     papers_space_id: int = 22
     room_space_id: int = 23
-    more: dict = field(default_factory=dict)
+    notes_space_id: int = 24
+    invited_id: int = 5
+    is_chatham: bool = True
 
 
 # permission: (in a public space, in a network space, in a restricted one, in a confidential one)
@@ -70,6 +72,7 @@ ANYWHERE = {
     "modules.propose": "P O A C F M W X",
     "modules.write": "A C F X",
     "modules.publish": "C",
+    "workshops.call": "C F X",
     "consultations.submit": "P O F M W X",
     "consultations.submit_for": "C F X",
     "practices.submit": "P O A C F M W X",
@@ -90,27 +93,31 @@ ANYWHERE = {
 # Decided by a role in a space of the thing's own; no site role and no other place has a say.
 # permission: {space of the thing: roles that may}
 BY_ROLE = {
-    "workshops.take_part": {"room": "member facilitator"},
-    "workshops.read_notes": {"room": "member facilitator"},
-    "workshops.host": {"room": "facilitator"},
+    "workshops.take_part": {"room": "member host"},
+    "workshops.read_notes": {"notes": "member host"},
+    "workshops.host": {"room": "host"},
     "consultations.read_work": {"working": "lead triager advisor reviewer signer"},
     "consultations.read_papers": {"papers": "asker lead advisor reviewer signer"},
     "consultations.triage": {"working": "lead triager"},
     "consultations.propose_expert": {"working": "lead triager"},
     "consultations.confirm_expert": {"working": "lead"},
-    "consultations.declare": {"working": "advisor"},
+    "consultations.declare": {},
     "consultations.draft": {"working": "advisor"},
     "consultations.review": {"working": "reviewer"},
     "consultations.sign": {"working": "signer"},
     "consultations.answer_back": {"asking": "asker"},
+    "consultations.deliver": {"working": "lead"},
+    "consultations.clarify": {"working": "lead advisor"},
+    "consultations.close": {"asking": "asker", "working": "lead"},
     "consultations.see_readers": {"asking": "asker"},
 }
-SPACE_OF = {"asking": 20, "working": 21, "papers": 22, "room": 23}
+SPACE_OF = {"asking": 20, "working": 21, "papers": 22, "room": 23, "notes": 24}
 ROLES = {
     "asking": ["asker"],
     "working": ["lead", "triager", "advisor", "reviewer", "signer"],
     "papers": ["asker", "lead", "advisor", "reviewer", "signer"],
-    "room": ["member", "facilitator"],
+    "room": ["member", "host"],
+    "notes": ["member", "host"],
 }
 
 
@@ -155,6 +162,28 @@ def test_nobody_reviews_what_they_wrote_nor_signs_what_they_wrote_or_reviewed():
     assert not allows(both, "consultations.sign", thing)
     reviewed = _person("advisor", {21: frozenset({"reviewer", "signer"})})
     assert not allows(reviewed, "consultations.sign", thing)
+
+
+def test_only_whom_an_invitation_names_answers_it():
+    thing = Thing(_space("confidential"))
+    assert allows(_person("advisor", {}, id_=5), "consultations.declare", thing)
+    everything = {id_: frozenset(ROLES[name]) for name, id_ in SPACE_OF.items()}
+    assert not allows(_person("core", everything), "consultations.declare", thing)
+
+
+def test_notes_are_for_whoever_the_workshop_is_open_to_where_no_chatham_house_rule_holds():
+    assert _who_may("workshops.read_notes", Thing(_space("network"))) == set()
+    without = Thing(_space("network"), is_chatham=False)
+    assert _who_may("workshops.read_notes", without) == set(MEMBERS.split())
+    closed = Thing(_space("restricted"), is_chatham=False)
+    assert _who_may("workshops.read_notes", closed) == set(INSIDE.split())
+
+
+def test_hosting_one_workshop_calls_no_other_and_moderates_nothing():
+    host = _person("practitioner", {HERE: frozenset({"host"}), 23: frozenset({"host"})})
+    thing = Thing(_space("network"))
+    for permission in ("workshops.call", "threads.moderate", "posts.hide", "modules.write"):
+        assert not allows(host, permission, thing), permission
 
 
 def test_an_official_without_a_city_asks_for_nobody():

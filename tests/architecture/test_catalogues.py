@@ -20,7 +20,7 @@ def test_a_translation_has_the_places_of_its_sentence(path: Path):
         for text in filter(None, [entry.msgstr, *entry.msgstr_plural.values()]):
             found = set(PLACES.findall(text))
             few = entry.msgid_plural and found | {"%(num)s"} == wanted | {"%(num)s"}
-            if found != wanted and not few or "%" in PLACES.sub("", text):
+            if (found != wanted and not few) or "%" in PLACES.sub("", text):
                 wrong.append((entry.msgid, text))
     assert wrong == []
 

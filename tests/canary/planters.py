@@ -9,7 +9,10 @@ address of the house by themselves.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+from hrcn_community.accounts.places import ask_to_join
+from hrcn_community.accounts.viewer import Viewer, viewer_of
 from hrcn_community.conversations import actions as conversations
 from hrcn_community.core.db import db
 from hrcn_community.discussions import actions as discussions
@@ -17,7 +20,9 @@ from hrcn_community.discussions.models import ThreadKind
 from hrcn_community.spaces.models import Space
 from tests.factories import CONFIDENTIAL, RESTRICTED, Cast, Place, Somebody, World
 
+T = TypeVar("T")
 MARK = "kanari"
+MEMBERS_MARK = "zeisig"
 COMPANION = "tulpenzwiebel"  # stands beside every secret word, and may be searched for
 EVERYBODY = "@amina @eve @omar @dalia @cleo @chandra @tomas"
 
@@ -30,11 +35,14 @@ class House:
     cast: Cast
     space: Place
     secrets: dict[str, str] = field(default_factory=dict)
+    inner: dict[str, str] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
+    more_insiders: list[Somebody] = field(default_factory=list)
+    leaving: list[Callable[[], object]] = field(default_factory=list)
 
     @property
     def insiders(self) -> list[Somebody]:
-        return [self.cast.ben, self.cast.ruth, self.cast.ines]
+        return [self.cast.ben, self.cast.ruth, self.cast.ines, *self.more_insiders]
 
     @property
     def others(self) -> dict[str, Somebody]:
@@ -53,6 +61,16 @@ class House:
         word = MARK + re.sub(r"[^a-z]", "", name.lower())
         self.secrets[name] = word
         return f"{word} {COMPANION}"
+
+    def for_members(self, name: str) -> str:
+        """Return a text for the field `name`; its first word is for the network, not for the public."""
+        word = MEMBERS_MARK + re.sub(r"[^a-z]", "", name.lower())
+        self.inner[name] = word
+        return f"{word} {COMPANION}"
+
+    def act(self, who: Somebody, deed: Callable[[Viewer], T]) -> T:
+        """Let somebody do something as they are at this moment."""
+        return self.world.do(lambda: deed(viewer_of(who.id)))
 
 
 def plant_a_thread(house: House) -> None:
@@ -115,12 +133,18 @@ def plant_words_about_the_space(house: House) -> None:
     house.world.do(plant)
 
 
-PLANTERS: list[Callable[[House], None]] = [
-    plant_words_about_the_space,
-    plant_a_thread,
-    plant_an_answered_question,
-    plant_a_thread_in_a_restricted_space,
-]
+def plant_a_request_to_be_let_in(house: House) -> None:
+    """Why Eve asks is for those who let people in."""
+    space = house.world.space(RESTRICTED, "Another open name", facilitator=house.cast.ruth)
+    house.known.add(space.slug)
+
+    def ask(viewer: Viewer) -> None:
+        found = db.session.get_one(Space, space.id)
+        ask_to_join(found, house.secret("reason of asking"), by=viewer)
+
+    house.act(house.cast.eve, ask)
+
+
 # Addresses that name a space in their query; `{slug}` is filled with every name that must stay unknown.
 QUERIES = ("/threads/new?space={name}", "/mentions?q=b&space={name}")
 

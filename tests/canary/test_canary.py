@@ -14,7 +14,8 @@ from hrcn_community.core.db import db
 from hrcn_community.spaces.models import Space
 from tests.addresses import addresses, names_in_the_database
 from tests.browsing import Browser
-from tests.canary.planters import COMPANION, MARK, PLANTERS, QUERIES, House, open_house
+from tests.canary.planters import COMPANION, MARK, MEMBERS_MARK, QUERIES, House, open_house
+from tests.canary.rooms import OPEN_PLANTERS, PLANTERS
 
 NAMES = ("ref", "slug", "code", "token")  # what an address calls a thing by
 DIFFER = {"X-Request-Id", "Date", "Set-Cookie"}
@@ -74,21 +75,25 @@ class Planted:
 @pytest.fixture
 def planted(world, cast, worker) -> Planted:
     house = open_house(world, cast)
+    for plant in OPEN_PLANTERS:
+        plant(house)
     before = _names(house) - {house.space.slug}
     for plant in PLANTERS:
         plant(house)
     worker()
     world.do(lambda: put_outside(db.session.get_one(Space, house.space.id), house.cast.tomas.id))
+    for leave in house.leaving:
+        world.do(leave)
     return Planted(house, _names(house) - before - house.known)
 
 
 def test_those_inside_meet_every_secret_word(planted):
     """Else the silence of the others would prove nothing."""
-    missing = set(planted.house.secrets.values())
+    missing = {*planted.house.secrets.values(), *planted.house.inner.values()}
     for insider in planted.house.insiders:
         for address in addresses(planted.house.world.app):
             answer = insider.browser.get(address, follow_redirects=True)
-            missing -= set(re.findall(rf"{MARK}[a-z]+", answer.text))
+            missing -= set(re.findall(rf"(?:{MARK}|{MEMBERS_MARK})[a-z]+", answer.text))
     assert missing == set()
 
 
@@ -100,6 +105,17 @@ def test_nobody_else_meets_one_on_any_page(planted):
             answer = browser.get(address)
             if MARK in answer.text.lower() or MARK in str(answer.headers).lower():
                 found.append(f"{who} at {address}: {_secrets_in(answer.text)}")
+    assert found == []
+
+
+def test_the_public_meets_nothing_that_is_for_the_network(planted):
+    public, found = Browser(planted.house.world.app), []
+    words = [f"/search?q={word}" for word in (COMPANION, *planted.house.inner.values())]
+    for address in [*addresses(planted.house.world.app), *words]:
+        asked = address.rpartition("q=")[2]
+        text = public.get(address).text.lower().replace(asked, "")
+        if MEMBERS_MARK in text:
+            found.append(f"{address}: {re.findall(rf'{MEMBERS_MARK}[a-z]*', text)}")
     assert found == []
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, select
+from sqlalchemy import Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
@@ -108,20 +108,30 @@ def post_rows() -> Rows:
     )
 
 
-def revisions_of(post: Post) -> Sequence[Any]:
-    """Return every version of a post that the viewer found, newest first."""
+def revisions_of(post: Post, *, viewer: AnyViewer) -> Sequence[Any]:
+    """Return the versions of a post that were written for whom its space is open to, newest first.
+
+    A text may have been moved to a more open space than it was written in: the version that stood
+    then is shown, without the reason that was given inside; earlier ones to their own writer only.
+    """
+    opened = post.space.created_at
+    since = or_(Revision.written_at >= opened, Revision.written_by_id == viewer.id)
+    stood = select(func.max(Revision.number)).where(
+        Revision.post_id == post.id, Revision.written_at < opened
+    )
     return db.session.execute(
         select(
             Revision.number,
             Revision.source,
             Revision.html,
             Revision.written_at,
-            Revision.reason,
+            case((since, Revision.reason), else_="").label("reason"),
             Person.name.label("author_name"),
             Person.handle.label("author_handle"),
         )
         .outerjoin(Person, Person.id == Revision.written_by_id)
         .where(Revision.post_id == post.id)
+        .where(or_(since, Revision.number == stood.scalar_subquery()))
         .order_by(Revision.number.desc())
     ).all()
 

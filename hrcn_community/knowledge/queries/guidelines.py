@@ -224,7 +224,10 @@ def _clauses(rows: Rows) -> list[ShownClause]:
 def _clause(row: Any) -> ShownClause:
     stands = row.state == PostState.PUBLISHED
     draft = Markup(row.html if stands else "")  # noqa: S704 - rendered and gated when written
-    adopted = Markup(row.adopted_html or "")  # noqa: S704 - likewise
+    is_hidden = (
+        row.state == PostState.HIDDEN
+    )  # with every version; what is taken back stays adopted
+    adopted = Markup("" if is_hidden else row.adopted_html or "")  # noqa: S704 - likewise
     return ShownClause(
         number=row.number,
         title=row.title,

@@ -210,7 +210,9 @@ def _place_in_line(workshop: Workshop, registration: Registration | None) -> int
 
 
 def _html(conversation_id: int) -> Markup:
-    html = select(Post.html).where(Post.conversation_id == conversation_id, Post.number == 1)
+    html = select(Post.html).where(
+        Post.conversation_id == conversation_id, Post.number == 1, Post.state == "published"
+    )
     return Markup(db.session.scalar(html) or "")  # noqa: S704 - gated when it was written
 
 
