@@ -113,7 +113,7 @@ def publish_post(post: Post, *, by: Viewer | None) -> None:
     )
     db.session.refresh(conversation, ["last_number", "post_count", "last_post_at", "version"])
     post.number, post.state = conversation.last_number, PostState.PUBLISHED
-    if post.number == 1:
+    if post.number == 1 or not post.terms:  # a draft is found by nothing
         _write_terms(post)
     db.session.flush()
     record(
