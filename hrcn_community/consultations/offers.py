@@ -108,6 +108,10 @@ def _has_reviewer(shown: CasePage) -> bool:
     return bool(invited)
 
 
+def _has_lead(shown: CasePage) -> bool:
+    return any(person.role == SpaceRole.LEAD for person in shown.people)
+
+
 def tighter_tiers(case: Case) -> list[Tier]:
     return [t for t in Tier if t.is_tighter_than(Tier(case.tier)) and TIERS[t].is_offered]
 
@@ -116,7 +120,13 @@ def _give_choices(form: Any, case: Case, shown: CasePage | None) -> None:
     if isinstance(form, forms.ExpertForm):
         people = shown.work.experts if shown and shown.work else experts(case)
         named = [(p.handle, f"{p.name}: {p.headline}") for p in people]
+<<<<<<< HEAD
         form.handle.choices = options(named)
+=======
+        form.handle.choices = choices(named)
+    elif isinstance(form, forms.LeadForm) and shown and _has_lead(shown):
+        del form.lead  # a closed case has its lead from the beginning
+>>>>>>> newcomer
     elif isinstance(form, forms.SignerForm):
         inside = shown.people if shown else people_inside(case)
         roles = (SpaceRole.LEAD, SpaceRole.TRIAGER)

@@ -114,7 +114,7 @@ def _hit(row: Any, wanted: set[str]) -> Hit:
         title=row.title,
         href=f"{row.address}?post={row.number}#p{row.number}",
         room=row.room,
-        place=", ".join(filter(None, (row.author, row.space))),
+        place=", ".join(filter(None, (row.author, row.space if row.space != row.title else ""))),
         visibility=row.visibility,
         at=row.created_at,
         lang=row.language,

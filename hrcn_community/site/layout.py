@@ -1,5 +1,6 @@
 """What every page's frame needs: who is looking, the rooms, the language, the theme."""
 
+from datetime import date
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, request
@@ -10,6 +11,7 @@ from hrcn_community.access.guard import viewer
 from hrcn_community.conversations.shown import ROLE_NAMES
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.queries import unseen_count
+from hrcn_community.site.dates import said_date
 from hrcn_community.spaces.models import Visibility
 
 ROOMS = (
@@ -27,6 +29,11 @@ ROOM_NAMES = {
     "consultations": _l("Consultation"),
     "knowledge": _l("Knowledge"),
 }
+ALSO_HERE = {
+    "/learning": ("/modules",),
+    "/knowledge": ("/guidelines", "/practices"),
+    "/threads": ("/spaces",),
+}
 THEMES = ("", "light", "dark")
 
 
@@ -35,7 +42,10 @@ def register_layout(app: Flask) -> None:
     Babel(app, locale_selector=choose_locale, timezone_selector=lambda: viewer().timezone)
     app.context_processor(_frame)
     app.jinja_env.globals.update(
-        audience_words=audience_words, role_names=ROLE_NAMES, room_names=ROOM_NAMES
+        audience_words=audience_words,
+        day_words=day_words,
+        role_names=ROLE_NAMES,
+        room_names=ROOM_NAMES,
     )
 
 
@@ -70,6 +80,11 @@ def audience_words(visibility: str, people: int) -> str:
     )
 
 
+def day_words(day: date | None) -> str:
+    """Return a day of the calendar, which is the same in every time zone, in the reader's language."""
+    return said_date(day.isoformat(), str(get_locale())) if day else _("not said")
+
+
 def _frame() -> dict[str, Any]:
     if "unread_notices" not in g:
         g.unread_notices = unseen_count(viewer=viewer())
@@ -89,4 +104,4 @@ def _room(label: object, href: str, icon: str) -> dict[str, object]:
 
 
 def _is_here(href: str) -> bool:
-    return request.path.startswith(href)
+    return request.path.startswith((href, *ALSO_HERE.get(href, ())))

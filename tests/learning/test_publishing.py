@@ -49,6 +49,13 @@ def test_a_module_that_is_only_written_is_seen_by_nobody(world, cast, public):
     assert all(post.number is None for post in world.rows(Post))
 
 
+def test_every_step_of_a_published_module_is_found_by_its_words(world, cast):
+    publish(world, cast.chandra)
+    found = cast.ben.browser.page("/search?q=eleven")
+    assert "<mark>eleven</mark>" in found
+    assert "/modules/doors/steps?post=" in found
+
+
 def test_a_module_is_published_once(world, cast):
     author, publisher = cast.chandra.id, cast.cleo.id
 
