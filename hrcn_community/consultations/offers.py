@@ -120,13 +120,9 @@ def _give_choices(form: Any, case: Case, shown: CasePage | None) -> None:
     if isinstance(form, forms.ExpertForm):
         people = shown.work.experts if shown and shown.work else experts(case)
         named = [(p.handle, f"{p.name}: {p.headline}") for p in people]
-<<<<<<< HEAD
         form.handle.choices = options(named)
-=======
-        form.handle.choices = choices(named)
     elif isinstance(form, forms.LeadForm) and shown and _has_lead(shown):
         del form.lead  # a closed case has its lead from the beginning
->>>>>>> newcomer
     elif isinstance(form, forms.SignerForm):
         inside = shown.people if shown else people_inside(case)
         roles = (SpaceRole.LEAD, SpaceRole.TRIAGER)

@@ -71,13 +71,8 @@ def publish_post(post: Post, *, by: Viewer | None) -> None:
     )
     db.session.refresh(conversation, ["last_number", "post_count", "last_post_at", "version"])
     post.number, post.state = conversation.last_number, PostState.PUBLISHED
-<<<<<<< HEAD:hrcn_community/conversations/actions/posts.py
-    if post.number == 1:
-        write_terms(post)
-=======
     if post.number == 1 or not post.terms:  # a draft is found by nothing
-        _write_terms(post)
->>>>>>> newcomer:hrcn_community/conversations/actions.py
+        write_terms(post)
     db.session.flush()
     record(
         PostPublished(conversation_id=conversation.id, post_id=post.id), by=by.id if by else None
