@@ -44,7 +44,9 @@ def tell(
         "address": address,
         "told_at": clock.now(),
     }
-    told = sorted(set(people) - {entry.actor_id})  # in one order, so that no two wait for each other
+    told = sorted(
+        set(people) - {entry.actor_id}
+    )  # in one order, so that no two wait for each other
     insert_new(Notice, [notice | {"person_id": person_id} for person_id in told])
 
 
