@@ -12,6 +12,7 @@ STEMMERS = {"en": "english", "de": "german", "nl": "dutch", "sv": "swedish", "fr
 WORD = re.compile(r"[^\W_]+")
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 SURROGATES = re.compile(r"[\ud800-\udfff]")
+HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _LETTERS = str.maketrans(
     {
         "ß": "ss",
