@@ -44,10 +44,8 @@ class HouseForm(FlaskForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for field in self:
-            getattr(
-                field, "choices", None
-            )  # asked for now: a page that is being drawn asks nothing
+        for field in self:  # asked for now: a page that is being drawn asks the database nothing
+            getattr(field, "choices", None)
 
     def once(self, deed: Callable[[], str]) -> Response:
         """Do `deed` unless this very form did it before; go to the address that it returned."""

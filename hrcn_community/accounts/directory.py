@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select, tuple_
@@ -97,6 +98,7 @@ def _place_of(handle: str) -> Any:
     ).one_or_none()
 
 
+@cache
 def _rows() -> Rows:
     return (
         select(

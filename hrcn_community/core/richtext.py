@@ -17,7 +17,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from hrcn_community.core.text import clean
+from hrcn_community.core.text import HANDLE, clean
 from hrcn_community.core.words import _l
 
 VERSION = 2  # raise it when the same source would render differently
@@ -52,7 +52,7 @@ LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1}}}")
 BLOCK_END = re.compile(r"\n[ \t]*\n")
 MARKERS = re.compile(r"^[ \t]*(?:(?:[>*+-]|\d{1,9}[.)])[ \t]*)+")
 MARKER = re.compile(r"[>*+-]|\d{1,9}[.)]")
-MENTION = r"(?<![\w@/.])@([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)(?![\w@])"
+MENTION = rf"(?<![\w@/.])@({HANDLE.pattern})(?![\w@])"
 TAGS = set(
     "a abbr blockquote br code del dd dl dt em h2 h3 h4 h5 hr li ol p pre s strong sub sup".split()
     + "table tbody td th thead tr ul".split()

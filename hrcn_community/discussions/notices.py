@@ -1,7 +1,7 @@
 """Who is told of what happens in threads, and in which words."""
 
 from hrcn_community.conversations.models import Conversation, Post
-from hrcn_community.conversations.queries import followers, readers_by_handle, readers_by_id
+from hrcn_community.conversations.queries import readers_by_handle, readers_by_id
 from hrcn_community.core import richtext
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
@@ -9,6 +9,7 @@ from hrcn_community.core.words import _l
 from hrcn_community.discussions.events import AnswerAccepted, ReplyPosted, ThreadStarted
 from hrcn_community.discussions.models import Thread
 from hrcn_community.notifications.actions import tell
+from hrcn_community.notifications.notices import tell_readers
 
 WORDS = {
     "thread.mentioned": _l("%(actor)s mentioned you in “%(title)s”"),
@@ -19,11 +20,7 @@ WORDS = {
 
 def tell_of_reply(event: ReplyPosted, entry: Entry) -> None:
     """Tell those mentioned that they were, and the other followers of the reply."""
-    conversation, post, address = _where(event.thread_id, event.post_id)
-    mentioned = set(readers_by_handle(conversation.id, richtext.mentions(post.source)))
-    tell(mentioned, "thread.mentioned", entry, address, conversation=conversation)
-    others = set(followers(conversation.id)) - mentioned
-    tell(others, "thread.replied", entry, address, conversation=conversation)
+    tell_readers(event.post_id, entry, mentioned="thread.mentioned", others="thread.replied")
 
 
 def tell_mentioned_at_start(event: ThreadStarted, entry: Entry) -> None:

@@ -3,9 +3,8 @@
 from sqlalchemy import select
 
 from hrcn_community.accounts.models import Membership, SpaceRole
-from hrcn_community.conversations.models import Conversation, Post
-from hrcn_community.conversations.queries import followers, readers_by_handle, readers_by_id
-from hrcn_community.core import richtext
+from hrcn_community.conversations.models import Conversation
+from hrcn_community.conversations.queries import followers, readers_by_id
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.core.words import _l
@@ -18,6 +17,7 @@ from hrcn_community.knowledge.events import (
 )
 from hrcn_community.knowledge.models import Clause, Guideline, Practice
 from hrcn_community.notifications.actions import tell
+from hrcn_community.notifications.notices import tell_readers
 
 WORDS = {
     "practice.submitted": _l("%(actor)s handed in “%(title)s” for review"),
@@ -54,14 +54,7 @@ def tell_of_verification(event: PracticeVerified, entry: Entry) -> None:
 
 def tell_of_comment(event: ClauseCommented, entry: Entry) -> None:
     """Tell those mentioned that they were, and who else follows the clause of the comment."""
-    clause = db.session.get_one(Clause, event.clause_id)
-    comments = db.session.get_one(Conversation, clause.comments_id)
-    post = db.session.get_one(Post, event.post_id)
-    address = f"{comments.address}?post={post.number}#p{post.number}"
-    mentioned = set(readers_by_handle(comments.id, richtext.mentions(post.source)))
-    tell(mentioned, "clause.mentioned", entry, address, conversation=comments)
-    others = set(followers(comments.id)) - mentioned
-    tell(others, "clause.commented", entry, address, conversation=comments)
+    tell_readers(event.post_id, entry, mentioned="clause.mentioned", others="clause.commented")
 
 
 def tell_of_adoption(event: GuidelineAdopted, entry: Entry) -> None:
@@ -69,7 +62,8 @@ def tell_of_adoption(event: GuidelineAdopted, entry: Entry) -> None:
     guideline = db.session.get_one(Guideline, event.guideline_id)
     summary = db.session.get_one(Conversation, guideline.summary_id)
     clauses = select(Clause.comments_id).where(Clause.guideline_id == guideline.id)
-    people = {p for id_ in db.session.scalars(clauses).all() for p in followers(id_)}
+    at = entry.happened_at
+    people = {p for id_ in db.session.scalars(clauses).all() for p in followers(id_, at)}
     tell(people, "guideline.adopted", entry, guideline.address, conversation=summary)
 
 

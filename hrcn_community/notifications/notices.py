@@ -6,7 +6,8 @@ from hrcn_community.accounts.events import RequestDeclined, SpaceAsked, SpaceJoi
 from hrcn_community.accounts.models import Membership, SpaceRole
 from hrcn_community.conversations.events import PostHidden
 from hrcn_community.conversations.models import Conversation, Post
-from hrcn_community.conversations.queries import readers_by_id
+from hrcn_community.conversations.queries import followers, readers_by_handle, readers_by_id
+from hrcn_community.core import richtext
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.core.words import _l
@@ -19,6 +20,17 @@ WORDS = {
     "space.admitted": _l("%(actor)s let you into “%(title)s”"),
     "space.declined": _l("%(actor)s did not let you into “%(title)s”"),
 }
+
+
+def tell_readers(post_id: int, entry: Entry, *, mentioned: str, others: str) -> None:
+    """Tell those whom a post names that it does (`mentioned`), and who else follows of it (`others`)."""
+    post = db.session.get_one(Post, post_id)
+    conversation = db.session.get_one(Conversation, post.conversation_id)
+    address = f"{conversation.address}?post={post.number}#p{post.number}"
+    named = set(readers_by_handle(conversation.id, richtext.mentions(post.source)))
+    tell(named, mentioned, entry, address, conversation=conversation)
+    following = set(followers(conversation.id, entry.happened_at)) - named
+    tell(following, others, entry, address, conversation=conversation)
 
 
 def tell_author_of_hiding(event: PostHidden, entry: Entry) -> None:

@@ -89,6 +89,7 @@ def test_every_notice_is_wired_to_an_event():
         if kind_of(path) == "notices" and path.parent != PACKAGE
         for node in ast.parse(path.read_text()).body
         if isinstance(node, ast.FunctionDef) and node.name.startswith("tell_")
+        if [argument.arg for argument in node.args.args] == ["event", "entry"]
     }
     assert {name: where for name, where in written.items() if name not in wired} == {}
 
@@ -117,4 +118,8 @@ def _kinds_told(path) -> list[str]:
             kind = node.args[1] if len(node.args) > 1 else None
             if isinstance(kind, ast.Constant) and isinstance(kind.value, str):
                 kinds.append(kind.value)
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tell_readers":
+            kinds += [
+                word.value.value for word in node.keywords if isinstance(word.value, ast.Constant)
+            ]
     return kinds

@@ -76,6 +76,15 @@ def test_following_and_no_longer_following(world, cast, worker, question):
     assert len(world.rows(Notice, person_id=cast.eve.id)) == 1
 
 
+def test_whoever_begins_to_follow_is_not_told_of_what_was_before(world, cast, worker, question):
+    worker()
+    world.reply(question, cast.ben, "Said before anybody came.")
+    cast.eve.browser.post(f"{question.address}/follow")
+    worker()
+    assert world.rows(Notice, person_id=cast.eve.id) == []
+    assert len(world.rows(Follow, person_id=cast.eve.id)) == 1
+
+
 def test_nobody_follows_what_is_out_of_their_sight(world, cast, public, question):
     hidden = world.thread(world.space(CONFIDENTIAL, member=cast.amina), cast.amina)
     assert cast.eve.browser.post(f"{hidden.address}/follow").status_code == 404

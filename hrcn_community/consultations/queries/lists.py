@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -144,6 +145,11 @@ def _list(rows: Any, viewer: AnyViewer, before: str) -> CaseList:
 
 
 def _rows(viewer: AnyViewer) -> Any:
+    return _all_rows().where(visible_to(viewer))
+
+
+@cache  # putting this together takes as long as running it
+def _all_rows() -> Any:
     return (
         select(
             Case.id,
@@ -164,7 +170,6 @@ def _rows(viewer: AnyViewer) -> Any:
         .join(Conversation, Conversation.id == Case.conversation_id)
         .join(Space, Space.id == Conversation.space_id)
         .outerjoin(City, City.id == Case.city_id)
-        .where(visible_to(viewer))
     )
 
 

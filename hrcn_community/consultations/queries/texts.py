@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -75,6 +76,7 @@ def draft_of(case: Case, asker: ShownPerson) -> Text | None:
     return _text(row, asker) if row else None
 
 
+@cache  # putting this together takes as long as running it
 def _rows() -> Any:
     author = aliased(Person)
     return (

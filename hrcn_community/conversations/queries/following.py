@@ -1,6 +1,7 @@
 """How far a viewer has read, and who follows a conversation."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -38,11 +39,12 @@ def _how_read() -> Rows:
     return select(number.scalar_subquery(), follow)
 
 
-def followers(conversation_id: int) -> Sequence[int]:
-    """Return the ids of those who follow and to whom the space is still open."""
-    return _still_inside(
-        select(Follow.person_id).where(Follow.conversation_id == conversation_id), conversation_id
+def followers(conversation_id: int, at: datetime) -> Sequence[int]:
+    """Return the ids of those who followed at that moment and to whom the space is still open."""
+    following = select(Follow.person_id).where(
+        Follow.conversation_id == conversation_id, Follow.since <= at
     )
+    return _still_inside(following, conversation_id)
 
 
 def readers_by_handle(conversation_id: int, handles: set[str]) -> Sequence[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -130,6 +131,11 @@ def _waits(row: Any, viewer: AnyViewer) -> Waiting | None:
 
 
 def _rows(viewer: AnyViewer) -> Rows:
+    return _all_rows().where(visible_to(viewer))
+
+
+@cache  # putting this together takes as long as running it
+def _all_rows() -> Rows:
     words = case((Post.state == PostState.PUBLISHED, Post.html), else_="")
     return (
         select(
@@ -149,7 +155,6 @@ def _rows(viewer: AnyViewer) -> Rows:
         .join(Space, Space.id == Conversation.space_id)
         .join(Post, Post.id == Practice.summary_post_id)
         .outerjoin(City, City.id == Conversation.city_id)
-        .where(visible_to(viewer))
     )
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
@@ -67,11 +68,18 @@ class Learning:
 def find_module(slug: str, *, viewer: AnyViewer) -> Module | None:
     """Return a published module whose front is open to `viewer`."""
     return db.session.scalar(
+        _published().where(Module.slug == bindparam("slug"), visible_to(viewer)), {"slug": slug}
+    )
+
+
+@cache  # putting this together takes as long as running it
+def _published() -> Select[Module]:
+    return (
         select(Module)
         .join(Module.front)
         .join(Conversation.space)
         .options(contains_eager(Module.front).contains_eager(Conversation.space))
-        .where(Module.slug == slug, Module.published_at.is_not(None), visible_to(viewer))
+        .where(Module.published_at.is_not(None))
     )
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
@@ -51,11 +52,17 @@ class WorkshopPage:
 def find_workshop(slug: str, *, viewer: AnyViewer) -> Workshop | None:
     """Return the workshop with its conversation and space, if it is open to `viewer`."""
     return db.session.scalar(
+        _with_space().where(Workshop.slug == bindparam("slug"), visible_to(viewer)), {"slug": slug}
+    )
+
+
+@cache
+def _with_space() -> Select[Workshop]:
+    return (
         select(Workshop)
         .join(Workshop.conversation)
         .join(Conversation.space)
         .options(contains_eager(Workshop.conversation).contains_eager(Conversation.space))
-        .where(Workshop.slug == slug, visible_to(viewer))
     )
 
 
@@ -65,10 +72,11 @@ def workshops(*, viewer: AnyViewer, before: str = "") -> WorkshopList:
     still = rows.where(Workshop.closes_at >= now).order_by(Workshop.starts_at, Workshop.id)
     over = rows.where(Workshop.closes_at < now)
     over = latest_first(over, Workshop.starts_at, Workshop.id, before).limit(PAGE + 1)
-    past = db.session.execute(over).all()
+    me = {"viewer_id": viewer.id}
+    past = db.session.execute(over, me).all()
     older = key_of(past[PAGE - 1].starts_at, past[PAGE - 1].id) if len(past) > PAGE else ""
     return WorkshopList(
-        [] if before else db.session.execute(still.limit(MOST_OPEN)).all(), past[:PAGE], older
+        [] if before else db.session.execute(still.limit(MOST_OPEN), me).all(), past[:PAGE], older
     )
 
 
@@ -161,7 +169,13 @@ def people_who_may_host(handles: Sequence[str]) -> Sequence[Any]:
 
 
 def _rows(viewer: AnyViewer) -> Rows:
-    mine = and_(Registration.workshop_id == Workshop.id, Registration.person_id == viewer.id)
+    return _all_rows().where(visible_to(viewer))
+
+
+@cache  # putting this together takes as long as running it
+def _all_rows() -> Rows:
+    """Every workshop with the seat of the person `viewer_id`, which is given when it is run."""
+    is_mine = Registration.person_id == bindparam("viewer_id")
     return (
         select(
             Workshop.id,
@@ -181,8 +195,7 @@ def _rows(viewer: AnyViewer) -> Rows:
         )
         .join(Conversation, Conversation.id == Workshop.conversation_id)
         .join(Space, Space.id == Conversation.space_id)
-        .outerjoin(Registration, mine)
-        .where(visible_to(viewer))
+        .outerjoin(Registration, and_(Registration.workshop_id == Workshop.id, is_mine))
     )
 
 
