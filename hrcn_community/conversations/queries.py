@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, case, exists, func, select
 from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
@@ -19,7 +19,6 @@ from hrcn_community.conversations.models import (
     Post,
     PostState,
     ReadState,
-    Revision,
 )
 from hrcn_community.conversations.visibility import posts_visible_to
 from hrcn_community.core.cache import for_a_while
@@ -112,34 +111,6 @@ def post_rows() -> Rows:
         .outerjoin(City, City.id == Person.city_id)
         .where(Post.state.in_(STANDING))
     )
-
-
-def revisions_of(post: Post, *, viewer: AnyViewer) -> Sequence[Any]:
-    """Return the versions of a post that were written for whom its space is open to, newest first.
-
-    A text may have been moved to a more open space than it was written in: the version that stood
-    then is shown, without the reason that was given inside; earlier ones to their own writer only.
-    """
-    opened = post.space.created_at
-    since = or_(Revision.written_at >= opened, Revision.written_by_id == viewer.id)
-    stood = select(func.max(Revision.number)).where(
-        Revision.post_id == post.id, Revision.written_at < opened
-    )
-    return db.session.execute(
-        select(
-            Revision.number,
-            Revision.source,
-            Revision.html,
-            Revision.written_at,
-            case((since, Revision.reason), else_="").label("reason"),
-            Person.name.label("author_name"),
-            Person.handle.label("author_handle"),
-        )
-        .outerjoin(Person, Person.id == Revision.written_by_id)
-        .where(Revision.post_id == post.id)
-        .where(or_(since, Revision.number == stood.scalar_subquery()))
-        .order_by(Revision.number.desc())
-    ).all()
 
 
 def last_read(conversation: Conversation, *, viewer: AnyViewer) -> int:
