@@ -14,10 +14,11 @@ from hrcn_community.core.db import db
 def revisions_of(post: Post, *, viewer: AnyViewer) -> Sequence[Any]:
     """Return the versions of a post that were written for whom its space is open to, newest first.
 
-    A text may have been moved to a more open space than it was written in: the version that stood
-    then is shown, without the reason that was given inside; earlier ones to their own writer only.
+    A text may have been a draft, or have been moved to a more open space than it was written in: the
+    version that stood then is shown, without the reason that was given inside; earlier ones to their
+    own writer only.
     """
-    opened = post.space.created_at
+    opened = max(post.space.created_at, post.created_at)
     since = or_(Revision.written_at >= opened, Revision.written_by_id == viewer.id)
     stood = select(func.max(Revision.number)).where(
         Revision.post_id == post.id, Revision.written_at < opened
