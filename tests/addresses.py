@@ -40,7 +40,7 @@ def names_in_the_database(part: str, table: str = "") -> list[str]:
     values: set[str] = set()
     for mapper in Base.registry.mappers:
         found = mapper.columns.get(column)
-        if found is not None and (not table or mapper.local_table.name == table):
+        if found is not None and (not table or mapper.class_.__tablename__ == table):
             values |= {str(v) for v in db.session.scalars(select(found)) if v not in (None, "")}
     if not values and table:
         return names_in_the_database(part)
@@ -49,7 +49,7 @@ def names_in_the_database(part: str, table: str = "") -> list[str]:
 
 def filled(rule: Rule) -> Iterator[str]:
     """Return the addresses of `rule`, one for every combination of names that exist."""
-    before = re.findall(r"([\w-]*)/<(?:[^:<>]+:)?(\w+)>", rule.rule)
+    before: list[tuple[str, str]] = re.findall(r"([\w-]*)/<(?:[^:<>]+:)?(\w+)>", rule.rule)
     parts = re.findall(r"<(?:[^:<>]+:)?(\w+)>", rule.rule)
     tables = {part: TABLES.get(word, word) for word, part in before}
     whole = {part for part in parts if "<int:" + part in rule.rule}

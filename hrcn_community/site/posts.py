@@ -15,6 +15,7 @@ from hrcn_community.access.spaces import find_chosen_space
 from hrcn_community.audit.actions import log_read
 from hrcn_community.conversations import actions, queries
 from hrcn_community.conversations.models import EditConflict, Post
+from hrcn_community.conversations.queries import revisions_of
 from hrcn_community.core import richtext
 from hrcn_community.core.web import is_fragment, page
 from hrcn_community.core.words import _l
@@ -50,9 +51,7 @@ def permalink(post: Post) -> Response:
 def history(post: Post) -> Any:
     if post.space.audience == Visibility.CONFIDENTIAL:
         log_read(post.space.id, viewer())
-    return page(
-        "posts/history.html", post=post, revisions=queries.revisions_of(post, viewer=viewer())
-    )
+    return page("posts/history.html", post=post, revisions=revisions_of(post, viewer=viewer()))
 
 
 @posts.get("/posts/<ref>/edit")

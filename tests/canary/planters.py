@@ -73,6 +73,12 @@ class House:
         return self.world.do(lambda: deed(viewer_of(who.id)))
 
 
+def there(found: T | None) -> T:
+    """Return what was found; it must be there."""
+    assert found is not None
+    return found
+
+
 def plant_a_thread(house: House) -> None:
     """Title, opening, a reply that names everybody, an edit with its reason, a hidden reply, a closing."""
     ben, ruth = (house.world.viewer(each) for each in (house.cast.ben, house.cast.ruth))

@@ -31,7 +31,7 @@ from hrcn_community.workshops.models.workshops import Workshop
 from hrcn_community.workshops.plan import PlannedItem
 from hrcn_community.workshops.queries.workshops import find_workshop
 from tests.canary import planters
-from tests.canary.planters import House
+from tests.canary.planters import House, there
 from tests.factories import CONFIDENTIAL, NETWORK, PUBLIC
 from tests.workshops.making import AFTER, BEFORE, DURING, PLAN
 
@@ -84,7 +84,7 @@ def plant_a_cancelled_workshop(house: House) -> None:
     _call(house, "cancelled-workshop", CONFIDENTIAL, lambda name: f"A hidden {name}.")
 
     def cancel(viewer: Viewer) -> None:
-        found = find_workshop("cancelled-workshop", viewer=viewer)
+        found = there(find_workshop("cancelled-workshop", viewer=viewer))
         workshops.cancel_workshop(found, house.secret("reason of cancelling"), by=viewer)
 
     with clock.at(BEFORE):
@@ -99,7 +99,7 @@ def plant_a_confidential_case(house: House) -> None:
     ref = house.act(cast.ben, lambda viewer: asking.submit_case(_request(house), by=viewer).ref)
 
     def do(who: Any, deed: Callable[[Any, Viewer], object], find: Any = find_case) -> None:
-        house.act(who, lambda viewer: deed(find(ref, viewer=viewer), viewer))
+        house.act(who, lambda viewer: deed(there(find(ref, viewer=viewer)), viewer))
 
     def speak(who: Any, deed: Deed, words: str) -> None:
         do(who, lambda case, viewer: talking.speak(case, deed, words, by=viewer))
@@ -137,7 +137,7 @@ def plant_a_declined_case(house: House) -> None:
     )
 
     def decline(viewer: Viewer) -> None:
-        case = find_case(ref, viewer=viewer)
+        case = there(find_case(ref, viewer=viewer))
         talking.take_up(case, by=viewer)
         talking.speak(case, Deed.DECLINE, house.secret("reason of declining"), by=viewer)
 
@@ -156,17 +156,17 @@ def plant_a_practice_under_review(house: House) -> None:
     slug = house.act(ben, lambda v: practices.submit_practice(told, by=v, slug="hidden-one").slug)
 
     def review(viewer: Viewer) -> None:
-        practice = find_review(slug, viewer=viewer).practice
+        practice = there(find_review(slug, viewer=viewer)).practice
         practices.review_practice(
             practice, house.secret("review of a practice"), is_ready=False, by=viewer
         )
 
     def answer(viewer: Viewer) -> None:
-        practice = find_review(slug, viewer=viewer).practice
+        practice = there(find_review(slug, viewer=viewer)).practice
         practices.submit_again(practice, house.secret("answer to a review"), by=viewer)
 
     def let_go() -> None:
-        space = find_practice(slug, viewer=viewer_of(ben.id)).space
+        space = there(find_practice(slug, viewer=viewer_of(ben.id))).space
         for person in house.others.values():
             put_outside(space, person.id)
 
@@ -186,7 +186,7 @@ def plant_a_verified_practice(house: House) -> None:
     slug = house.act(ben, lambda v: practices.submit_practice(told, by=v, slug="open-one").slug)
 
     def change(viewer: Viewer) -> None:
-        practice = find_practice(slug, viewer=viewer)
+        practice = there(find_practice(slug, viewer=viewer))
         texts = (
             (practice.summary_post_id, "An open summary."),
             (
@@ -200,13 +200,13 @@ def plant_a_verified_practice(house: House) -> None:
             edit_post(post, words, by=viewer, reason=house.secret("why"))
 
     def review(viewer: Viewer) -> None:
-        practice = find_review(slug, viewer=viewer).practice
+        practice = there(find_review(slug, viewer=viewer)).practice
         practices.review_practice(
             practice, house.secret("praise of a practice"), is_ready=True, by=viewer
         )
 
     def verify(viewer: Viewer) -> None:
-        practices.verify_practice(find_practice(slug, viewer=viewer), "2-2", by=viewer)
+        practices.verify_practice(there(find_practice(slug, viewer=viewer)), "2-2", by=viewer)
 
     house.act(ben, change)
     house.act(ruth, review)
@@ -225,7 +225,7 @@ def plant_a_drafted_guideline(house: House) -> None:
     )
 
     def comment(viewer: Viewer) -> None:
-        clause = find_clause(slug, 1, viewer=viewer)
+        clause = there(find_clause(slug, 1, viewer=viewer))
         guidelines.comment_on_clause(clause, said("comment on a clause"), by=viewer)
 
     house.act(house.cast.ben, comment)
@@ -266,13 +266,14 @@ def _manuscript(slug: str, front: Secret, inside: Secret) -> Manuscript:
 
 def _enrol(house: House, module: str) -> None:
     house.act(
-        house.cast.ben, lambda v: enrolments.enrol(find_module(module, viewer=v), by=v).version
+        house.cast.ben,
+        lambda v: enrolments.enrol(there(find_module(module, viewer=v)), by=v).version,
     )
 
 
 def _talk_beside(house: House, module: str, step: str, words: str) -> None:
     def talk(viewer: Viewer) -> None:
-        beside = find_discussion(module, step, viewer=viewer)
+        beside = there(find_discussion(module, step, viewer=viewer))
         post_remark(beside.conversation, words, by=viewer)
 
     house.act(house.cast.ben, talk)
@@ -308,7 +309,7 @@ def _hold(house: House, slug: str, which: str) -> None:
     cast = house.cast
 
     def do(who: Any, deed: Callable[[Any, Viewer], object]) -> None:
-        house.act(who, lambda viewer: deed(find_workshop(slug, viewer=viewer), viewer))
+        house.act(who, lambda viewer: deed(there(find_workshop(slug, viewer=viewer)), viewer))
 
     with clock.at(BEFORE):
         for person in (cast.ben, cast.ruth):
@@ -317,8 +318,8 @@ def _hold(house: House, slug: str, which: str) -> None:
         said = house.secret(f"{which} statement")
         do(cast.ben, lambda workshop, v: statements.make_statement(workshop, said, by=v))
     with clock.at(AFTER):
-        there = [cast.ben.id, cast.ruth.id]
-        do(cast.ines, lambda workshop, v: workshops.note_attendance(workshop, there, by=v))
+        came = [cast.ben.id, cast.ruth.id]
+        do(cast.ines, lambda workshop, v: workshops.note_attendance(workshop, came, by=v))
         notes = house.secret(f"{which} notes")
         do(cast.ines, lambda workshop, v: statements.write_notes(workshop, notes, by=v))
 

@@ -58,6 +58,10 @@ def write_post(
 def publish_post(post: Post, *, by: Viewer | None) -> None:
     """Give `post` its number and its place at the end of its conversation."""
     conversation, now = post.conversation, clock.now()
+    if post.state != PostState.PUBLISHED:
+        post.created_at = (
+            now  # to its readers it begins here: what its draft was before is not theirs
+        )
     db.session.execute(  # the row lock of this UPDATE makes numbers unique under many writers
         update(Conversation)
         .where(Conversation.id == conversation.id)

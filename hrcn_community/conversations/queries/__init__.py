@@ -6,13 +6,13 @@ from hrcn_community.conversations.queries.following import (
     readers_by_handle,
     readers_by_id,
 )
+from hrcn_community.conversations.queries.history import revisions_of
 from hrcn_community.conversations.queries.posts import (
     PostPage,
     find_own_deleted_post,
     find_post,
     post_rows,
     posts_from,
-    revisions_of,
 )
 from hrcn_community.conversations.queries.readers import (
     audience_size,

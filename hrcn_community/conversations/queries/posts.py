@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, or_, select
+from sqlalchemy import Select, bindparam, case, select
 from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
@@ -16,7 +16,6 @@ from hrcn_community.conversations.models import (
     Conversation,
     Post,
     PostState,
-    Revision,
 )
 from hrcn_community.conversations.visibility import posts_visible_to
 from hrcn_community.core.db import Rows, db
@@ -106,34 +105,6 @@ def post_rows() -> Rows:
         .outerjoin(City, City.id == Person.city_id)
         .where(Post.state.in_(STANDING))
     )
-
-
-def revisions_of(post: Post, *, viewer: AnyViewer) -> Sequence[Any]:
-    """Return the versions of a post that were written for whom its space is open to, newest first.
-
-    A text may have been moved to a more open space than it was written in: the version that stood
-    then is shown, without the reason that was given inside; earlier ones to their own writer only.
-    """
-    opened = post.space.created_at
-    since = or_(Revision.written_at >= opened, Revision.written_by_id == viewer.id)
-    stood = select(func.max(Revision.number)).where(
-        Revision.post_id == post.id, Revision.written_at < opened
-    )
-    return db.session.execute(
-        select(
-            Revision.number,
-            Revision.source,
-            Revision.html,
-            Revision.written_at,
-            case((since, Revision.reason), else_="").label("reason"),
-            Person.name.label("author_name"),
-            Person.handle.label("author_handle"),
-        )
-        .outerjoin(Person, Person.id == Revision.written_by_id)
-        .where(Revision.post_id == post.id)
-        .where(or_(since, Revision.number == stood.scalar_subquery()))
-        .order_by(Revision.number.desc())
-    ).all()
 
 
 def _posts_with_space() -> Select[Post]:

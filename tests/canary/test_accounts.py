@@ -1,0 +1,99 @@
+"""What somebody tells the core team when they come in or write: for the core team, for nobody else."""
+
+import pytest
+
+from hrcn_community.accounts import inviting
+from hrcn_community.accounts.joining import Newcomer, apply_to_join, confirm_address, decide
+from hrcn_community.accounts.letters import write_letter
+from hrcn_community.accounts.models import Application, Person, Purpose
+from hrcn_community.accounts.passwords import new_link
+from hrcn_community.accounts.viewer import PUBLIC, viewer_of
+from hrcn_community.core.db import db
+from hrcn_community.spaces.models import Space
+from tests.addresses import addresses
+from tests.browsing import Browser
+from tests.factories import CONFIDENTIAL
+
+MARK = "kanari"
+
+
+@pytest.fixture
+def planted(world, cast, worker):
+    """Applications waiting and declined, an invitation, a letter; every field with the mark."""
+    cast.ruth  # noqa: B018 - an advisor, and somebody of each other role, is there
+    hidden = world.space(CONFIDENTIAL, "Kanari space", facilitator=cast.cleo)
+
+    def plant() -> None:
+        cleo = viewer_of(cast.cleo.id)
+        for who in ("Kanari Waiting", "Kanari Declined", "Kanari Unconfirmed"):
+            email = f"{who.lower().replace(' ', '-')}@example.org"
+            apply_to_join(Newcomer(who, email, "practitioner"), "a sentence", f"Kanari says {who}.")
+            person = db.session.query(Person).filter_by(email=email).one()
+            if "Unconfirmed" not in who:
+                confirm_address(new_link(person, Purpose.CONFIRM))
+            if "Declined" in who:
+                application = db.session.query(Application).filter_by(person_id=person.id).one()
+                decide(application, approved=False, reason="Kanari reason.", by=cleo)
+        space = db.session.get_one(Space, hidden.id)
+        inviting.invite("kanari-guest@example.org", "practitioner", by=cleo, space=space)
+        write_letter("privacy", "kanari-l@example.org", "Kanari letter.", address="::1", by=PUBLIC)
+
+    world.do(plant)
+    worker()
+
+
+def test_the_core_team_reads_it(cast, planted):
+    cleo = cast.cleo.browser
+    assert "Kanari Waiting" in cleo.page("/admin/applications")
+    assert "kanari-guest@example.org" in cleo.page("/admin/invitations")
+    assert "Kanari letter." in cleo.page("/admin/letters")
+
+
+def test_nobody_else_meets_any_of_it(world, cast, planted):
+    browsers = {
+        "the public": Browser(world.app),
+        "a practitioner": cast.eve.browser,
+        "an official": cast.omar.browser,
+        "an advisor": cast.dalia.browser,
+        "a facilitator": _a_facilitator(world, cast),
+    }
+    offered = ("/mentions?q=kan", "/people?q=kanari", "/people?letter=K", "/search?q=kanari")
+    found = []
+    for who, browser in browsers.items():
+        for address in [*addresses(world.app), *offered]:
+            text = browser.get(address, follow_redirects=True).text.lower()
+            for sent in ("q=kanari", 'value="kanari"', "“kanari”"):
+                text = text.replace(sent, "")
+            if MARK in text.replace(address, ""):
+                found.append((who, address))
+    assert found == []
+
+
+def test_what_waits_at_the_desk_is_as_unknown_as_what_never_was(world, cast, planted):
+    refs = [row.ref for row in world.rows(Application)]
+    for browser, status in ((cast.eve.browser, 404), (Browser(world.app), 404)):
+        for ref in refs:
+            answers = [browser.get(f"/admin/applications/{r}") for r in (ref, "0" * len(ref))]
+            assert [answer.status_code for answer in answers] == [status, status]
+            assert len({len(answer.data) for answer in answers}) == 1
+
+
+def test_the_name_of_a_closed_space_is_not_told_to_others_of_the_core_team(cast, planted):
+    assert "Kanari space" in cast.cleo.browser.page("/admin/invitations")
+    tomas = cast.tomas.browser.page("/admin/invitations")
+    assert "kanari-guest@example.org" in tomas
+    assert "Kanari space" not in tomas
+
+
+def test_an_address_that_is_known_is_answered_as_one_that_is_not(cast, public, planted):
+    form = {"name": "Nora", "password": "a sentence of my own", "statement": "Why.", "privacy": "y"}
+    told = set()
+    for email in ("nobody-knows-@example.org", cast.ben.email, "kanari-waiting@example.org"):
+        answer = public.post("/join", {**form, "email": email, "role": "practitioner"})
+        told.add((answer.status_code, answer.headers["Location"], len(answer.data)))
+    assert len(told) == 1
+
+
+def _a_facilitator(world, cast) -> Browser:
+    world.space(facilitator=cast.chandra)
+    return cast.chandra.browser
