@@ -17,8 +17,8 @@ DRAFT = "**Write to the owner first.** Then read the lease beside the city's cha
     [{}, {"javascript": False}, {"width": 360, "dark": True}],
     ids=["with scripts", "without scripts", "on a small dark screen"],
 )
-def test_a_case_lives_from_the_question_to_its_close(visit, living_app, request, how, photograph):
-    title = f"An empty gymnasium, {request.node.callspec.id}"
+def test_a_case_lives_from_the_question_to_its_close(visit, living_app, how, photograph):
+    title = "An empty gymnasium" + {0: "", 1: " in winter"}.get(len(how), " in the dark")
     amina, chandra, dalia = (visit(who, **how) for who in ("amina", "chandra", "dalia"))
     ruth, eve = (visit(who, **how) for who in ("ruth", "eve"))
 
