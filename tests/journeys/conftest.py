@@ -156,6 +156,9 @@ def photograph() -> Callable[[Page, str], None]:
     def take(page: Page, name: str) -> None:
         if os.environ.get("HRCN_SCREENSHOTS"):
             folder.mkdir(parents=True, exist_ok=True)
+            page.set_viewport_size({"width": page.evaluate("innerWidth"), "height": 800})
+            page.mouse.move(0, 0)
+            page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
             page.screenshot(path=folder / f"{name}.png")
 
     return take

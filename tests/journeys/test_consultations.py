@@ -1,0 +1,167 @@
+"""The whole life of a confidential case, through the browsers of six people."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from hrcn_community.worker import work_off
+
+CONTEXT = "Forty households, one letter from the owner, and a gymnasium that stands empty."
+DRAFT = "**Write to the owner first.** Then read the lease beside the city's charter."
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{}, {"javascript": False}, {"width": 360, "dark": True}],
+    ids=["with scripts", "without scripts", "on a small dark screen"],
+)
+def test_a_case_lives_from_the_question_to_its_close(visit, living_app, how, photograph):
+    title = "An empty gymnasium" + {0: "", 1: " in winter"}.get(len(how), " in the dark")
+    amina, chandra, dalia = (visit(who, **how) for who in ("amina", "chandra", "dalia"))
+    ruth, eve = (visit(who, **how) for who in ("ruth", "eve"))
+
+    case = _ask(amina, title)
+    lead = visit(_lead_of(amina), **how)
+    assert eve.goto(case).status == 404
+    _take_up_and_scope(chandra, case)
+    _do(amina, case, "Confirm the scope", "Yes, answer this")
+    _invite(lead, case, "Invite an expert", "Invite", "Dalia Nasser")
+    _declare(dalia, living_app, case)
+    assert eve.goto(case).status == 404
+
+    _write_draft(dalia, case)
+    amina.goto(case)
+    expect(amina.get_by_text("Write to the owner first.")).to_have_count(0)
+    _invite(lead, case, "Find a reviewer", "Go on", "Ruth Okonkwo")
+    _declare(ruth, living_app, case)
+    _do(dalia, case, "Hand the draft over for review", "Hand it over")
+    _open(ruth, case, "Review the draft")
+    ruth.get_by_label("It can be signed").check()
+    ruth.get_by_role("button", name="Give your review").click()
+    _do(lead, case, "Sign the answer", "Sign this version")
+    _do(lead, case, "Deliver the signed answer", "Deliver it")
+
+    _read_answer(amina, living_app, case)
+    if not how:
+        photograph(amina, "case")
+    _open(amina, case, "Close the case")
+    amina.get_by_label("Reason").locator("visible=true").fill("It helped: the owner has answered.")
+    amina.get_by_role("button", name="Close it").click()
+    expect(amina.get_by_text("Closed").first).to_be_visible()
+    assert eve.goto(case).status == 404
+
+
+def test_an_expert_with_a_conflict_never_sees_the_case(visit, living_app):
+    amina, chandra, jonas = visit("amina"), visit("chandra"), visit("jonas")
+    title = "A lease with a neighbour in it"
+    case = _ask(amina, title)
+    lead = visit(_lead_of(amina))
+    _take_up_and_scope(chandra, case)
+    _do(amina, case, "Confirm the scope", "Yes, answer this")
+    _invite(lead, case, "Invite an expert", "Invite", "Jonas Feldkamp")
+    _find_invitation(jonas, living_app, case)
+    expect(jonas.get_by_text(CONTEXT)).to_have_count(0)
+    jonas.get_by_label("I have one: the case stays closed to me").check()
+    jonas.get_by_label("In your own words").fill("I rent from the same owner.")
+    jonas.get_by_role("button", name="Declare").click()
+    expect(jonas.get_by_text("Thank you for saying so.")).to_be_visible()
+    assert jonas.goto(case).status == 404
+
+
+def _ask(page: Page, title: str) -> str:
+    page.goto("/consultations")
+    page.get_by_role("link", name="Ask for advice").click()
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Your question").fill("May a city open an empty gymnasium by itself?")
+    page.get_by_label("Context").fill(CONTEXT)
+    page.get_by_label("Housing").check()
+    page.get_by_label("Persons could be recognised").check()
+    page.get_by_label("Confidential: only you").check()
+    page.get_by_role("button", name="Submit").click()
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+    expect(page.get_by_text("Your question is with the desk.")).to_be_visible()
+    return page.url
+
+
+def _lead_of(page: Page) -> str:
+    """Return whose turn it was: the case says so to whoever asked."""
+    line = page.get_by_role("listitem").filter(has_text="Lead").filter(has=page.get_by_role("link"))
+    return (line.get_by_role("link").first.get_attribute("href") or "").rsplit("/", 1)[1]
+
+
+def _take_up_and_scope(desk: Page, case: str) -> None:
+    desk.goto("/consultations/desk")
+    row = desk.get_by_role("listitem").filter(has_text=_ref(case))
+    row.get_by_role("link").click()
+    _open(desk, case, "Take up this case")
+    desk.get_by_role("button", name="Take it up").click()
+    expect(desk.get_by_text("Done.")).to_be_visible()
+    _open(desk, case, "Propose the scope")
+    scope = desk.locator("details[open]").filter(has_text="Propose the scope")
+    scope.get_by_label("Your text").fill("We answer the question as it stands.")
+    desk.get_by_role("button", name="Send to the asker").click()
+    expect(desk.get_by_text("We answer the question as it stands.")).to_be_visible()
+
+
+def _invite(lead: Page, case: str, deed: str, button: str, name: str) -> None:
+    _open(lead, case, deed)
+    sheet = lead.locator("details[open]").filter(has_text=deed)
+    expert = sheet.get_by_role("combobox", name="Expert")
+    option = expert.get_by_role("option").filter(has_text=name)
+    expert.select_option(option.get_attribute("value"))
+    sheet.get_by_role("button", name=button, exact=True).click()
+    expect(lead.get_by_text("invited, has not declared yet")).to_be_visible()
+
+
+def _find_invitation(expert: Page, app: Flask, case: str) -> None:
+    work_off(app)
+    expert.goto("/consultations")
+    waits = expert.get_by_role("listitem").filter(has_text=_ref(case))
+    waits.get_by_role("link").first.click()
+    expect(expert.get_by_text("Please declare first")).to_be_visible()
+
+
+def _declare(expert: Page, app: Flask, case: str) -> None:
+    _find_invitation(expert, app, case)
+    expect(expert.get_by_text(CONTEXT)).to_have_count(0)
+    expert.get_by_label("I have none: I take the case").check()
+    expert.get_by_role("button", name="Declare").click()
+    expect(expert.get_by_text(CONTEXT)).to_be_visible()
+
+
+def _write_draft(advisor: Page, case: str) -> None:
+    _open(advisor, case, "Draft of the answer")
+    advisor.get_by_role("textbox", name="Draft of the answer").fill(DRAFT)
+    advisor.get_by_role("button", name="Save the draft").click()
+    expect(advisor.get_by_role("heading", name="The draft, version 1")).to_be_visible()
+
+
+def _read_answer(asker: Page, app: Flask, case: str) -> None:
+    work_off(app)
+    asker.goto("/notifications")
+    asker.locator(f'a[href*="{_ref(case)}"]').first.click()
+    answer = asker.get_by_role("article", name="An empty gymnasium")
+    expect(answer.locator("strong")).to_have_text("Write to the owner first.")
+    expect(answer).to_contain_text("Dalia Nasser")
+    expect(answer).to_contain_text("reviewed by Ruth Okonkwo")
+    expect(answer).to_contain_text("signed by")
+
+
+def _ref(case: str) -> str:
+    return case.rsplit("/", 1)[1]
+
+
+def _do(page: Page, case: str, deed: str, button: str) -> None:
+    _open(page, case, deed)
+    page.get_by_role("button", name=button, exact=True).click()
+    expect(page.get_by_text(deed, exact=True)).to_have_count(0)
+
+
+def _open(page: Page, case: str, deed: str) -> Any:
+    """Go to the case and unfold the form of a deed, unless it is the only one and stands open."""
+    page.goto(case)
+    fold = page.locator("details.deed").filter(has=page.get_by_text(deed, exact=True))
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").click()
