@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
+from hrcn_community.conversations.actions.rerendering import rerender_some
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, is_away, reading
 from hrcn_community.core.events import Entry
@@ -28,9 +29,12 @@ MOST_ATTEMPTS = 8
 def work(app: Flask, stop: threading.Event | None = None) -> None:
     """Work until `stop` is set or the process is told to end."""
     stop = stop or _stop_on_signal()
+    stale = True  # posts of an older rendering are looked for once, after a start
     while not stop.is_set():
         with app.app_context():
             busy = _without_failing(handle_next) or _without_failing(send_due_mail)
+            if stale and not busy:
+                busy = stale = _without_failing(render_anew)
         if not busy:
             stop.wait(PAUSE_SECONDS)
 
@@ -41,6 +45,13 @@ def work_off(app: Flask) -> None:
     while busy:
         with app.app_context():
             busy = handle_next() or send_due_mail()
+
+
+def render_anew() -> bool:
+    """Bring some posts of an older rendering up to date; return whether there were any."""
+    some = rerender_some()
+    db.session.commit()
+    return some
 
 
 def handle_next() -> bool:

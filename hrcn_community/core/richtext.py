@@ -20,7 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 from hrcn_community.core.text import HANDLE, clean
 from hrcn_community.core.words import _l
 
-VERSION = 2  # raise it when the same source would render differently
+VERSION = 3  # raise it when the same source would render differently
 LONGEST = 32_000
 DEEPEST = 8
 BOUNDS = {
@@ -51,6 +51,7 @@ LONGEST_WORD = 1000  # without a space; the search for addresses goes back and f
 LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1}}}")
 BLOCK_END = re.compile(r"\n[ \t]*\n")
 MARKERS = re.compile(r"^[ \t]*(?:(?:[>*+-]|\d{1,9}[.)])[ \t]*)+")
+HEADING = re.compile(r"h[1-6]")
 MARKER = re.compile(r"[>*+-]|\d{1,9}[.)]")
 MENTION = rf"(?<![\w@/.])@({HANDLE.pattern})(?![\w@])"
 TAGS = set(
@@ -202,14 +203,18 @@ class _Mention(InlineProcessor):
 
 
 class _Outline(Treeprocessor):
-    """Images become links, since loading one tells a stranger who reads; headings begin at the third level."""
+    """Images become links, since loading one tells a stranger who reads; headings make an outline.
+
+    Below the title and the section of a page a text begins at the third level and leaves none out.
+    """
 
     def run(self, root: ET.Element) -> None:
+        used = sorted({e.tag for e in root.iter() if HEADING.fullmatch(str(e.tag))})
+        levels = {tag: f"h{min(3 + rank, 5)}" for rank, tag in enumerate(used)}
         for element in root.iter():
             if element.tag == "img":
                 element.tag, source = "a", element.get("src", "")
                 element.text = element.get("alt") or source
                 element.attrib.clear()
                 element.set("href", source)
-            elif re.fullmatch(r"h[1-6]", element.tag or ""):
-                element.tag = f"h{min(int(element.tag[1]) + 2, 5)}"
+            element.tag = levels.get(element.tag, element.tag)

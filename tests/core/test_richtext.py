@@ -289,6 +289,9 @@ def test_an_image_becomes_a_link_and_is_not_loaded():
 
 def test_headings_of_a_post_begin_below_those_of_its_page():
     assert "<h3>One</h3>" in render("# One")
+    assert render("## One\n\n#### Two\n\n## Three") == (
+        "<h3>One</h3>\n<h4>Two</h4>\n<h3>Three</h3>"
+    )
     assert "<h1" not in render("# One\n\nTwo\n===")
     assert "<h6" not in render("###### Six")
 

@@ -23,9 +23,12 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from sqlalchemy import update
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from hrcn_community import create_app
+from hrcn_community.accounts.models import Person
+from hrcn_community.core.db import db
 from hrcn_community.demo.load import load_demo
 from hrcn_community.demo.people import PASSWORD
 from tests.conftest import SECRET
@@ -59,6 +62,8 @@ def living_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     with app.app_context():
         upgrade()
         load_demo()
+        db.session.execute(update(Person).values(locale="en"))  # journeys speak by English names
+        db.session.commit()
     return app
 
 
