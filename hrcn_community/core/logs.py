@@ -19,6 +19,8 @@ log = structlog.get_logger()
 
 def configure_logs() -> None:
     """Write one JSON object a line to standard error."""
+    if structlog.is_configured():
+        return  # loggers in use keep the settings they began with
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
