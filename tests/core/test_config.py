@@ -73,7 +73,7 @@ def test_the_port_stands_in_the_address_of_a_machine_of_its_own(here):
         ("postgres://u:p@h/d", "postgresql+psycopg://u:p@h/d"),
         ("postgresql://u:p@h/d", "postgresql+psycopg://u:p@h/d"),
         ("postgresql+psycopg://u@h/d", "postgresql+psycopg://u@h/d"),
-        ("sqlite:////tmp/x.db", "sqlite:////tmp/x.db"),
+        ("sqlite:////srv/x.db", "sqlite:////srv/x.db"),
     ],
 )
 def test_addresses_of_databases_are_taken_as_people_write_them(tmp_path, given, used):
