@@ -21,6 +21,21 @@ class Visibility(StrEnum):
         return self in {Visibility.RESTRICTED, Visibility.CONFIDENTIAL}
 
 
+class FirstPosts(StrEnum):
+    """What becomes of somebody's first post in a space."""
+
+    OPEN = "open"
+    HELD = "held"  # until a facilitator lets it through
+
+
+class Pseudonyms(StrEnum):
+    """May people write under a pseudonym? Where they once could, those who have one keep it."""
+
+    NEVER = "never"
+    ALLOWED = "allowed"
+    ENDED = "ended"
+
+
 AUDIENCES = {
     Visibility.PUBLIC: _l("Anyone on the internet can read this."),
     Visibility.NETWORK: _l("Every member of the network can read this."),
@@ -43,6 +58,9 @@ class Space(Model):
     language: Mapped[word] = mapped_column(default="en")
     is_listed: Mapped[bool] = mapped_column(default=True)
     starters: Mapped[word] = mapped_column(default="members")
+    first_posts: Mapped[word] = mapped_column(default=FirstPosts.OPEN)
+    slow_seconds: Mapped[int] = mapped_column(default=0)
+    pseudonyms: Mapped[word] = mapped_column(default=Pseudonyms.NEVER)
     created_at: Mapped[moment]
     member_count: Mapped[int] = mapped_column(default=0)
 

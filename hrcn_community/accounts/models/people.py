@@ -1,4 +1,4 @@
-"""A person, their places in spaces, and everything that lets them in."""
+"""A person and their places in spaces."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -36,17 +36,13 @@ class SpaceRole(StrEnum):
 
 
 class Standing(StrEnum):
-    """How far somebody has come in joining. Only members sign in."""
+    """How far somebody has come in joining. Only members sign in; a persona is a pseudonym of one."""
 
     APPLYING = "applying"
     MEMBER = "member"
     DECLINED = "declined"
     SUSPENDED = "suspended"
-
-
-class Purpose(StrEnum):
-    RESET = "reset"
-    CONFIRM = "confirm"
+    PERSONA = "persona"
 
 
 def _sorted_as(context: Any) -> str:
@@ -135,100 +131,17 @@ class SpaceRequest(Model):
     asked_at: Mapped[moment]
 
 
-class SignIn(Model):
-    """One signed-in browser. The cookie holds the token; this row holds only its hash."""
+class Persona(Model):
+    """A pseudonym of a person in one space: a row of `people` that acts wherever it writes.
 
-    __tablename__ = "sign_ins"
-    id: Mapped[key]
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
-    device_hash: Mapped[str] = mapped_column(String(64), default="")
-    browser: Mapped[line] = mapped_column(default="")
-    created_at: Mapped[moment]
-    last_seen_at: Mapped[moment]
-    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    Whose it is stands nowhere in clear: `lookup` is a keyed print of person and space, by which its
+    owner finds it; `sealed` is the person, encrypted, which only an unmasking opens.
+    """
 
-
-class WrongTry(Model):
-    """A wrong password, counted against the account and against the address; neither is named."""
-
-    __tablename__ = "wrong_tries"
-    id: Mapped[key]
-    subject: Mapped[str] = mapped_column(String(64))
-    tried_at: Mapped[moment]
-
-    __table_args__ = (Index("ix_wrong_tries_subject", "subject", "tried_at"),)
-
-
-class MailedToken(Model):
-    """A link sent by mail: good once, for one purpose, for one address, for an hour; a newer one ends it."""
-
-    __tablename__ = "mailed_tokens"
-    id: Mapped[key]
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
-    purpose: Mapped[word]
-    email: Mapped[str] = mapped_column(String(254))
-    expires_at: Mapped[moment]
-    used_at: Mapped[datetime | None] = mapped_column(default=None)
-
-
-class Application(Model):
-    """Somebody who asks to join, and what the core team decided."""
-
-    __tablename__ = "applications"
-    id: Mapped[key]
-    ref: Mapped[word] = mapped_column(unique=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), unique=True)
-    statement: Mapped[str] = mapped_column(Text)
-    privacy_accepted_at: Mapped[moment]
-    decided_at: Mapped[datetime | None] = mapped_column(default=None)
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
-    reason: Mapped[str] = mapped_column(Text, default="")
-
-
-class Invitation(Model):
-    """A door for one address, once."""
-
-    __tablename__ = "invitations"
-    id: Mapped[key]
-    ref: Mapped[word] = mapped_column(unique=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    email: Mapped[str] = mapped_column(String(254))
-    site_role: Mapped[word] = mapped_column(default=SiteRole.PRACTITIONER)
-    city_id: Mapped[int | None] = mapped_column(ForeignKey("cities.id"), default=None)
-    space_id: Mapped[int | None] = mapped_column(ForeignKey("spaces.id"), default=None)
-    invited_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    invited_at: Mapped[moment]
-    expires_at: Mapped[moment]
-    used_at: Mapped[datetime | None] = mapped_column(default=None)
-    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
-
-
-class Letter(Model):
-    """What anybody wrote to the core team by the contact form; the same words twice are one letter."""
-
-    __tablename__ = "letters"
-    id: Mapped[key]
-    ref: Mapped[word] = mapped_column(unique=True)
-    print: Mapped[str] = mapped_column(String(64), unique=True)
-    topic: Mapped[word]
-    email: Mapped[str] = mapped_column(String(254), default="")
-    person_id: Mapped[int | None] = mapped_column(
-        ForeignKey("people.id", ondelete="SET NULL"), default=None
-    )
-    body: Mapped[str] = mapped_column(Text)
-    written_at: Mapped[moment]
-    answered_at: Mapped[datetime | None] = mapped_column(default=None)
-
-
-class SentForm(Model):
-    """A form that was accepted once, by the number it carried: sent again, it leads to the same place."""
-
-    __tablename__ = "sent_forms"
+    __tablename__ = "personas"
     person_id: Mapped[int] = mapped_column(
         ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
     )
-    token: Mapped[word] = mapped_column(primary_key=True)
-    address: Mapped[line] = mapped_column(default="")
-    sent_at: Mapped[moment]
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    lookup: Mapped[str] = mapped_column(String(64), unique=True)
+    sealed: Mapped[str] = mapped_column(Text)

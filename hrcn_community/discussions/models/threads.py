@@ -1,13 +1,13 @@
-"""A thread: a conversation that people start."""
+"""A thread: a conversation that people start, and what is done with it."""
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hrcn_community.conversations.models import Conversation
-from hrcn_community.core.db import Model, key, line, word
+from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.words import _l
 from hrcn_community.spaces.models import Space
@@ -19,6 +19,7 @@ class ThreadKind(StrEnum):
     DISCUSSION = "discussion"
     QUESTION = "question"
     ANNOUNCEMENT = "announcement"
+    QUERY = "query"  # answered by a consolidated reply
 
 
 class Thread(Model):
@@ -43,6 +44,35 @@ class Thread(Model):
     @property
     def is_question(self) -> bool:
         return self.kind == ThreadKind.QUESTION
+
+
+class Merger(Model):
+    """A thread whose posts went into another; whoever comes to its address is led there."""
+
+    __tablename__ = "mergers"
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True
+    )
+    into_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"), index=True)
+    merged_at: Mapped[moment]
+
+
+class TimerKind(StrEnum):
+    CLOSE = "close"
+    REMIND = "remind"
+
+
+class ThreadTimer(Model):
+    """Something that will happen to a thread by itself. Changed or put off, it is another row."""
+
+    __tablename__ = "thread_timers"
+    id: Mapped[key]
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
+    kind: Mapped[word]
+    due_at: Mapped[moment]
+    set_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+
+    __table_args__ = (UniqueConstraint("thread_id", "kind"),)
 
 
 class NotAQuestion(Refusal):

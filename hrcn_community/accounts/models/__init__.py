@@ -1,0 +1,41 @@
+"""A person, their places in spaces, and everything that lets them in."""
+
+from hrcn_community.accounts.models.doors import (
+    Application,
+    Invitation,
+    Letter,
+    MailedToken,
+    Purpose,
+    SentForm,
+    SignIn,
+    WrongTry,
+)
+from hrcn_community.accounts.models.people import (
+    Membership,
+    Person,
+    Persona,
+    PersonTerm,
+    SiteRole,
+    SpaceRequest,
+    SpaceRole,
+    Standing,
+)
+
+__all__ = [
+    "Application",
+    "Invitation",
+    "Letter",
+    "MailedToken",
+    "Membership",
+    "Person",
+    "PersonTerm",
+    "Persona",
+    "Purpose",
+    "SentForm",
+    "SignIn",
+    "SiteRole",
+    "SpaceRequest",
+    "SpaceRole",
+    "Standing",
+    "WrongTry",
+]

@@ -1,0 +1,114 @@
+"""Everything that lets somebody in, and what was sent."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hrcn_community.accounts.models.people import SiteRole
+from hrcn_community.core.db import Model, key, line, moment, word
+
+
+class Purpose(StrEnum):
+    RESET = "reset"
+    CONFIRM = "confirm"
+
+
+class SignIn(Model):
+    """One signed-in browser. The cookie holds the token; this row holds only its hash."""
+
+    __tablename__ = "sign_ins"
+    id: Mapped[key]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    device_hash: Mapped[str] = mapped_column(String(64), default="")
+    browser: Mapped[line] = mapped_column(default="")
+    created_at: Mapped[moment]
+    last_seen_at: Mapped[moment]
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class WrongTry(Model):
+    """A wrong password, counted against the account and against the address; neither is named."""
+
+    __tablename__ = "wrong_tries"
+    id: Mapped[key]
+    subject: Mapped[str] = mapped_column(String(64))
+    tried_at: Mapped[moment]
+
+    __table_args__ = (Index("ix_wrong_tries_subject", "subject", "tried_at"),)
+
+
+class MailedToken(Model):
+    """A link sent by mail: good once, for one purpose, for one address, for an hour; a newer one ends it."""
+
+    __tablename__ = "mailed_tokens"
+    id: Mapped[key]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[word]
+    email: Mapped[str] = mapped_column(String(254))
+    expires_at: Mapped[moment]
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Application(Model):
+    """Somebody who asks to join, and what the core team decided."""
+
+    __tablename__ = "applications"
+    id: Mapped[key]
+    ref: Mapped[word] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), unique=True)
+    statement: Mapped[str] = mapped_column(Text)
+    privacy_accepted_at: Mapped[moment]
+    decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class Invitation(Model):
+    """A door for one address, once."""
+
+    __tablename__ = "invitations"
+    id: Mapped[key]
+    ref: Mapped[word] = mapped_column(unique=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    email: Mapped[str] = mapped_column(String(254))
+    site_role: Mapped[word] = mapped_column(default=SiteRole.PRACTITIONER)
+    city_id: Mapped[int | None] = mapped_column(ForeignKey("cities.id"), default=None)
+    space_id: Mapped[int | None] = mapped_column(ForeignKey("spaces.id"), default=None)
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    invited_at: Mapped[moment]
+    expires_at: Mapped[moment]
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Letter(Model):
+    """What anybody wrote to the core team by the contact form; the same words twice are one letter."""
+
+    __tablename__ = "letters"
+    id: Mapped[key]
+    ref: Mapped[word] = mapped_column(unique=True)
+    print: Mapped[str] = mapped_column(String(64), unique=True)
+    topic: Mapped[word]
+    email: Mapped[str] = mapped_column(String(254), default="")
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL"), default=None
+    )
+    body: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[moment]
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class SentForm(Model):
+    """A form that was accepted once, by the number it carried: sent again, it leads to the same place."""
+
+    __tablename__ = "sent_forms"
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    token: Mapped[word] = mapped_column(primary_key=True)
+    address: Mapped[line] = mapped_column(default="")
+    sent_at: Mapped[moment]

@@ -1,0 +1,135 @@
+"""A conversation in a space, who follows it, how far they have read, and what befell it."""
+
+import datetime as dt
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Date, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hrcn_community.core.db import Model, key, line, moment, word
+from hrcn_community.spaces.models import Space
+
+
+class Conversation(Model):
+    """Posts in order. `title`, `room` and `address` are written by whatever owns it.
+
+    It is not listed while its opening is held, nor after it was merged into another.
+    """
+
+    __tablename__ = "conversations"
+    id: Mapped[key]
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"))
+    room: Mapped[word]
+    title: Mapped[line]
+    address: Mapped[line]
+    language: Mapped[word] = mapped_column(default="en")
+    city_id: Mapped[int | None] = mapped_column(ForeignKey("cities.id"), default=None, index=True)
+    started_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id"), default=None, index=True
+    )
+    started_at: Mapped[moment]
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    post_count: Mapped[int] = mapped_column(default=0)
+    last_number: Mapped[int] = mapped_column(default=0)
+    last_post_at: Mapped[moment]
+    last_author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    version: Mapped[int] = mapped_column(default=0)
+    is_listed: Mapped[bool] = mapped_column(default=True)
+    has_trail: Mapped[bool] = mapped_column(default=False)
+    slow_seconds: Mapped[int] = mapped_column(default=0)
+
+    space: Mapped[Space] = relationship(lazy="raise")
+    __table_args__ = (
+        Index("ix_conversations_space", "space_id", "room", "last_post_at", "id"),
+        Index("ix_conversations_room", "room", "last_post_at", "id"),
+    )
+
+
+class ConversationTerm(Model):
+    """What a conversation is about."""
+
+    __tablename__ = "conversation_terms"
+    conversation_id: Mapped[int] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
+    )
+    term_id: Mapped[int] = mapped_column(ForeignKey("terms.id"), primary_key=True, index=True)
+
+
+class Follow(Model):
+    """A person who wants to be told of what is added."""
+
+    __tablename__ = "follows"
+    conversation_id: Mapped[int] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    since: Mapped[moment]
+
+
+class ReadState(Model):
+    """How far a person has read."""
+
+    __tablename__ = "read_states"
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    conversation_id: Mapped[int] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    last_read_number: Mapped[int]
+    read_at: Mapped[moment]
+
+
+class ConversationDay(Model):
+    """How lively a conversation was on one day: what lists of the best of a week are made from."""
+
+    __tablename__ = "conversation_days"
+    conversation_id: Mapped[int] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
+    )
+    day: Mapped[dt.date] = mapped_column(Date, primary_key=True, index=True)
+    score: Mapped[int] = mapped_column(default=0)
+
+
+class TrailKind(StrEnum):
+    """What can befall a conversation, so that its readers can follow."""
+
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    RENAMED = "renamed"
+    MOVED = "moved"
+    SPLIT_OFF = "split_off"
+    SPLIT_FROM = "split_from"
+    MERGED_IN = "merged_in"
+    MERGED_AWAY = "merged_away"
+    SLOWED = "slowed"
+    PINNED = "pinned"
+    UNPINNED = "unpinned"
+
+
+class TrailEntry(Model):
+    """A line between the posts: what befell the conversation after post `after_number`.
+
+    `facts` are plain words and figures (a reason, a former title, how many posts). Where another
+    conversation had a part, it is named to those who may read that one.
+    """
+
+    __tablename__ = "trail_entries"
+    id: Mapped[key]
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    after_number: Mapped[int]
+    kind: Mapped[word]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    happened_at: Mapped[moment]
+    other_id: Mapped[int | None] = mapped_column(
+        ForeignKey("conversations.id", ondelete="SET NULL"), default=None
+    )
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    __table_args__ = (
+        Index("ix_trail_entries_conversation", "conversation_id", "after_number", "id"),
+    )

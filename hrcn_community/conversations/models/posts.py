@@ -1,0 +1,131 @@
+"""A post, its revisions, and what belongs to it: translations, quotes."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hrcn_community.conversations.models.conversations import Conversation
+from hrcn_community.core.db import Model, key, moment, word
+from hrcn_community.spaces.models import Space
+
+
+class PostState(StrEnum):
+    """Below a space only a post's state decides who sees it."""
+
+    DRAFT = "draft"
+    HELD = "held"
+    PUBLISHED = "published"
+    HIDDEN = "hidden"
+    DELETED = "deleted"
+
+
+STANDING = (
+    PostState.PUBLISHED,
+    PostState.HIDDEN,
+    PostState.DELETED,
+)  # have a number, leave a trace
+
+
+class Post(Model):
+    """Words of a person. `number` is given at publication and never reused; `version` grows with any change.
+
+    `reactions` (kind -> how many), `translated` (languages), `quoted_count` and `score` (how much it
+    is valued: what a summary is chosen by) are counted when they change, so that a page reads one row.
+    """
+
+    __tablename__ = "posts"
+    id: Mapped[key]
+    ref: Mapped[word] = mapped_column(unique=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    number: Mapped[int | None] = mapped_column(default=None)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    state: Mapped[word] = mapped_column(default=PostState.PUBLISHED)
+    language: Mapped[word] = mapped_column(default="en")
+    source: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    rendered_with: Mapped[int]
+    title_terms: Mapped[str] = mapped_column(Text, default="")
+    terms: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[moment]
+    edited_at: Mapped[datetime | None] = mapped_column(default=None)
+    revision: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=1)
+    taken_back_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    taken_back_reason: Mapped[str] = mapped_column(Text, default="")
+    is_wiki: Mapped[bool] = mapped_column(default=False)
+    has_poll: Mapped[bool] = mapped_column(default=False)
+    has_quotes: Mapped[bool] = mapped_column(default=False)
+    quoted_count: Mapped[int] = mapped_column(default=0)
+    reactions: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    translated: Mapped[list[str]] = mapped_column(JSON, default=list)
+    score: Mapped[int] = mapped_column(default=0)
+
+    conversation: Mapped[Conversation] = relationship(lazy="raise")
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "number"),
+        Index("ix_posts_best", "conversation_id", "score", "number"),
+        Index("ix_posts_by", "conversation_id", "author_id", "created_at"),
+    )
+
+    @property
+    def space(self) -> Space:
+        return self.conversation.space
+
+
+class Revision(Model):
+    """The words of a post as they stood, one row for each version including the first."""
+
+    __tablename__ = "revisions"
+    post_id: Mapped[int] = mapped_column(
+        ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    written_at: Mapped[moment]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+
+
+class MovedNumber(Model):
+    """Where a post stood before it was moved: old permalinks still arrive."""
+
+    __tablename__ = "moved_numbers"
+    conversation_id: Mapped[int] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
+
+
+class Translation(Model):
+    """A post that says what another says, in its own language, by a person.
+
+    It stands in the same conversation without a number and shares the fate of its original: taken
+    back or hidden with it, brought back with it.
+    """
+
+    __tablename__ = "translations"
+    post_id: Mapped[int] = mapped_column(
+        ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True
+    )
+    original_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
+    language: Mapped[word]
+    of_revision: Mapped[int]
+
+    __table_args__ = (UniqueConstraint("original_id", "language"),)
+
+
+class Quote(Model):
+    """A post that quotes another, as it stood then."""
+
+    __tablename__ = "quotes"
+    post_id: Mapped[int] = mapped_column(
+        ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True
+    )
+    quoted_id: Mapped[int] = mapped_column(
+        ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    quoted_revision: Mapped[int]
