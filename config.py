@@ -1,12 +1,15 @@
 """Every setting of the house, named once and read from the environment."""
 
+import base64
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
+SEALED_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 LANGUAGES = {
     "en": "English",
     "de": "Deutsch",
@@ -33,6 +36,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
         "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(database),
         "REDIS_URL": environ.get("REDIS_URL", ""),
         "SECRET_KEY": _secret_key(environ.get("SECRET_KEY", ""), instance, production),
+        "SEALED_KEYS": _sealed_keys(environ.get("SEALED_KEYS", ""), instance, production),
         "BASE_URL": base_url,
         "PRODUCTION": production,
         "TRUSTED_HOSTS": _hosts(base_url),
@@ -110,16 +114,34 @@ def _secret_key(given: str, instance: Path, production: bool) -> str:
             "BASE_URL begins with https://, so SECRET_KEY must be set to at least 32 random characters; "
             "make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
-    return given or _development_key(instance)
+    return given or _development_key(instance, "secret_key", secrets.token_urlsafe(48))
 
 
-def _development_key(instance: Path) -> str:
+def _sealed_keys(given: str, instance: Path, production: bool) -> list[str]:
+    """Return the keys that seal who writes under a pseudonym and what is sealed, the newest first."""
+    keys = [key.strip() for key in given.split(",") if key.strip()]
+    if production and not keys:
+        raise SettingsError(
+            "BASE_URL begins with https://, so SEALED_KEYS must be set; make a key with: "
+            "python -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
+        )
+    keys = keys or [_development_key(instance, "sealed_key", _new_sealed_key())]
+    if not all(SEALED_KEY.fullmatch(key) for key in keys):
+        raise SettingsError("SEALED_KEYS holds something that is no key: 44 characters each.")
+    return keys
+
+
+def _new_sealed_key() -> str:
+    return base64.urlsafe_b64encode(os.urandom(32)).decode()
+
+
+def _development_key(instance: Path, name: str, new: str) -> str:
     """Return the key kept under `instance`, made on first use; O_EXCL lets two starts agree on one."""
-    path = instance / "secret_key"
+    path = instance / name
     instance.mkdir(parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
+            file.write(new)
     except FileExistsError:
         pass
     return path.read_text()

@@ -23,6 +23,7 @@ from tests.browsing import Browser
 from tests.factories import Cast, World
 
 SECRET = "a secret key for tests, long enough to be one"
+SEALED = "c2VhbGVkIHdpdGggYSBrZXkgdGhhdCB0ZXN0cyBoYXY="
 ON_POSTGRESQL = os.environ.get("TEST_DATABASE", "sqlite") == "postgresql"
 
 
@@ -50,6 +51,7 @@ def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> It
         {
             "TESTING": True,
             "SECRET_KEY": SECRET,
+            "SEALED_KEYS": [SEALED],
             "SQLALCHEMY_DATABASE_URI": database_url,
             "INSTANCE_PATH": str(folder),
             "MAIL_URL": f"file://{folder / 'mail'}",

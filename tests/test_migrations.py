@@ -22,7 +22,7 @@ from hrcn_community.accounts.viewer import PUBLIC
 from hrcn_community.core.db import Base, db
 from hrcn_community.demo.load import load_demo
 from hrcn_community.search.queries import find
-from tests.conftest import ON_POSTGRESQL, SECRET
+from tests.conftest import ON_POSTGRESQL, SEALED, SECRET
 
 FOUNDATION = "0001"
 SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
@@ -44,6 +44,7 @@ def empty_app(tmp_path: Path) -> Iterator[Flask]:
         {
             "TESTING": True,
             "SECRET_KEY": SECRET,
+            "SEALED_KEYS": [SEALED],
             "SQLALCHEMY_DATABASE_URI": url,
             "INSTANCE_PATH": str(tmp_path),
         }

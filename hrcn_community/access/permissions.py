@@ -25,6 +25,9 @@ class Permission:
         JOIN = "spaces.join", "become a member of an open space"
         ASK = "spaces.ask", "ask to be let into a restricted space"
         ADMIT = "spaces.admit", "let people into a restricted space, or not"
+        OPEN = "spaces.open", "open a new space"
+        RUN = "spaces.run", "change the settings of a space, appoint its facilitators"
+        RELEASE = "spaces.release", "let a first post through that was held, or not"
 
     class Threads(Deed):
         READ = "threads.read", "read a thread and its replies"
@@ -32,13 +35,30 @@ class Permission:
         REPLY = "threads.reply", "reply in a thread"
         FOLLOW = "threads.follow", "be told of replies"
         ACCEPT = "threads.accept", "say which reply answers a question"
-        MODERATE = "threads.moderate", "close a thread, with a reason, and open it again"
+        EDIT = "threads.edit", "change the title, the themes and the kind of a thread"
+        ANNOUNCE = "threads.announce", "make an announcement"
+        MODERATE = (
+            "threads.moderate",
+            "pin, slow down, close, move, split and merge threads, with a trail, and set timers",
+        )
+        CONSOLIDATE = "threads.consolidate", "draft and publish the consolidated reply to a query"
+        CONFIRM = "threads.confirm", "say of a drafted reply whether it tells one's contribution"
 
     class Posts(Deed):
         READ = "posts.read", "read a post and, while it stands, its history"
         EDIT = "posts.edit", "change one's own words"
         DELETE = "posts.delete", "take back one's own words, and undo that"
         HIDE = "posts.hide", "hide somebody's post, with a reason that its author is told"
+        SHARE = "posts.share", "let everybody who reads a post edit it, or its author alone again"
+        REACT = "posts.react", "thank, agree, call it an insight, say that one tried it"
+        BOOKMARK = "posts.bookmark", "keep a post to find it again"
+        TRANSLATE = "posts.translate", "say a post in another language"
+        MASK = "posts.mask", "write under a pseudonym"
+        UNMASK = "posts.unmask", "ask who wrote under a pseudonym, or confirm that it must be known"
+
+    class Polls(Deed):
+        RUN = "polls.run", "ask a question with choices in one's post, change and close it"
+        VOTE = "polls.vote", "vote in a poll"
 
     class Modules(Deed):
         PREVIEW = "modules.preview", "read what a module is about and its first step"
@@ -103,6 +123,7 @@ class Permission:
     class Own(Deed):
         SETTINGS = "own.settings", "see and change one's own profile and settings"
         NOTICES = "own.notices", "read one's own notices"
+        DRAFTS = "own.drafts", "keep and find again what one is writing"
         EXPORT = "own.export", "export or erase one's own data"
 
 

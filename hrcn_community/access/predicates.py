@@ -10,7 +10,7 @@ from typing import Any
 
 from hrcn_community.accounts.models import SiteRole, SpaceRole
 from hrcn_community.accounts.viewer import AnyViewer
-from hrcn_community.spaces.models import Visibility
+from hrcn_community.spaces.models import Pseudonyms, Visibility
 
 Predicate = Callable[[AnyViewer, Any], bool]
 
@@ -55,7 +55,19 @@ def starter(viewer: AnyViewer, subject: Any) -> bool:
 
 def author(viewer: AnyViewer, subject: Any) -> bool:
     """its author, while the space is still open to them"""
-    return member_reader(viewer, subject) and subject.author_id == viewer.id
+    return member_reader(viewer, subject) and viewer.wrote(subject.author_id)
+
+
+def reader_of_shared_text(viewer: AnyViewer, subject: Any) -> bool:
+    """every member whom the space is open to, where the text is shared for all to edit"""
+    return member_reader(viewer, subject) and bool(getattr(subject, "is_wiki", False))
+
+
+def masked(viewer: AnyViewer, subject: Any) -> bool:
+    """practitioners inside a space that allows pseudonyms"""
+    allowed = subject.space.pseudonyms == Pseudonyms.ALLOWED
+    inside = bool(viewer.roles_in(subject.space.id))
+    return allowed and inside and practitioner(viewer, subject)
 
 
 def facilitator(viewer: AnyViewer, subject: Any) -> bool:
@@ -76,6 +88,11 @@ def core_team(viewer: AnyViewer, subject: Any) -> bool:
 def core_team_in_open_space(viewer: AnyViewer, subject: Any) -> bool:
     """the core team, where the space is public or for the network"""
     return core_team(viewer, subject) and open_space(viewer, subject)
+
+
+def core_team_reader(viewer: AnyViewer, subject: Any) -> bool:
+    """the core team, where the space is open to them"""
+    return core_team(viewer, subject) and reader(viewer, subject)
 
 
 def advisor(viewer: AnyViewer, subject: Any) -> bool:

@@ -31,6 +31,7 @@ class Viewer(UserMixin):
     token: str = ""
     sign_in_id: int = 0
     last_seen_at: datetime | None = None
+    personas: dict[int, int] = field(default_factory=dict)  # space -> who they are there, masked
 
     is_signed_in = True
 
@@ -44,6 +45,15 @@ class Viewer(UserMixin):
     def roles_in(self, space_id: int) -> frozenset[str]:
         return self.roles.get(space_id, frozenset())
 
+    @property
+    def selves(self) -> list[int]:
+        """The ids under which this person acts: their own, and those of their pseudonyms."""
+        return [self.id, *self.personas.values()]
+
+    def wrote(self, author_id: int | None) -> bool:
+        """Is that this person, or one of their pseudonyms?"""
+        return author_id is not None and author_id in self.selves
+
 
 class Public(AnonymousUserMixin):
     """Whoever has not signed in."""
@@ -55,10 +65,15 @@ class Public(AnonymousUserMixin):
     city_id = None
     roles: dict[int, frozenset[str]] = {}
     space_ids: list[int] = []
+    personas: dict[int, int] = {}
+    selves: list[int] = []
     is_signed_in = False
 
     def roles_in(self, space_id: int) -> frozenset[str]:
         return frozenset()
+
+    def wrote(self, author_id: int | None) -> bool:
+        return False
 
 
 PUBLIC = Public()

@@ -56,6 +56,12 @@ class ShownPost:
     reason: str
     language: str
     taken_back_by_id: int | None
+    is_wiki: bool
+    has_poll: bool
+    has_quotes: bool
+    quoted_count: int
+    reactions: dict[str, int]
+    translated: list[str]
     is_answer: bool = False
 
     @property
@@ -98,6 +104,12 @@ def _shown(row: Any, address: str, is_answer: bool) -> ShownPost:
         reason=row.taken_back_reason,
         language=row.language,
         taken_back_by_id=row.taken_back_by_id,
+        is_wiki=row.is_wiki,
+        has_poll=row.has_poll,
+        has_quotes=row.has_quotes,
+        quoted_count=row.quoted_count,
+        reactions=row.reactions,
+        translated=row.translated,
         is_answer=is_answer,
     )
 

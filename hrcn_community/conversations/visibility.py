@@ -11,5 +11,7 @@ def posts_visible_to(viewer: AnyViewer) -> ColumnElement[bool]:
     published = Post.state == PostState.PUBLISHED
     if not viewer.is_signed_in:
         return published
-    mine = and_(Post.author_id == viewer.id, Post.state.in_([PostState.DRAFT, PostState.HELD]))
+    mine = and_(
+        Post.author_id.in_(viewer.selves), Post.state.in_([PostState.DRAFT, PostState.HELD])
+    )
     return or_(published, mine)

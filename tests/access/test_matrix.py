@@ -38,6 +38,7 @@ class Thing:
     notes_space_id: int = 24
     invited_id: int = 5
     is_chatham: bool = True
+    is_wiki: bool = False
 
 
 # permission: (in a public space, in a network space, in a restricted one, in a confidential one)
@@ -47,16 +48,30 @@ SPACES = {
     "spaces.join": (MEMBERS, MEMBERS, "", ""),
     "spaces.ask": ("", "", "P O A C X", ""),
     "spaces.admit": ("F", "F", "F", "F"),
+    "spaces.run": ("F C", "F C", "F", "F"),
+    "spaces.release": ("F", "F", "F", "F"),
     "threads.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
     "threads.start": (MEMBERS, MEMBERS, INSIDE, INSIDE),
     "threads.reply": (MEMBERS, MEMBERS, INSIDE, INSIDE),
     "threads.follow": (MEMBERS, MEMBERS, INSIDE, INSIDE),
     "threads.accept": ("W F", "W F", "W F", "W F"),
     "threads.moderate": ("F C", "F C", "F", "F"),
+    "threads.edit": ("W F C", "W F C", "W F", "W F"),
+    "threads.announce": ("F C", "F C", "F", "F"),
+    "threads.consolidate": ("F C", "F C", "F", "F"),
+    "threads.confirm": (MEMBERS, MEMBERS, INSIDE, INSIDE),
     "posts.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
     "posts.edit": ("W", "W", "W", "W"),
     "posts.delete": ("W", "W", "W", "W"),
     "posts.hide": ("F C", "F C", "F", "F"),
+    "posts.share": ("W F", "W F", "W F", "W F"),
+    "posts.react": (MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "posts.bookmark": (MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "posts.translate": (MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "posts.mask": (INSIDE, INSIDE, INSIDE, INSIDE),
+    "posts.unmask": ("C", "C", "", ""),
+    "polls.run": ("W F", "W F", "W F", "W F"),
+    "polls.vote": (MEMBERS, MEMBERS, INSIDE, INSIDE),
     "modules.preview": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
     "modules.enrol": (MEMBERS, MEMBERS, INSIDE, INSIDE),
     "workshops.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
@@ -69,6 +84,7 @@ SPACES = {
 }
 # Wherever it is asked, the same people: the office decides, or nothing but being signed in.
 ANYWHERE = {
+    "spaces.open": "C",
     "modules.propose": "P O A C F M W X",
     "modules.write": "A C F X",
     "modules.publish": "C",
@@ -88,6 +104,7 @@ ANYWHERE = {
     "people.grant": "C",
     "own.settings": MEMBERS,
     "own.notices": MEMBERS,
+    "own.drafts": MEMBERS,
     "own.export": MEMBERS,
 }
 # Decided by a role in a space of the thing's own; no site role and no other place has a say.
@@ -155,6 +172,22 @@ def test_a_thread_is_started_by_facilitators_alone_where_the_space_says_so():
     assert _who_may("threads.start", thing) == {"F"}
 
 
+def test_a_shared_text_is_edited_by_whoever_reads_it():
+    for visibility, who in zip((*OPEN, *CLOSED), (MEMBERS, MEMBERS, INSIDE, INSIDE), strict=True):
+        shared = Thing(_space(visibility), is_wiki=True)
+        assert _who_may("posts.edit", shared) == set(who.split())
+
+
+def test_nobody_writes_under_a_pseudonym_where_it_is_not_allowed_nor_by_office():
+    for allowed in ("never", "ended"):
+        thing = Thing(_space("network"))
+        thing.space.pseudonyms = allowed
+        assert _who_may("posts.mask", thing) == set()
+    for role in ("official", "advisor", "core"):
+        inside = _person(role, {HERE: frozenset({"member"})})
+        assert not allows(inside, "posts.mask", Thing(_space("network")))
+
+
 def test_nobody_reviews_what_they_wrote_nor_signs_what_they_wrote_or_reviewed():
     thing = Thing(_space("confidential"))
     both = _person("advisor", {21: frozenset({"advisor", "reviewer", "signer"})})
@@ -209,4 +242,11 @@ def _person(site_role: str, roles: dict[int, frozenset[str]], id_: int = 8) -> V
 
 
 def _space(visibility: str) -> Space:
-    return Space(id=HERE, slug="here", name="Here", visibility=visibility, starters="members")
+    return Space(
+        id=HERE,
+        slug="here",
+        name="Here",
+        visibility=visibility,
+        starters="members",
+        pseudonyms="allowed",
+    )

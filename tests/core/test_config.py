@@ -7,6 +7,7 @@ import pytest
 from config import SettingsError, database_url, read_settings
 
 LONG = "x" * 31 + "y"
+KEYS = {"SECRET_KEY": LONG, "SEALED_KEYS": "A" * 43 + "="}
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_production_without_a_long_secret_does_not_start(here, secret):
 
 
 def test_production_is_an_address_with_https_and_nothing_else(here):
-    settings = read_settings({**here, "BASE_URL": "https://c.example.org/", "SECRET_KEY": LONG})
+    settings = read_settings({**here, "BASE_URL": "https://c.example.org/", **KEYS})
     assert settings["PRODUCTION"] is True
     assert settings["SESSION_COOKIE_SECURE"] is True
     assert str(settings["SESSION_COOKIE_NAME"]).startswith("__Host-")
@@ -38,11 +39,22 @@ def test_production_is_an_address_with_https_and_nothing_else(here):
     assert settings["BASE_URL"] == "https://c.example.org"
 
 
+def test_production_without_a_key_to_seal_with_does_not_start(here):
+    production = {**here, **KEYS, "BASE_URL": "https://c.example.org"}
+    for keys in ("", "short", f"{KEYS['SEALED_KEYS']}, and another"):
+        with pytest.raises(SettingsError, match="SEALED_KEYS"):
+            read_settings({**production, "SEALED_KEYS": keys})
+    two = f"{'B' * 43}=, {KEYS['SEALED_KEYS']}"
+    assert read_settings({**production, "SEALED_KEYS": two})["SEALED_KEYS"] == two.split(", ")
+
+
 def test_a_development_key_is_made_once_and_kept_for_its_owner_alone(here, tmp_path):
     first, second = read_settings(here), read_settings(here)
     assert first["SECRET_KEY"] == second["SECRET_KEY"]
     assert len(str(first["SECRET_KEY"])) > 40
-    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+    assert first["SEALED_KEYS"] == second["SEALED_KEYS"]
+    for name in ("secret_key", "sealed_key"):
+        assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "eighty", "80.5", "²", ""])

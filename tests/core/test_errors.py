@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from hrcn_community.conversations.models import Post
 from hrcn_community.core.errors import TITLES
-from hrcn_community.discussions import actions
+from hrcn_community.discussions.actions import threads
 
 
 @pytest.fixture
@@ -81,13 +81,13 @@ def test_nothing_is_half_written_when_the_database_goes_in_the_middle(
 ):
     thread = world.thread(world.space(), cast.amina)
     browser, token = cast.ben.browser, cast.ben.browser.token()
-    follow = actions.follow
+    follow = threads.follow
 
     def follow_and_break(*arguments) -> None:
         follow(*arguments)
         broken_database("server closed the connection unexpectedly")
 
-    monkeypatch.setattr(actions, "follow", follow_and_break)
+    monkeypatch.setattr(threads, "follow", follow_and_break)
     answer = browser.client.post(
         f"{thread.address}/replies", data={"body": "Half of it.", "csrf_token": token}
     )
@@ -103,7 +103,7 @@ def test_a_full_disk_is_a_507_in_words_and_reading_goes_on(world, cast, monkeypa
         raise OperationalError("INSERT", {}, RuntimeError("database or disk is full"))
 
     with monkeypatch.context() as patch:
-        patch.setattr(actions, "write_post", no_room)
+        patch.setattr(threads, "write_post", no_room)
         answer = cast.ben.browser.post(f"{thread.address}/replies", body="One more.")
     assert answer.status_code == 507
     assert str(TITLES[507]) in answer.text

@@ -31,7 +31,7 @@ from hrcn_community.accounts.models import Person
 from hrcn_community.core.db import db
 from hrcn_community.demo.load import load_demo
 from hrcn_community.demo.people import PASSWORD
-from tests.conftest import SECRET
+from tests.conftest import SEALED, SECRET
 
 
 class _Quiet(WSGIRequestHandler):
@@ -54,6 +54,7 @@ def living_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
         {
             "TESTING": True,
             "SECRET_KEY": SECRET,
+            "SEALED_KEYS": [SEALED],
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'hrcn.db'}",
             "INSTANCE_PATH": str(folder),
             "MAIL_URL": f"file://{folder / 'mail'}",

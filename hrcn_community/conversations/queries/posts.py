@@ -49,8 +49,8 @@ def find_own_deleted_post(ref: str, *, viewer: AnyViewer) -> Post | None:
             Post.ref == ref,
             visible_to(viewer),
             Post.state == PostState.DELETED,
-            Post.author_id == viewer.id,
-            Post.taken_back_by_id == viewer.id,
+            Post.author_id.in_(viewer.selves),
+            Post.taken_back_by_id == Post.author_id,
         )
     )
 
@@ -96,6 +96,12 @@ def post_rows() -> Rows:
             Post.author_id,
             Post.taken_back_by_id,
             Post.taken_back_reason,
+            Post.is_wiki,
+            Post.has_poll,
+            Post.has_quotes,
+            Post.quoted_count,
+            Post.reactions,
+            Post.translated,
             Person.name.label("author_name"),
             Person.handle.label("author_handle"),
             Person.site_role.label("author_role"),

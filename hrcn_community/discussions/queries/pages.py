@@ -13,6 +13,7 @@ from hrcn_community.conversations.queries import (
     how_read,
     posts_from,
 )
+from hrcn_community.conversations.queries.beside import Beside, beside
 from hrcn_community.conversations.shown import ShownPost, shown_posts
 from hrcn_community.core.db import db
 from hrcn_community.discussions.models import Thread
@@ -31,6 +32,7 @@ class ThreadPage:
     last_read: int
     follows: bool
     audience: int
+    beside: Beside
 
     @property
     def print(self) -> tuple[object, ...]:
@@ -41,7 +43,7 @@ class ThreadPage:
         city = self.city.name if self.city else ""
         state = conversation.version, conversation.closed_at, thread.kind, thread.accepted_post_id
         posts = tuple(post.print for post in self.posts)
-        return *words, terms, city, *state, self.range.has_later, posts
+        return *words, terms, city, *state, self.range.has_later, posts, self.beside.print
 
     @property
     def new_from(self) -> int:
@@ -55,15 +57,17 @@ def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage
     conversation = thread.conversation
     range_ = posts_from(conversation, number)
     read, is_following = how_read(conversation, viewer=viewer)
+    posts = shown_posts(range_.posts, conversation.address, _accepted(thread, range_))
     return ThreadPage(
         thread=thread,
-        posts=shown_posts(range_.posts, conversation.address, _accepted(thread, range_)),
+        posts=posts,
         range=range_,
         terms=terms_of(conversation.id),
         city=db.session.get(City, conversation.city_id) if conversation.city_id else None,
         last_read=read,
         follows=is_following,
         audience=audience_size(thread.space) if viewer.is_signed_in else 0,
+        beside=beside(posts, viewer=viewer),
     )
 
 

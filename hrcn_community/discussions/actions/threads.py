@@ -1,4 +1,4 @@
-"""Starting a thread, replying, accepting an answer, closing."""
+"""Starting a thread, replying, accepting an answer, closing. Nothing here commits."""
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import follow, open_conversation, set_read, write_post

@@ -1,0 +1,41 @@
+"""What stands beside the posts of a page: polls, translations, quotes, and what is the viewer's own.
+
+Each part asks the database only where a post of the page says that there is something to ask for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.conversations.queries.marks import OwnMarks, own_marks
+from hrcn_community.conversations.queries.polls import ShownPoll, polls_in
+from hrcn_community.conversations.queries.quotes import QuotesAround, quotes_around
+from hrcn_community.conversations.queries.translations import ShownTranslation, translations_of
+from hrcn_community.conversations.shown import ShownPost
+
+
+@dataclass(frozen=True)
+class Beside:
+    """By the id of a post: what belongs to it and is no part of its text."""
+
+    marks: OwnMarks = field(default_factory=OwnMarks)
+    polls: dict[int, ShownPoll] = field(default_factory=dict)
+    translations: dict[int, tuple[ShownTranslation, ...]] = field(default_factory=dict)
+    quotes: dict[int, QuotesAround] = field(default_factory=dict)
+
+    @property
+    def print(self) -> tuple[Any, ...]:
+        """Everything of it that the public is shown; all of it hashable, as a key of what is kept."""
+        return *self.polls.items(), *self.translations.items(), *self.quotes.items()
+
+
+def beside(posts: Sequence[ShownPost], *, viewer: AnyViewer) -> Beside:
+    """Return what stands beside `posts`, as far as `viewer` may see it."""
+    shown = [post for post in posts if post.state == "shown"]
+    return Beside(
+        marks=own_marks(shown, viewer=viewer),
+        polls=polls_in(shown, viewer=viewer),
+        translations=translations_of(shown, viewer=viewer),
+        quotes=quotes_around(shown, viewer=viewer),
+    )

@@ -1,0 +1,40 @@
+"""What is kept so that whoever holds the database alone cannot read it: sealed words, keyed prints."""
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64decode
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from hrcn_community.core.settings import setting
+
+
+class WrongKey(Exception):
+    """Something was sealed with a key that SEALED_KEYS no longer holds."""
+
+
+def seal(words: str) -> str:
+    """Return `words` encrypted with the newest key."""
+    return _keys().encrypt(words.encode()).decode()
+
+
+def unseal(sealed: str) -> str:
+    """Return what was sealed with any of the keys; raise WrongKey where none fits."""
+    try:
+        return _keys().decrypt(sealed.encode()).decode()
+    except InvalidToken as error:
+        raise WrongKey from error
+
+
+def keyed_print(purpose: str, *parts: object) -> str:
+    """Return a print of `parts` (64 hex digits) that nobody can make or test without our key.
+
+    The oldest key makes it, so that a new key in front changes none.
+    """
+    key = urlsafe_b64decode(setting("SEALED_KEYS")[-1])
+    message = "\0".join([purpose, *map(str, parts)])
+    return hmac.new(key, message.encode(), hashlib.sha256).hexdigest()
+
+
+def _keys() -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in setting("SEALED_KEYS")])

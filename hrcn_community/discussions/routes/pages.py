@@ -1,0 +1,46 @@
+"""A thread, and replying to it."""
+
+from typing import Any
+
+from flask import request
+
+from hrcn_community.access.guard import may, me, permit, viewer
+from hrcn_community.access.permissions import Permission
+from hrcn_community.conversations.reading import remember_read
+from hrcn_community.core.web import page, unchanged
+from hrcn_community.discussions import actions, queries
+from hrcn_community.discussions.forms import ReasonForm, ReplyForm
+from hrcn_community.discussions.models import Thread
+from hrcn_community.discussions.routes.blueprint import discussions
+from hrcn_community.discussions.routes.shared import address
+from hrcn_community.notifications.actions import see_conversation_notices
+
+
+@discussions.get("/threads/<ref>")
+@permit(Permission.Threads.READ, queries.find_thread)
+def show(thread: Thread) -> Any:
+    return thread_page(thread, ReplyForm() if may(Permission.Threads.REPLY, thread) else None)
+
+
+@discussions.post("/threads/<ref>/replies")
+@permit(Permission.Threads.REPLY, queries.find_thread)
+def reply(thread: Thread) -> Any:
+    form = ReplyForm()
+    if not form.validate_on_submit():
+        return thread_page(thread, form, 422)
+    return form.once(lambda: address(thread, actions.reply(thread, form.body.data or "", by=me())))
+
+
+def thread_page(
+    thread: Thread, form: ReplyForm | None, status: int = 200, closing: ReasonForm | None = None
+) -> Any:
+    last = thread.conversation.last_number
+    number = last if status != 200 else request.args.get("post", 1, type=int)
+    shown = queries.thread_page(thread, min(number, last), viewer=viewer())
+    if remember_read(thread.conversation, shown.last_read, shown.range.last, viewer=viewer()):
+        see_conversation_notices(thread.conversation_id, by=me())
+    if may(Permission.Threads.MODERATE, thread):
+        closing = closing or ReasonForm(formdata=None)
+    return unchanged(shown.print) or page(
+        "discussions/thread.html", status, shown=shown, form=form, closing=closing
+    )
