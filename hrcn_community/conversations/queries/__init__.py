@@ -1,5 +1,6 @@
 """Conversations as a viewer may see them, and who may."""
 
+from hrcn_community.conversations.queries.best import best_posts
 from hrcn_community.conversations.queries.following import (
     followers,
     how_read,
@@ -23,6 +24,7 @@ from hrcn_community.conversations.queries.readers import (
 __all__ = [
     "PostPage",
     "audience_size",
+    "best_posts",
     "conversations_about",
     "find_own_deleted_post",
     "find_post",

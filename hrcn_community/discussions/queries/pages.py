@@ -10,6 +10,7 @@ from hrcn_community.conversations.models import ConversationTerm
 from hrcn_community.conversations.queries import (
     PostPage,
     audience_size,
+    best_posts,
     how_read,
     posts_from,
 )
@@ -50,6 +51,23 @@ class ThreadPage:
         """The number of the first post that the viewer has not read; 0 where nothing is new."""
         is_new = 0 < self.last_read < self.thread.conversation.last_number
         return self.last_read + 1 if is_new else 0
+
+
+@dataclass(frozen=True)
+class ThreadSummary:
+    """The opening of a thread and what its readers valued most."""
+
+    thread: Thread
+    posts: Sequence[ShownPost]
+    beside: Beside
+
+
+def thread_summary(thread: Thread, *, viewer: AnyViewer) -> ThreadSummary:
+    """Return the best posts of `thread`, the opening before them."""
+    rows = best_posts(thread.conversation)
+    answer = next((row.number for row in rows if row.id == thread.accepted_post_id), None)
+    posts = shown_posts(rows, thread.conversation.address, answer)
+    return ThreadSummary(thread, posts, beside(posts, viewer=viewer))
 
 
 def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage:
