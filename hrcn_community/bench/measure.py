@@ -20,7 +20,7 @@ from hrcn_community.bench.client import Ask, Client, form
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.core.db import db
 from hrcn_community.demo.people import PASSWORD
-from hrcn_community.demo.volume import load_volume
+from hrcn_community.demo.volume import LONGEST, load_volume
 from hrcn_community.serve import open_port
 from hrcn_community.spaces.models import Space
 
@@ -34,12 +34,23 @@ class Size:
     people: int
     threads: int
     posts: int
+    longest: int
     rounds: int
     requests: int
 
 
-QUICK = Size(people=200, threads=400, posts=4_000, rounds=3, requests=40)
-WHOLE = Size(people=1_000, threads=2_000, posts=20_000, rounds=7, requests=150)
+QUICK = Size(people=200, threads=400, posts=4_000, longest=5_000, rounds=3, requests=40)
+WHOLE = Size(people=1_000, threads=2_000, posts=20_000, longest=100_000, rounds=7, requests=150)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Addresses of public threads: one to read, one to reply in, and the longest with its last number."""
+
+    thread: str
+    other: str
+    longest: str
+    last: int
 
 
 @dataclass(frozen=True)
@@ -73,11 +84,12 @@ def measure(size: Size, tell: Callable[[str], None]) -> list[Figure]:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="hrcn-bench-")))
         environ = _environment(folder)
         tell(f"loading {size.people} people, {size.threads} threads, {size.posts} posts")
-        thread, other = _load(environ, size)
+        tell(f"and one thread of {size.longest} posts")
+        loaded = _load(environ, size)
         house = stack.enter_context(_served("house", environ, folder))
         bare = stack.enter_context(_served("bare", environ, folder))
         figures = []
-        for page in _pages(house, thread, other):
+        for page in _pages(house, loaded):
             tell(f"{page.name} ({page.viewer})")
             figures.append(_figure(page, house, bare, size))
         return figures
@@ -92,12 +104,12 @@ def _environment(folder: Path) -> dict[str, str]:
     }
 
 
-def _load(environ: dict[str, str], size: Size) -> tuple[str, str]:
-    """Fill a new database; return the addresses of a public thread to read and of one to reply in."""
+def _load(environ: dict[str, str], size: Size) -> Loaded:
+    """Fill a new database; return where to look."""
     app = create_app(read_settings(environ))
     with app.app_context():
         upgrade()
-        load_volume(size.people, size.threads, size.posts, SEED)
+        load_volume(size.people, size.threads, size.posts, SEED, longest=size.longest)
         found = db.session.scalars(
             select(Conversation.address)
             .join(Space, Space.id == Conversation.space_id)
@@ -105,9 +117,12 @@ def _load(environ: dict[str, str], size: Size) -> tuple[str, str]:
             .order_by(Conversation.last_number, Conversation.id)
             .limit(2)
         ).all()
+        longest = db.session.scalars(
+            select(Conversation.address).where(Conversation.title == LONGEST)
+        ).one()
         db.session.rollback()
         db.engine.dispose()
-    return found[0], found[1]
+    return Loaded(found[0], found[1], longest, size.longest)
 
 
 @contextmanager
@@ -140,12 +155,17 @@ def _ready(client: Client) -> Client:
     return client
 
 
-def _pages(house: Client, thread: str, other: str) -> list[Page]:
+def _pages(house: Client, loaded: Loaded) -> list[Page]:
+    thread, longest = loaded.thread, loaded.longest
     cookies, token = house.sign_in(f"volume-{SEED}-0@example.org", PASSWORD)
     both = [
         ("home", "/"),
         ("threads", "/threads"),
         ("thread", thread),
+        ("long thread, opening", longest),
+        ("long thread, middle", f"{longest}?post={loaded.last // 2}"),
+        ("long thread, end", f"{longest}?post={loaded.last}"),
+        ("long thread, best", f"{longest}/summary"),
         ("search", "/search?q=rent"),
     ]
     pages = []
@@ -155,7 +175,7 @@ def _pages(house: Client, thread: str, other: str) -> list[Page]:
     print_ = house.ask(Ask("GET", thread))[0].headers.get("ETag", "")
     pages.append(Page("thread unchanged", "public", Ask("GET", thread, {"If-None-Match": print_})))
     fields = {"csrf_token": token, "form_token": "{n}", "body": "We tried **that**, and it held."}
-    pages.append(Page("reply", "member", form("POST", f"{other}/replies", cookies, fields)))
+    pages.append(Page("reply", "member", form("POST", f"{loaded.other}/replies", cookies, fields)))
     return pages
 
 

@@ -3,9 +3,9 @@ in bulk; the rows are those that the actions would have left (a test compares), 
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -20,6 +20,7 @@ from hrcn_community.core.refs import new_ref, seeded
 from hrcn_community.core.text import slugify, stems
 from hrcn_community.demo.people import PASSWORD
 from hrcn_community.demo.volume_rows import Rows
+from hrcn_community.demo.volume_shapes import SINCE, moments_of, sizes
 from hrcn_community.demo.volume_words import names, paragraphs, some_words, titles
 from hrcn_community.discussions.events import ReplyPosted, ThreadStarted
 from hrcn_community.discussions.models import ROOM, Thread, ThreadKind
@@ -34,7 +35,7 @@ VISIBILITIES = (
     *[Visibility.CONFIDENTIAL] * 2,
 )
 LANGUAGES = ("en", "en", "en", "en", "de", "nl", "sv", "fr")
-SINCE = timedelta(days=700)
+LONGEST = "What we learned, year after year"
 
 
 class LoadedBefore(Exception):
@@ -50,13 +51,25 @@ class _Place:
 
 
 def load_volume(
-    people: int, threads: int, posts: int, seed: int, tell: Callable[[int], None] = lambda _: None
+    people: int,
+    threads: int,
+    posts: int,
+    seed: int,
+    tell: Callable[[int], None] = lambda _: None,
+    *,
+    longest: int = 0,
 ) -> None:
-    """Add so many people, threads and posts (openings included) and commit; `tell` hears how many posts stand."""
+    """Add so many people, threads and posts (openings included) and commit; `tell` hears how many posts stand.
+
+    With `longest` there is one public thread of so many posts more, named LONGEST.
+    """
     if db.session.scalar(select(Person.id).where(Person.email == _email(0, seed))):
         raise LoadedBefore
     with seeded(f"volume {seed}"):
-        _Volume(people, seed).load(threads, max(posts, threads), tell)
+        volume = _Volume(people, seed)
+        volume.load(threads, max(posts, threads), tell)
+        if longest:
+            volume.load_longest(longest)
 
 
 def _email(number: int, seed: int) -> str:
@@ -76,7 +89,7 @@ class _Volume:
 
     def load(self, threads: int, posts: int, tell: Callable[[int], None]) -> None:
         written = 0
-        for count in self._sizes(threads, posts):
+        for count in sizes(self.chance, threads, posts):
             self._thread(count)
             written += count
             if self.rows.count(Post) >= BATCH_POSTS:
@@ -85,16 +98,10 @@ class _Volume:
         self.rows.write()
         tell(written)
 
-    def _sizes(self, threads: int, posts: int) -> Iterator[int]:
-        """Share the posts out: most threads are short, some are very long."""
-        weights = [self.chance.paretovariate(1.2) for _ in range(threads)]
-        left, weight_left = posts, sum(weights)
-        for nth, weight in enumerate(weights, 1):
-            still_to_come = threads - nth
-            share = left if not still_to_come else round(left * weight / weight_left)
-            size = max(min(share, left - still_to_come), 1)
-            left, weight_left = left - size, weight_left - weight
-            yield size
+    def load_longest(self, posts: int) -> None:
+        """Add one very long thread in the first space, which is public."""
+        self._thread(posts, self.places[0], LONGEST)
+        self.rows.write()
 
     def _person(self, number: int) -> int:
         firsts, lasts = names()
@@ -135,12 +142,12 @@ class _Volume:
             )
         return _Place(id_, inside or self.people)
 
-    def _thread(self, count: int) -> None:
-        chance, place = self.chance, self.chance.choice(self.places)
+    def _thread(self, count: int, place: _Place | None = None, title: str = "") -> None:
+        chance, place = self.chance, place or self.chance.choice(self.places)
         language, ref = chance.choice(LANGUAGES), new_ref()
-        title = chance.choice(titles()[language])
+        title = title or chance.choice(titles()[language])
         writers = [chance.choice(place.writers) for _ in range(count)]
-        moments = self._moments(count)
+        moments = moments_of(self.chance, self.now, count)
         conversation_id = self.rows.add(
             Conversation,
             space_id=place.id,
@@ -163,6 +170,8 @@ class _Volume:
         for number, (writer, at) in enumerate(zip(writers, moments, strict=True), 1):
             post_id = self._post(conversation_id, number, writer, at, language, title)
             self._events(thread_id, conversation_id, post_id, number, writer, at)
+            if number % BATCH_POSTS == 0:
+                self.rows.write()
         self._readers(conversation_id, writers, moments)
 
     def _post(
@@ -188,6 +197,7 @@ class _Volume:
             title_terms=stems(title, language) if number == 1 else "",
             terms=words.terms,
             created_at=at,
+            score=self.chance.choice((0, 0, 0, 0, 1, 3)),
         )
         revision = {"source": words.source, "html": words.html, "written_by_id": writer}
         self.rows.add(Revision, post_id=id_, number=1, written_at=at, **revision)
@@ -222,10 +232,3 @@ class _Volume:
             read = self.chance.randint(number, len(writers))
             self.rows.add(Follow, **here, since=moments[number - 1])
             self.rows.add(ReadState, **here, last_read_number=read, read_at=moments[read - 1])
-
-    def _moments(self, count: int) -> list[datetime]:
-        """Return when the posts of a thread were written, the last of them before now."""
-        start = self.chance.uniform(0, SINCE.total_seconds())
-        length = min(start, self.chance.uniform(0.2, 3.0) * 86_400 * count)
-        ages = sorted((start - self.chance.uniform(0, length) for _ in range(count)), reverse=True)
-        return [self.now - timedelta(seconds=age) for age in ages]

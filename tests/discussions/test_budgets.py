@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from hrcn_community.conversations.models import Conversation
+from hrcn_community.demo.volume import LONGEST, load_volume
 from tests.browsing import Browser
 from tests.counting import count_queries
 from tests.factories import PUBLIC
@@ -59,3 +61,19 @@ def _statements(app, browser: Browser, path: str) -> int:
     with count_queries(app) as statements:
         assert browser.get(path).status_code in {200, 401}
     return len([each for each in statements if not each.startswith("BEGIN")])
+
+
+def test_a_thread_of_ten_thousand_posts_opens_anywhere_with_as_many_statements_as_one_of_twenty(
+    app, world, cast, public
+):
+    world.do(lambda: load_volume(people=5, threads=1, posts=1, seed=3, longest=10_000))
+    [long] = world.rows(Conversation, title=LONGEST)
+    short = world.thread(world.space(PUBLIC), cast.ben, replies=[(cast.ben, "So.")] * 19)
+    amina = cast.amina.browser
+    for browser in (public, amina):
+        few = _statements(app, browser, f"{short.address}?post=20")
+        for number in (1, 5_000, 10_000):
+            assert _statements(app, browser, f"{long.address}?post={number}") == few, number
+        assert _statements(app, browser, f"{long.address}/summary") == _statements(
+            app, browser, f"{short.address}/summary"
+        )

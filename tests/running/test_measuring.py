@@ -13,11 +13,11 @@ KEYS = {"page", "viewer", "cpu_ms", "ratio", "rps", "p99_ms", "bytes"}
 @pytest.mark.slow
 def test_every_page_is_measured_for_the_public_and_for_a_person():
     figures = measure(
-        Size(people=20, threads=40, posts=1_000, rounds=1, requests=4), lambda _: None
+        Size(people=20, threads=40, posts=1_000, longest=60, rounds=1, requests=4), lambda _: None
     )
     assert {(f.page, f.viewer) for f in figures} >= {
         (page, viewer)
-        for page in ("home", "threads", "thread", "search")
+        for page in ("home", "threads", "thread", "search", "long thread, middle")
         for viewer in ("public", "member")
     } | {("reply", "member")}
     for figure in json.loads(json.dumps([f.as_dict() for f in figures])):

@@ -12,7 +12,7 @@ from hrcn_community.core import richtext
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.core.text import stems
-from hrcn_community.demo.volume import LoadedBefore, load_volume
+from hrcn_community.demo.volume import LONGEST, LoadedBefore, load_volume
 from hrcn_community.demo.volume_words import paragraphs, some_words
 from hrcn_community.discussions.models import Thread
 from hrcn_community.spaces.models import Space
@@ -94,3 +94,10 @@ def test_a_production_server_takes_volume_only_when_forced(app, monkeypatch):
     asked = app.test_cli_runner().invoke(hrcn.commands["load"], ["--posts", "2"])
     assert asked.exit_code == 1
     assert "production" in asked.output
+
+
+def test_one_very_long_thread_is_added_when_wanted(world):
+    world.do(lambda: load_volume(people=5, threads=1, posts=1, seed=8, longest=12_000))
+    [conversation] = world.rows(Conversation, title=LONGEST)
+    assert conversation.last_number == conversation.post_count == 12_000
+    assert len(world.rows(Post, conversation_id=conversation.id, number=12_000)) == 1
