@@ -24,6 +24,8 @@ from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.text import clean, one_line, stems
 
+_COLUMNS = [column.key for column in Post.__table__.columns]
+
 
 def write_post(
     conversation: Conversation,
@@ -90,7 +92,7 @@ def edit_post(
 
     `by` is None where a rule hides who writes. Return whether anything changed.
     """
-    db.session.refresh(post, ["revision", "state", "source"], with_for_update=True)
+    hold(post)
     if post.state not in (PostState.PUBLISHED, PostState.DRAFT, PostState.HELD):
         raise PostNotStanding
     source = clean(source)
@@ -112,6 +114,11 @@ def edit_post(
     return True
 
 
+def hold(post: Post) -> None:
+    """Read `post` anew and let nobody else change it until the end: what is counted next is exact."""
+    db.session.refresh(post, _COLUMNS, with_for_update=True)
+
+
 def write_terms(post: Post) -> None:
     """Keep what search finds the post by; the index follows by trigger in the same transaction."""
     shown = post.state == PostState.PUBLISHED
@@ -129,6 +136,11 @@ def touch(post: Post) -> None:
         .where(Conversation.id == post.conversation_id)
         .values(version=Conversation.version + 1)
     )
+
+
+def add_worth(post_id: int, points: int) -> None:
+    """Let a post be worth more, or less where `points` are below zero."""
+    db.session.execute(update(Post).where(Post.id == post_id).values(score=Post.score + points))
 
 
 def _rendered(source: str) -> dict[str, str | int]:

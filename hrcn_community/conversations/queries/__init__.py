@@ -11,6 +11,7 @@ from hrcn_community.conversations.queries.posts import (
     PostPage,
     find_own_deleted_post,
     find_post,
+    find_standing_post,
     post_rows,
     posts_from,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "conversations_about",
     "find_own_deleted_post",
     "find_post",
+    "find_standing_post",
     "followers",
     "how_read",
     "mentionable",

@@ -42,6 +42,12 @@ def find_post(ref: str, *, viewer: AnyViewer) -> Post | None:
     )
 
 
+def find_standing_post(ref: str, *, viewer: AnyViewer) -> Post | None:
+    """Return a post that has its place in a conversation: no draft, and no translation of another."""
+    post = find_post(ref, viewer=viewer)
+    return post if post and post.number is not None else None
+
+
 def find_own_deleted_post(ref: str, *, viewer: AnyViewer) -> Post | None:
     """Return a post that `viewer` took back and may restore."""
     return db.session.scalar(

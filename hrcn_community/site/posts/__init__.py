@@ -1,6 +1,6 @@
 """The addresses of posts."""
 
-from hrcn_community.site.posts import composing, editing, pages
+from hrcn_community.site.posts import bookmarks, composing, editing, pages, reactions
 from hrcn_community.site.posts.blueprint import posts
 
-__all__ = ["composing", "editing", "pages", "posts"]
+__all__ = ["bookmarks", "composing", "editing", "pages", "posts", "reactions"]
