@@ -29,6 +29,8 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     people.SpaceLeft: (desk.let_triager_go,),
     people.RequestDeclined: (house_notices.tell_of_declining,),
     posts.PostHidden: (house_notices.tell_author_of_hiding,),
+    posts.PostEdited: (house_notices.tell_author_of_edit,),
+    posts.PostTranslated: (house_notices.tell_author_of_translation,),
     posts.PostReacted: (house_notices.tell_author_of_reaction,),
     posts.ReminderReached: (house_notices.tell_who_wanted_to_be_reminded,),
     people.ResetAsked: (account_mail.mail_reset_link,),

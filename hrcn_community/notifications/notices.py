@@ -1,12 +1,18 @@
 """Who is told of what happens to posts and at the door of a space, whatever room it is in."""
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 
 from hrcn_community.accounts.events import RequestDeclined, SpaceAsked, SpaceJoined
 from hrcn_community.accounts.models import Membership, SpaceRole
 from hrcn_community.conversations.actions.keeping import take_reminder
-from hrcn_community.conversations.events import PostHidden, PostReacted, ReminderReached
-from hrcn_community.conversations.models import Conversation, Post, PostState
+from hrcn_community.conversations.events import (
+    PostEdited,
+    PostHidden,
+    PostReacted,
+    PostTranslated,
+    ReminderReached,
+)
+from hrcn_community.conversations.models import Conversation, Post, PostState, Translation
 from hrcn_community.conversations.queries import followers, readers_by_handle, readers_by_id
 from hrcn_community.conversations.queries.reactions import is_said
 from hrcn_community.core import richtext
@@ -19,6 +25,8 @@ from hrcn_community.spaces.models import Space
 
 WORDS = {
     "post.reacted": _l("%(actor)s valued your post in “%(title)s”"),
+    "post.translated": _l("%(actor)s translated your post in “%(title)s”"),
+    "post.edited": _l("%(actor)s edited a text of yours that is shared, in “%(title)s”"),
     "post.reminder": _l("You wanted to be reminded of a post in “%(title)s”"),
     "post.hidden": _l("%(actor)s hid your post in “%(title)s”; the reason stands in its place"),
     "space.asked": _l("%(actor)s asks to be let into “%(title)s”"),
@@ -40,10 +48,7 @@ def tell_readers(post_id: int, entry: Entry, *, mentioned: str, others: str) -> 
 
 def tell_author_of_hiding(event: PostHidden, entry: Entry) -> None:
     post = db.session.get_one(Post, event.post_id)
-    conversation = db.session.get_one(Conversation, event.conversation_id)
-    address = f"{conversation.address}?post={post.number}#p{post.number}"
-    author = readers_by_id(conversation.id, [post.author_id])
-    tell(author, "post.hidden", entry, address, conversation=conversation)
+    _tell_author(post, "post.hidden", entry, unless=false())
 
 
 def tell_author_of_reaction(event: PostReacted, entry: Entry) -> None:
@@ -52,6 +57,18 @@ def tell_author_of_reaction(event: PostReacted, entry: Entry) -> None:
     if is_said(post, event.kind, entry.actor_id):
         before = or_(Notice.actor_id == entry.actor_id, _today(entry))
         _tell_author(post, "post.reacted", entry, unless=before)
+
+
+def tell_author_of_edit(event: PostEdited, entry: Entry) -> None:
+    """Tell whose text is shared that others edited it: of each text once a day."""
+    post = db.session.get_one(Post, event.post_id, with_for_update=True)
+    if post.is_wiki:
+        _tell_author(post, "post.edited", entry, unless=_today(entry))
+
+
+def tell_author_of_translation(event: PostTranslated, entry: Entry) -> None:
+    original = db.session.get_one(Post, event.original_id)
+    _tell_author(original, "post.translated", entry, unless=false())
 
 
 def tell_who_wanted_to_be_reminded(event: ReminderReached, entry: Entry) -> None:
@@ -102,7 +119,15 @@ def _today(entry: Entry) -> ColumnElement[bool]:
 
 
 def _address(post: Post, conversation: Conversation) -> str:
-    return f"{conversation.address}?post={post.number}#p{post.number}"
+    """Return where a post stands: a translation on a page of its own, gone it is its original's place."""
+    if post.number is None and post.state == PostState.PUBLISHED:
+        return f"/posts/{post.ref}"
+    number = post.number or db.session.scalar(
+        select(Post.number)
+        .join(Translation, Translation.original_id == Post.id)
+        .where(Translation.post_id == post.id)
+    )
+    return f"{conversation.address}?post={number}#p{number}"
 
 
 def _tell_of(space: Space, people, kind: str, entry: Entry, only_inside: int | None = None) -> None:

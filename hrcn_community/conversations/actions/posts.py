@@ -109,7 +109,7 @@ def edit_post(
     _keep_revision(post, by, now, one_line(reason)[:200])
     record(
         PostEdited(conversation_id=post.conversation_id, post_id=post.id, revision=post.revision),
-        by=by.id if by else None,
+        by=who_acts(post, by),
     )
     return True
 
@@ -117,6 +117,11 @@ def edit_post(
 def hold(post: Post) -> None:
     """Read `post` anew and let nobody else change it until the end: what is counted next is exact."""
     db.session.refresh(post, _COLUMNS, with_for_update=True)
+
+
+def who_acts(post: Post, by: Viewer | None) -> int | None:
+    """Return the id under which `by` acts on `post`: whoever wrote it as somebody else is that one still."""
+    return post.author_id if by and by.wrote(post.author_id) else by.id if by else None
 
 
 def write_terms(post: Post) -> None:
@@ -154,7 +159,7 @@ def _keep_revision(post: Post, by: Viewer | None, at: datetime, reason: str = ""
             number=post.revision or 1,
             source=post.source,
             html=post.html,
-            written_by_id=by.id if by else None,
+            written_by_id=who_acts(post, by),
             written_at=at,
             reason=reason,
         )

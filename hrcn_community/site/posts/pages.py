@@ -37,7 +37,7 @@ def permalink(post: Post) -> Response:
 @permit(Permission.Posts.DELETE, queries.find_post)
 def delete(post: Post) -> Response:
     actions.delete_post(post, by=me())
-    flash(_("Your post was taken back. You can bring it back from where it stood."), "success")
+    flash(_way_back(post), "success")
     return redirect(address(post), 303)
 
 
@@ -57,3 +57,9 @@ def hide(post: Post) -> Any:
     actions.hide_post(post, by=me(), reason=form.reason.data or "")
     flash(_("The post is hidden, and its author is told why."), "success")
     return redirect(address(post), 303)
+
+
+def _way_back(post: Post) -> dict[str, str]:
+    """Return the message that offers to undo the deletion at one press."""
+    undo = f"/posts/{post.ref}/deletion/end"
+    return {"words": _("Your post was taken back."), "undo": undo, "label": _("Bring it back")}
