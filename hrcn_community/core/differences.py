@@ -16,7 +16,7 @@ from diff_match_patch import diff_match_patch
 SAME, GONE, NEW = "same", "gone", "new"
 PATIENCE_SECONDS = 0.3
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
-WORD = re.compile(r"\w+|\s+|[^\w\s]")
+WORD = re.compile(r"\w+|\n|[^\S\n]+|[^\w\s]")  # none goes on past the end of a line
 _KINDS = {0: SAME, -1: GONE, 1: NEW}
 Change: TypeAlias = tuple[str, list[str]]  # a kind, and the words or lines that it concerns
 

@@ -48,20 +48,25 @@ def test_who_changed_nothing_takes_the_changes_of_the_other(base, changed):
 
 @st.composite
 def two_edits(draw):
-    """A text of words that are all different, changed in one place by them and in another by me."""
-    words = [f"w{n}" for n in range(draw(st.integers(6, 40)))]
-    first, second = sorted(draw(st.lists(st.integers(0, len(words) - 1), min_size=2, max_size=2)))
-    gap = draw(st.integers(2, 4))
-    if second - first < gap:
-        first, second = 0, len(words) - 1
-    theirs, mine = words.copy(), words.copy()
-    both = words.copy()
-    for row in (theirs, both):
-        row[first] = draw(st.sampled_from(["theirs", "theirs and more"]))
-    for row in (mine, both):
-        row[second] = "mine"
-    both[first] = theirs[first]
-    return [" ".join(row) for row in (words, theirs, mine, both)]
+    """A text of words that are all different, changed in two places by them and in others by me."""
+    count = draw(st.integers(14, 40))
+    gap = st.sampled_from([" ", "\n", "\n\n", ". ", " \n"])
+    gaps = draw(st.lists(gap, min_size=count, max_size=count))
+    words = [f"w{number}" for number in range(count)]
+    places = [n * 3 + draw(st.integers(0, 1)) for n in draw(st.permutations(range(4)))]
+
+    def changes(name: str, chosen: list[int]) -> dict[str, str]:
+        forms = ["{}", "", "{} and {}", "before {}", "{}\n\n{}"]
+        return {
+            words[place]: draw(st.sampled_from(forms)).format(f"{name}{place}", words[place])
+            for place in chosen
+        }
+
+    def written(changed: dict[str, str]) -> str:
+        return "".join(changed.get(word, word) + gap for word, gap in zip(words, gaps, strict=True))
+
+    theirs, mine = changes("theirs", places[:2]), changes("mine", places[2:])
+    return [written(each) for each in ({}, theirs, mine, theirs | mine)]
 
 
 @given(two_edits())

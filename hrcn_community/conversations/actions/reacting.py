@@ -63,7 +63,7 @@ def _recount(post: Post) -> None:
         .where(PostReaction.post_id == post.id)
         .group_by(PostReaction.kind)
     )
-    counted = dict(rows.tuples().all())
+    counted = dict(rows.all())
     points = _points(counted) - _points(post.reactions)
     post.reactions = {kind: counted[kind] for kind in ReactionKind if kind in counted}
     post.score = post.score + points
