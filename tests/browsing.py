@@ -36,6 +36,13 @@ class Browser:
         fields = {"csrf_token": self.token(), **(data or {}), **fields}
         return self.client.post(path, data=fields)
 
+    def fragment(
+        self, path: str, data: dict[str, Any] | None = None, **fields: Any
+    ) -> TestResponse:
+        """Send a form as htmx does, which wants only the changed part of the page."""
+        fields = {"csrf_token": self.token(), **(data or {}), **fields}
+        return self.client.post(path, data=fields, headers={"HX-Request": "true"})
+
     def sign_in(self, email: str, password: str = PASSWORD) -> TestResponse:
         return self.post("/sign-in", email=email, password=password)
 

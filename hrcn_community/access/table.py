@@ -116,5 +116,6 @@ TABLE: Mapping[StrEnum, tuple[Predicate, ...]] = {
     P.Own.SETTINGS: (any_member,),
     P.Own.NOTICES: (any_member,),
     P.Own.DRAFTS: (any_member,),
+    P.Own.BOOKMARKS: (any_member,),
     P.Own.EXPORT: (any_member,),
 }

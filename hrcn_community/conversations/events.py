@@ -34,3 +34,45 @@ class PostRestored(Event):
 class PostHidden(Event):
     conversation_id: int
     post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostReacted(Event):
+    """Somebody said something of a post without a word."""
+
+    conversation_id: int
+    post_id: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReactionWithdrawn(Event):
+    conversation_id: int
+    post_id: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderReached(Event):
+    """The moment at which somebody wanted to be reminded of a post; the bookmark says whether still."""
+
+    bookmark_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostShared(Event):
+    conversation_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharingEnded(Event):
+    conversation_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostTranslated(Event):
+    conversation_id: int
+    post_id: int
+    original_id: int

@@ -8,8 +8,9 @@ from typing import Any
 from markupsafe import Markup
 
 from hrcn_community.accounts.models import SiteRole
-from hrcn_community.conversations.models import PostState
+from hrcn_community.conversations.models import PostState, ReactionKind
 from hrcn_community.core.words import _l
+from hrcn_community.spaces.models import Space
 
 ROLE_NAMES = {
     SiteRole.PRACTITIONER: _l("Practitioner"),
@@ -17,6 +18,12 @@ ROLE_NAMES = {
     SiteRole.ADVISOR: _l("Advisor"),
     SiteRole.CORE: _l("Core team"),
     "": "",
+}
+REACTION_WORDS = {  # each with the icon that stands beside it
+    ReactionKind.THANKS: (_l("Thanks"), "heart"),
+    ReactionKind.AGREE: (_l("Agree"), "thumbs-up"),
+    ReactionKind.INSIGHT: (_l("Insight"), "lightbulb"),
+    ReactionKind.TRIED: (_l("We tried this"), "footprints"),
 }
 STATE_NAMES = {
     PostState.PUBLISHED: "shown",
@@ -36,6 +43,15 @@ class ShownPerson:
     @property
     def href(self) -> str:
         return f"/people/{self.handle}" if self.handle else ""
+
+
+@dataclass(frozen=True)
+class PlacedPost:
+    """A post as the subject of a permission: where it stands, and whose it is."""
+
+    space: Space
+    author_id: int | None
+    is_wiki: bool
 
 
 @dataclass(frozen=True)
@@ -62,18 +78,22 @@ class ShownPost:
     quoted_count: int
     reactions: dict[str, int]
     translated: list[str]
+    last_editor: str
     is_answer: bool = False
 
     @property
     def history_href(self) -> str:
         return f"/posts/{self.ref}/history"
 
+    def within(self, space: Space) -> PlacedPost:
+        return PlacedPost(space, self.author_id, self.is_wiki)
+
     @property
     def print(self) -> tuple[object, ...]:
         """Everything that the fragment of this post is made from: the key under which it is kept."""
         who = self.author
         role = who.role or str(who.role_label)
-        shown = self.id, self.version, self.state, self.href, self.is_answer
+        shown = self.id, self.version, self.state, self.href, self.is_answer, self.last_editor
         return *shown, who.name, who.handle, role, who.place
 
 
@@ -110,6 +130,7 @@ def _shown(row: Any, address: str, is_answer: bool) -> ShownPost:
         quoted_count=row.quoted_count,
         reactions=row.reactions,
         translated=row.translated,
+        last_editor=row.last_editor or "",
         is_answer=is_answer,
     )
 

@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup, escape
-from sqlalchemy import ColumnElement, case, literal, select, text
+from sqlalchemy import ColumnElement, and_, case, func, literal, select, text
+from sqlalchemy.orm import aliased
 
 from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.viewer import AnyViewer
-from hrcn_community.conversations.models import Conversation, Post
+from hrcn_community.conversations.models import Conversation, Post, Translation
 from hrcn_community.conversations.visibility import posts_visible_to
 from hrcn_community.core.db import db
 from hrcn_community.core.richtext import plain
@@ -27,6 +28,7 @@ PAGE = 20
 MOST_WORDS = 12
 TITLE_WEIGHT = 10
 AROUND = 110
+_Original = aliased(Post)  # of a translation, which has no place of its own
 MARKED = Markup("<mark>{}</mark>")
 
 
@@ -64,7 +66,7 @@ def find(query: str, *, viewer: AnyViewer, page: int = 1) -> Found:
             Space.id.label("space_id"),
             Space.name.label("space"),
             Space.visibility,
-            Post.number,
+            func.coalesce(Post.number, _Original.number).label("number"),
             Post.html,
             Post.language,
             Post.created_at,
@@ -73,6 +75,8 @@ def find(query: str, *, viewer: AnyViewer, page: int = 1) -> Found:
         .join(Conversation, Conversation.id == Post.conversation_id)
         .join(Space, Space.id == Conversation.space_id)
         .outerjoin(Person, Person.id == Post.author_id)
+        .outerjoin(Translation, and_(Post.number.is_(None), Translation.post_id == Post.id))
+        .outerjoin(_Original, _Original.id == Translation.original_id)
         .where(_matches(words), visible_to(viewer), posts_visible_to(viewer))
         .order_by(_score(words).desc(), Post.created_at.desc(), Post.id.desc())
         .offset((page - 1) * PAGE)

@@ -8,7 +8,7 @@ from flask_babel import Babel, get_locale, ngettext
 from flask_babel import gettext as _
 
 from hrcn_community.access.guard import viewer
-from hrcn_community.conversations.shown import ROLE_NAMES
+from hrcn_community.conversations.shown import REACTION_WORDS, ROLE_NAMES
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.queries import unseen_count
 from hrcn_community.site.dates import said_date
@@ -44,6 +44,8 @@ def register_layout(app: Flask) -> None:
     app.jinja_env.globals.update(
         audience_words=audience_words,
         day_words=day_words,
+        language_name=language_name,
+        reaction_words=REACTION_WORDS,
         role_names=ROLE_NAMES,
         room_names=ROOM_NAMES,
     )
@@ -83,6 +85,11 @@ def audience_words(visibility: str, people: int) -> str:
 def day_words(day: date | None) -> str:
     """Return a day of the calendar, which is the same in every time zone, in the reader's language."""
     return said_date(day.isoformat(), str(get_locale())) if day else _("not said")
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language in the reader's own."""
+    return get_locale().languages.get(code, code.upper())
 
 
 def _frame() -> dict[str, Any]:

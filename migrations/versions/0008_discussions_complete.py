@@ -125,6 +125,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "post_id", name=op.f("uq_bookmarks_person_id_post_id")),
     )
     op.create_index("ix_bookmarks_post_id", "bookmarks", ["post_id"])
+    op.create_index("ix_bookmarks_person", "bookmarks", ["person_id", "marked_at", "id"])
 
     op.create_table(
         "moved_numbers",
@@ -185,6 +186,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("post_id", "person_id", "kind", name=op.f("pk_post_reactions")),
     )
     op.create_index("ix_post_reactions_person_id", "post_reactions", ["person_id"])
+    op.create_index(
+        "ix_post_reactions_post", "post_reactions", ["post_id", "kind", "reacted_at", "person_id"]
+    )
 
     op.create_table(
         "quotes",

@@ -105,6 +105,7 @@ ANYWHERE = {
     "own.settings": MEMBERS,
     "own.notices": MEMBERS,
     "own.drafts": MEMBERS,
+    "own.bookmarks": MEMBERS,
     "own.export": MEMBERS,
 }
 # Decided by a role in a space of the thing's own; no site role and no other place has a say.

@@ -24,6 +24,8 @@ from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.text import clean, one_line, stems
 
+_COLUMNS = [column.key for column in Post.__table__.columns]
+
 
 def write_post(
     conversation: Conversation,
@@ -90,7 +92,7 @@ def edit_post(
 
     `by` is None where a rule hides who writes. Return whether anything changed.
     """
-    db.session.refresh(post, ["revision", "state", "source"], with_for_update=True)
+    hold(post)
     if post.state not in (PostState.PUBLISHED, PostState.DRAFT, PostState.HELD):
         raise PostNotStanding
     source = clean(source)
@@ -107,9 +109,19 @@ def edit_post(
     _keep_revision(post, by, now, one_line(reason)[:200])
     record(
         PostEdited(conversation_id=post.conversation_id, post_id=post.id, revision=post.revision),
-        by=by.id if by else None,
+        by=who_acts(post, by),
     )
     return True
+
+
+def hold(post: Post) -> None:
+    """Read `post` anew and let nobody else change it until the end: what is counted next is exact."""
+    db.session.refresh(post, _COLUMNS, with_for_update=True)
+
+
+def who_acts(post: Post, by: Viewer | None) -> int | None:
+    """Return the id under which `by` acts on `post`: whoever wrote it as somebody else is that one still."""
+    return post.author_id if by and by.wrote(post.author_id) else by.id if by else None
 
 
 def write_terms(post: Post) -> None:
@@ -131,6 +143,11 @@ def touch(post: Post) -> None:
     )
 
 
+def add_worth(post_id: int, points: int) -> None:
+    """Let a post be worth more, or less where `points` are below zero."""
+    db.session.execute(update(Post).where(Post.id == post_id).values(score=Post.score + points))
+
+
 def _rendered(source: str) -> dict[str, str | int]:
     return {"source": source, "html": richtext.render(source), "rendered_with": richtext.VERSION}
 
@@ -142,7 +159,7 @@ def _keep_revision(post: Post, by: Viewer | None, at: datetime, reason: str = ""
             number=post.revision or 1,
             source=post.source,
             html=post.html,
-            written_by_id=by.id if by else None,
+            written_by_id=who_acts(post, by),
             written_at=at,
             reason=reason,
         )

@@ -3,7 +3,13 @@
 from sqlalchemy import update
 
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.conversations.actions.posts import touch, write_terms
+from hrcn_community.conversations.actions.posts import hold, touch, who_acts, write_terms
+from hrcn_community.conversations.actions.translating import (
+    can_come_back,
+    follow_fate,
+    hold_original,
+    recount_translations,
+)
 from hrcn_community.conversations.events import (
     PostDeleted,
     PostHidden,
@@ -23,40 +29,63 @@ from hrcn_community.core.text import one_line
 
 def delete_post(post: Post, *, by: Viewer | None) -> None:
     """Take back one's own post; a tombstone stays, and so does the way back."""
+    original = hold_original(post)
+    hold(post)
     if post.state != PostState.PUBLISHED:
         raise PostNotStanding
-    _take_back(post, PostState.DELETED, by)
+    _take_back(post, PostState.DELETED, who_acts(post, by), original=original)
     record(
         PostDeleted(conversation_id=post.conversation_id, post_id=post.id),
-        by=by.id if by else None,
+        by=who_acts(post, by),
     )
 
 
 def restore_post(post: Post, *, by: Viewer) -> None:
     """Undo a deletion by the same person."""
-    if post.state != PostState.DELETED or post.taken_back_by_id != by.id:
+    original = hold_original(post)
+    hold(post)
+    if post.state != PostState.DELETED or post.taken_back_by_id != who_acts(post, by):
+        raise PostNotStanding
+    if post.number is None and not can_come_back(post, original):
         raise PostNotStanding
     post.state, post.taken_back_by_id = PostState.PUBLISHED, None
     _count(post, +1)
     write_terms(post)
     touch(post)
-    record(PostRestored(conversation_id=post.conversation_id, post_id=post.id), by=by.id)
+    _let_follow(post, PostState.DELETED, original)
+    record(
+        PostRestored(conversation_id=post.conversation_id, post_id=post.id), by=who_acts(post, by)
+    )
 
 
 def hide_post(post: Post, *, by: Viewer, reason: str) -> None:
     """Hide somebody's post with a statement of reasons."""
+    original = hold_original(post)
+    hold(post)
     if post.state != PostState.PUBLISHED:
         raise PostNotStanding
-    _take_back(post, PostState.HIDDEN, by, one_line(reason))
+    _take_back(post, PostState.HIDDEN, by.id, one_line(reason), original)
     record(PostHidden(conversation_id=post.conversation_id, post_id=post.id), by=by.id)
 
 
-def _take_back(post: Post, state: PostState, by: Viewer | None, reason: str = "") -> None:
-    post.state, post.taken_back_by_id = state, by.id if by else None
+def _take_back(
+    post: Post, state: PostState, by_id: int | None, reason: str = "", original: Post | None = None
+) -> None:
+    before = post.state
+    post.state, post.taken_back_by_id = state, by_id
     post.taken_back_reason = reason
     _count(post, -1)
     write_terms(post)
     touch(post)
+    _let_follow(post, before, original)
+
+
+def _let_follow(post: Post, before: str, original: Post | None) -> None:
+    """Let the translations of `post` share its fate; or let the original know of its translation's."""
+    if original:
+        recount_translations(original)
+    elif post.number is not None:
+        follow_fate(post, before)
 
 
 def _count(post: Post, change: int) -> None:

@@ -32,14 +32,19 @@ from hrcn_community.conversations.models.posts import (
     Translation,
 )
 from hrcn_community.conversations.models.refusals import (
+    AlreadyTranslated,
     ConversationClosed,
     EditConflict,
+    NobodyNamed,
+    NotOfADirectory,
+    OwnPost,
     PostNotStanding,
 )
 from hrcn_community.conversations.models.unmasking import Unmasking
 
 __all__ = [
     "STANDING",
+    "AlreadyTranslated",
     "Bookmark",
     "Conversation",
     "ConversationClosed",
@@ -49,6 +54,9 @@ __all__ = [
     "EditConflict",
     "Follow",
     "MovedNumber",
+    "NobodyNamed",
+    "NotOfADirectory",
+    "OwnPost",
     "Poll",
     "PollChoice",
     "PollKind",

@@ -32,6 +32,10 @@ class PostReaction(Model):
     kind: Mapped[word] = mapped_column(primary_key=True)
     reacted_at: Mapped[moment]
 
+    __table_args__ = (
+        Index("ix_post_reactions_post", "post_id", "kind", "reacted_at", "person_id"),
+    )
+
 
 class Bookmark(Model):
     """A post that a person wants to find again, perhaps to be reminded of it."""
@@ -44,7 +48,10 @@ class Bookmark(Model):
     marked_at: Mapped[moment]
     remind_at: Mapped[datetime | None] = mapped_column(default=None)
 
-    __table_args__ = (UniqueConstraint("person_id", "post_id"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "post_id"),
+        Index("ix_bookmarks_person", "person_id", "marked_at", "id"),
+    )
 
 
 class Draft(Model):

@@ -14,3 +14,29 @@ class EditConflict(Refusal):
 
 class PostNotStanding(Refusal):
     message = _l("This post is not there any more.")
+
+
+class OwnPost(Refusal):
+    message = _l("This is your own post; what it is worth is for others to say.")
+
+
+class NobodyNamed(Refusal):
+    """A rule hides who writes here; whoever answered by name would give it away."""
+
+    message = _l("Nobody is named here, so nothing can be said by name.")
+
+
+class NotOfADirectory(Refusal):
+    """What a room owns has rules of its own about who writes it."""
+
+    message = _l("Only what stands in a space of the directory can be shared or translated.")
+
+
+class AlreadyTranslated(Refusal):
+    """Somebody was first; `ref` names their translation."""
+
+    message = _l("There is a translation into this language already.")
+
+    def __init__(self, ref: str) -> None:
+        super().__init__()
+        self.ref = ref

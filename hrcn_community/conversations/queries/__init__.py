@@ -7,11 +7,12 @@ from hrcn_community.conversations.queries.following import (
     readers_by_handle,
     readers_by_id,
 )
-from hrcn_community.conversations.queries.history import revisions_of
+from hrcn_community.conversations.queries.history import history_of, revision_of
 from hrcn_community.conversations.queries.posts import (
     PostPage,
     find_own_deleted_post,
     find_post,
+    find_standing_post,
     post_rows,
     posts_from,
 )
@@ -28,12 +29,14 @@ __all__ = [
     "conversations_about",
     "find_own_deleted_post",
     "find_post",
+    "find_standing_post",
     "followers",
+    "history_of",
     "how_read",
     "mentionable",
     "post_rows",
     "posts_from",
     "readers_by_handle",
     "readers_by_id",
-    "revisions_of",
+    "revision_of",
 ]

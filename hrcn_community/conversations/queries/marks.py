@@ -2,9 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from sqlalchemy import bindparam, literal, select, union_all
 
 from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.conversations.models import Bookmark, PostReaction
 from hrcn_community.conversations.shown import ShownPost
+from hrcn_community.core.db import db
+
+KEPT = "kept"  # no kind of reaction
 
 
 @dataclass(frozen=True)
@@ -17,4 +25,31 @@ class OwnMarks:
 
 def own_marks(posts: Sequence[ShownPost], *, viewer: AnyViewer) -> OwnMarks:
     """Return what `viewer` marked among `posts`."""
-    return OwnMarks()
+    return own_marks_of([post.id for post in posts], viewer=viewer)
+
+
+def own_marks_of(post_ids: Sequence[int], *, viewer: AnyViewer) -> OwnMarks:
+    """Return what `viewer` marked among the posts of these ids, in one look."""
+    if not viewer.is_signed_in or not post_ids:
+        return OwnMarks()
+    said: dict[int, frozenset[str]] = {}
+    for post_id, kind in db.session.execute(
+        _marks(), {"person_id": viewer.id, "post_ids": list(post_ids)}
+    ):
+        said[post_id] = said.get(post_id, frozenset()) | {kind}
+    return OwnMarks(
+        reactions={post_id: kinds - {KEPT} for post_id, kinds in said.items()},
+        bookmarked=frozenset(post_id for post_id, kinds in said.items() if KEPT in kinds),
+    )
+
+
+@cache
+def _marks() -> Any:
+    person_id, post_ids = bindparam("person_id"), bindparam("post_ids", expanding=True)
+    said = select(PostReaction.post_id, PostReaction.kind).where(
+        PostReaction.person_id == person_id, PostReaction.post_id.in_(post_ids)
+    )
+    kept = select(Bookmark.post_id, literal(KEPT)).where(
+        Bookmark.person_id == person_id, Bookmark.post_id.in_(post_ids)
+    )
+    return union_all(said, kept)

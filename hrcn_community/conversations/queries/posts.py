@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ScalarSelect, Select, bindparam, case, select
+from sqlalchemy.orm import aliased, contains_eager
 
 from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.models import Person
@@ -16,12 +16,14 @@ from hrcn_community.conversations.models import (
     Conversation,
     Post,
     PostState,
+    Revision,
 )
 from hrcn_community.conversations.visibility import posts_visible_to
 from hrcn_community.core.db import Rows, db
 from hrcn_community.register.models import City
 
 PAGE = 20
+_Editor = aliased(Person)
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,12 @@ def find_post(ref: str, *, viewer: AnyViewer) -> Post | None:
     return db.session.scalar(
         _posts_with_space().where(Post.ref == ref, visible_to(viewer), posts_visible_to(viewer))
     )
+
+
+def find_standing_post(ref: str, *, viewer: AnyViewer) -> Post | None:
+    """Return a post that has its place in a conversation: no draft, and no translation of another."""
+    post = find_post(ref, viewer=viewer)
+    return post if post and post.number is not None else None
 
 
 def find_own_deleted_post(ref: str, *, viewer: AnyViewer) -> Post | None:
@@ -102,6 +110,7 @@ def post_rows() -> Rows:
             Post.quoted_count,
             Post.reactions,
             Post.translated,
+            case((Post.is_wiki, _last_editor())).label("last_editor"),
             Person.name.label("author_name"),
             Person.handle.label("author_handle"),
             Person.site_role.label("author_role"),
@@ -110,6 +119,17 @@ def post_rows() -> Rows:
         .outerjoin(Person, Person.id == Post.author_id)
         .outerjoin(City, City.id == Person.city_id)
         .where(Post.state.in_(STANDING))
+    )
+
+
+def _last_editor() -> ScalarSelect[str]:
+    """Select who wrote the words of a post as they stand now."""
+    return (
+        select(_Editor.name)
+        .join(Revision, Revision.written_by_id == _Editor.id)
+        .where(Revision.post_id == Post.id, Revision.number == Post.revision)
+        .correlate(Post)
+        .scalar_subquery()
     )
 
 

@@ -2,6 +2,7 @@
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import follow, open_conversation, set_read, write_post
+from hrcn_community.conversations.actions.posts import add_worth
 from hrcn_community.conversations.models import Post
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
@@ -17,6 +18,8 @@ from hrcn_community.discussions.events import (
 )
 from hrcn_community.discussions.models import ROOM, NotAQuestion, Thread, ThreadKind
 from hrcn_community.spaces.models import Space
+
+WORTH_OF_AN_ANSWER = 5
 
 
 def start_thread(
@@ -63,14 +66,14 @@ def accept_answer(thread: Thread, post: Post, *, by: Viewer) -> None:
     """Say that `post` answers the question."""
     if not thread.is_question or post.number == 1:
         raise NotAQuestion
-    thread.accepted_post_id = post.id
+    _choose(thread, post.id)
     thread.conversation.version += 1
     record(AnswerAccepted(thread_id=thread.id, post_id=post.id), by=by.id)
 
 
 def withdraw_acceptance(thread: Thread, *, by: Viewer) -> None:
     """Say that no reply answers the question, after all."""
-    thread.accepted_post_id = None
+    _choose(thread, None)
     thread.conversation.version += 1
 
 
@@ -86,3 +89,15 @@ def reopen_thread(thread: Thread, *, by: Viewer) -> None:
     if thread.conversation.closed_at is not None:
         thread.conversation.closed_at = None
         record(ThreadReopened(thread_id=thread.id), by=by.id)
+
+
+def _choose(thread: Thread, post_id: int | None) -> None:
+    """Let that post be the answer, and be worth more; the one before it no longer."""
+    db.session.refresh(thread, ["accepted_post_id"], with_for_update=True)
+    for answer, points in (
+        (thread.accepted_post_id, -WORTH_OF_AN_ANSWER),
+        (post_id, WORTH_OF_AN_ANSWER),
+    ):
+        if answer is not None:
+            add_worth(answer, points)
+    thread.accepted_post_id = post_id

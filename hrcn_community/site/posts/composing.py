@@ -1,0 +1,32 @@
+"""What helps while a post is written: the preview, and whom one may name."""
+
+from typing import Any
+
+from flask import request
+
+from hrcn_community.access.guard import permit
+from hrcn_community.access.permissions import Permission
+from hrcn_community.access.spaces import find_chosen_space
+from hrcn_community.conversations import queries
+from hrcn_community.core import richtext
+from hrcn_community.core.web import is_fragment, page
+from hrcn_community.site.posts.blueprint import posts
+from hrcn_community.spaces.models import Space
+
+
+@posts.post("/preview")
+@permit(Permission.Own.SETTINGS)
+def preview() -> Any:
+    """Return the text as it would be shown: a fragment where the page asks, else a page of its own."""
+    template = "posts/_preview.html" if is_fragment() else "posts/preview.html"
+    try:
+        return page(template, html=richtext.render(request.form.get("body", "")), why="")
+    except richtext.TextRefused as refused:
+        return page(template, 422, html="", why=refused.message)
+
+
+@posts.get("/mentions")
+@permit(Permission.Threads.REPLY, find_chosen_space)
+def mentions(space: Space) -> Any:
+    people = queries.mentionable(space, request.args.get("q", "")[:40])
+    return page("posts/_mentions.html", people=people)

@@ -1,0 +1,120 @@
+"""Changing a post, and what it said before."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
+
+from hrcn_community.access.forms import HouseForm, markdown_text
+from hrcn_community.access.guard import me, permit, viewer
+from hrcn_community.access.permissions import Permission
+from hrcn_community.audit.actions import log_read
+from hrcn_community.conversations import actions, queries
+from hrcn_community.conversations.actions.translating import bring_up_to_date
+from hrcn_community.conversations.models import EditConflict, Post
+from hrcn_community.conversations.queries.translations import Translated, original_of
+from hrcn_community.core.differences import Piece, compare, merge
+from hrcn_community.core.text import clean
+from hrcn_community.core.web import page
+from hrcn_community.core.words import _l
+from hrcn_community.site.posts.blueprint import posts
+from hrcn_community.site.posts.shared import address
+from hrcn_community.spaces.models import Visibility
+
+HIGHEST = 2**31 - 1
+
+
+class EditForm(HouseForm):
+    body = TextAreaField(
+        _l("Your text"), validators=[DataRequired(_l("Write something first.")), markdown_text]
+    )
+    reason = StringField(_l("Why did you change it?"), validators=[Length(max=200)])
+    revision = IntegerField(_l("Version"), validators=[DataRequired(), NumberRange(1, HIGHEST)])
+    of_revision = IntegerField(_l("Version"), validators=[Optional(), NumberRange(1, HIGHEST)])
+    is_true = BooleanField(_l("It says what the original says now"))
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What stands now, and how what somebody was about to save differs from it."""
+
+    theirs: str
+    pieces: list[Piece]
+    is_merged: bool
+
+
+@posts.get("/posts/<ref>/history")
+@permit(Permission.Posts.READ, queries.find_post)
+def history(post: Post) -> Any:
+    if post.space.audience == Visibility.CONFIDENTIAL:
+        log_read(post.space.id, viewer())
+    asked = {name: request.args.get(name, type=_number) for name in ("before", "from", "to")}
+    chosen = asked["from"], asked["to"]
+    found = queries.history_of(post, viewer=viewer(), before=asked["before"], chosen=chosen)
+    return page("posts/history.html", post=post, found=found, where=address(post))
+
+
+@posts.get("/posts/<ref>/edit")
+@permit(Permission.Posts.EDIT, queries.find_post)
+def edit(post: Post) -> Any:
+    return _edit_page(post, EditForm(body=post.source, revision=post.revision))
+
+
+@posts.post("/posts/<ref>/edit")
+@permit(Permission.Posts.EDIT, queries.find_post)
+def save(post: Post) -> Any:
+    form = EditForm()
+    if not form.validate_on_submit():
+        return _edit_page(post, form, 422)
+    try:
+        return form.once(lambda: _saved(post, form))
+    except EditConflict:
+        return _edit_page(post, form, 409, _brought_together(post, form))
+
+
+def _edit_page(
+    post: Post, form: EditForm, status: int = 200, conflict: Conflict | None = None
+) -> Any:
+    return page(
+        "posts/edit.html",
+        status,
+        post=post,
+        form=form,
+        conflict=conflict,
+        of=original_of(post),
+        where=address(post),
+    )
+
+
+def _brought_together(post: Post, form: EditForm) -> Conflict:
+    """Put into the form what both have changed, where it comes together; saving is over what stands now."""
+    mine = clean(form.body.data or "")
+    base = queries.revision_of(post, form.revision.data or 0, viewer=viewer())
+    merged = merge(base, post.source, mine) if base is not None else None
+    form.body.data = mine if merged is None else merged
+    form.revision.process(None, post.revision)
+    return Conflict(post.source, compare(post.source, form.body.data), merged is not None)
+
+
+def _saved(post: Post, form: EditForm) -> str:
+    actions.edit_post(
+        post, form.body.data or "", by=me(), over=form.revision.data, reason=form.reason.data or ""
+    )
+    if (of := original_of(post)) and form.is_true.data:
+        bring_up_to_date(post, _read(of, form))
+    return address(post)
+
+
+def _read(of: Translated, form: EditForm) -> int:
+    """Return which revision of the original stood beside the text."""
+    return min(form.of_revision.data or 0, of.original.revision)
+
+
+def _number(text: str) -> int:
+    """Return a whole number that a row may have."""
+    number = int(text)
+    if not 0 < number <= HIGHEST:
+        raise ValueError
+    return number

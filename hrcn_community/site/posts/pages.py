@@ -1,0 +1,65 @@
+"""A post wherever it stands: its address, taking it back, hiding it."""
+
+from typing import Any
+
+from flask import flash, redirect
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length
+
+from hrcn_community.access.forms import HouseForm
+from hrcn_community.access.guard import me, permit
+from hrcn_community.access.permissions import Permission
+from hrcn_community.conversations import actions, queries
+from hrcn_community.conversations.models import Post
+from hrcn_community.core.web import page
+from hrcn_community.core.words import _l
+from hrcn_community.site.posts.blueprint import posts
+from hrcn_community.site.posts.shared import address
+
+
+class HidingForm(HouseForm):
+    reason = StringField(
+        _l("Reason"),
+        description=_l("Its author reads this, and so does everybody who reads here."),
+        validators=[DataRequired(_l("Say why; the author will read it.")), Length(max=200)],
+    )
+
+
+@posts.get("/posts/<ref>")
+@permit(Permission.Posts.READ, queries.find_post)
+def permalink(post: Post) -> Response:
+    return redirect(address(post))
+
+
+@posts.post("/posts/<ref>/deletion")
+@permit(Permission.Posts.DELETE, queries.find_post)
+def delete(post: Post) -> Response:
+    actions.delete_post(post, by=me())
+    flash(_way_back(post), "success")
+    return redirect(address(post), 303)
+
+
+@posts.post("/posts/<ref>/deletion/end")
+@permit(Permission.Posts.DELETE, queries.find_own_deleted_post)
+def restore(post: Post) -> Response:
+    actions.restore_post(post, by=me())
+    return redirect(address(post), 303)
+
+
+@posts.post("/posts/<ref>/hiding")
+@permit(Permission.Posts.HIDE, queries.find_post)
+def hide(post: Post) -> Any:
+    form = HidingForm()
+    if not form.validate_on_submit():
+        return page("posts/hide.html", 422, post=post, form=form)
+    actions.hide_post(post, by=me(), reason=form.reason.data or "")
+    flash(_("The post is hidden, and its author is told why."), "success")
+    return redirect(address(post), 303)
+
+
+def _way_back(post: Post) -> dict[str, str]:
+    """Return the message that offers to undo the deletion at one press."""
+    undo = f"/posts/{post.ref}/deletion/end"
+    return {"words": _("Your post was taken back."), "undo": undo, "label": _("Bring it back")}
