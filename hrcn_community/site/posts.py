@@ -43,7 +43,7 @@ class HidingForm(HouseForm):
 @posts.get("/posts/<ref>")
 @permit(Permission.Posts.READ, queries.find_post)
 def permalink(post: Post) -> Response:
-    return redirect(_address(post))
+    return redirect(post.address)
 
 
 @posts.get("/posts/<ref>/history")
@@ -78,15 +78,17 @@ def save(post: Post) -> Any:
 @permit(Permission.Posts.DELETE, queries.find_post)
 def delete(post: Post) -> Response:
     actions.delete_post(post, by=me())
+    if post.number is None:
+        return _left_no_trace(post)
     flash(_("Your post was taken back. You can bring it back from where it stood."), "success")
-    return redirect(_address(post), 303)
+    return redirect(post.address, 303)
 
 
 @posts.post("/posts/<ref>/deletion/end")
 @permit(Permission.Posts.DELETE, queries.find_own_deleted_post)
 def restore(post: Post) -> Response:
     actions.restore_post(post, by=me())
-    return redirect(_address(post), 303)
+    return redirect(post.address, 303)
 
 
 @posts.post("/posts/<ref>/hiding")
@@ -97,7 +99,7 @@ def hide(post: Post) -> Any:
         return page("posts/hide.html", 422, post=post, form=form)
     actions.hide_post(post, by=me(), reason=form.reason.data or "")
     flash(_("The post is hidden, and its author is told why."), "success")
-    return redirect(_address(post), 303)
+    return redirect(post.address, 303)
 
 
 @posts.post("/preview")
@@ -122,8 +124,13 @@ def _saved(post: Post, form: EditForm) -> str:
     actions.edit_post(
         post, form.body.data or "", by=me(), over=form.revision.data, reason=form.reason.data or ""
     )
-    return _address(post)
+    return post.address
 
 
-def _address(post: Post) -> str:
-    return f"{post.conversation.address}?post={post.number}#p{post.number}"
+def _left_no_trace(post: Post) -> Response:
+    """Lead on from where a post waited; a thread that nothing opens is not there any more."""
+    flash(_("Your post was taken back; nobody will read it."), "success")
+    conversation = post.conversation
+    is_gone = conversation.awaits_opening
+    where = f"/spaces/{post.space.slug}" if is_gone else conversation.address
+    return redirect(where, 303)

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.events import (
     PostEdited,
+    PostHeld,
     PostPublished,
 )
 from hrcn_community.conversations.models import (
@@ -52,11 +53,18 @@ def write_post(
     _keep_revision(post, by, now)
     if state == PostState.PUBLISHED:
         publish_post(post, by=by)
+    elif state == PostState.HELD:
+        _hold(post)
     return post
 
 
 def publish_post(post: Post, *, by: Viewer | None) -> None:
     """Give `post` its number and its place at the end of its conversation."""
+    publish_as(post, by.id if by else None)
+
+
+def publish_as(post: Post, actor_id: int | None) -> None:
+    """Publish `post`, and write down that `actor_id` did, whoever let it through."""
     conversation, now = post.conversation, clock.now()
     if post.state != PostState.PUBLISHED:
         post.created_at = (
@@ -78,9 +86,7 @@ def publish_post(post: Post, *, by: Viewer | None) -> None:
     if post.number == 1 or not post.terms:  # a draft is found by nothing
         write_terms(post)
     db.session.flush()
-    record(
-        PostPublished(conversation_id=conversation.id, post_id=post.id), by=by.id if by else None
-    )
+    record(PostPublished(conversation_id=conversation.id, post_id=post.id), by=actor_id)
 
 
 def edit_post(
@@ -124,11 +130,22 @@ def write_terms(post: Post) -> None:
 
 def touch(post: Post) -> None:
     post.version = post.version + 1
+    if post.state == PostState.HELD:
+        return  # nothing that anybody else is shown has changed
     db.session.execute(
         update(Conversation)
         .where(Conversation.id == post.conversation_id)
         .values(version=Conversation.version + 1)
     )
+
+
+def _hold(post: Post) -> None:
+    """Let `post` wait. A conversation whose opening waits is nowhere listed."""
+    conversation = post.conversation
+    conversation.has_held = True
+    if conversation.last_number == 0:
+        conversation.is_listed = False
+    record(PostHeld(conversation_id=conversation.id, post_id=post.id), by=post.author_id)
 
 
 def _rendered(source: str) -> dict[str, str | int]:

@@ -22,7 +22,15 @@ from hrcn_community.core.text import one_line
 
 
 def delete_post(post: Post, *, by: Viewer | None) -> None:
-    """Take back one's own post; a tombstone stays, and so does the way back."""
+    """Take back one's own post; a tombstone stays, and so does the way back.
+
+    What nobody else was shown yet leaves no trace, and there is no way back to where it never was.
+    """
+    if not post.number:  # a facilitator may let it through at this very moment
+        db.session.refresh(post, ["state", "number"], with_for_update=True)
+    if post.state in (PostState.HELD, PostState.REFUSED):
+        post.state, post.version = PostState.DELETED, post.version + 1
+        return
     if post.state != PostState.PUBLISHED:
         raise PostNotStanding
     _take_back(post, PostState.DELETED, by)

@@ -32,14 +32,18 @@ from hrcn_community.conversations.models.posts import (
     Translation,
 )
 from hrcn_community.conversations.models.refusals import (
+    AlreadyDecided,
     ConversationClosed,
     EditConflict,
+    OpeningWaits,
     PostNotStanding,
+    TooSoon,
 )
 from hrcn_community.conversations.models.unmasking import Unmasking
 
 __all__ = [
     "STANDING",
+    "AlreadyDecided",
     "Bookmark",
     "Conversation",
     "ConversationClosed",
@@ -49,6 +53,7 @@ __all__ = [
     "EditConflict",
     "Follow",
     "MovedNumber",
+    "OpeningWaits",
     "Poll",
     "PollChoice",
     "PollKind",
@@ -64,6 +69,7 @@ __all__ = [
     "Revision",
     "TrailEntry",
     "TrailKind",
+    "TooSoon",
     "Translation",
     "Unmasking",
 ]

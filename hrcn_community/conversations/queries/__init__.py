@@ -6,6 +6,13 @@ from hrcn_community.conversations.queries.following import (
     readers_by_handle,
     readers_by_id,
 )
+from hrcn_community.conversations.queries.held import (
+    HeldPosts,
+    WaitingPost,
+    find_post_to_decide,
+    held_in,
+    waiting_in,
+)
 from hrcn_community.conversations.queries.history import revisions_of
 from hrcn_community.conversations.queries.posts import (
     PostPage,
@@ -21,12 +28,16 @@ from hrcn_community.conversations.queries.readers import (
 )
 
 __all__ = [
+    "HeldPosts",
     "PostPage",
+    "WaitingPost",
     "audience_size",
     "conversations_about",
     "find_own_deleted_post",
     "find_post",
+    "find_post_to_decide",
     "followers",
+    "held_in",
     "how_read",
     "mentionable",
     "post_rows",
@@ -34,4 +45,5 @@ __all__ = [
     "readers_by_handle",
     "readers_by_id",
     "revisions_of",
+    "waiting_in",
 ]
