@@ -33,9 +33,9 @@ from hrcn_community.site.opening import opening
 from hrcn_community.site.pages import pages
 from hrcn_community.site.people import people
 from hrcn_community.site.posts import posts
+from hrcn_community.site.running import running
 from hrcn_community.site.search import search
 from hrcn_community.site.settings import settings as own_settings
-from hrcn_community.site.running import running
 from hrcn_community.site.spaces import spaces
 from hrcn_community.site.styleguide import styleguide
 from hrcn_community.workshops.routes import workshops

@@ -51,7 +51,8 @@ def join_space(space: Space, *, by: Viewer) -> None:
 
 
 def leave_space(space: Space, *, by: Viewer) -> None:
-    if SpaceRole.FACILITATOR in by.roles_in(space.id):
+    """Go out. Whoever alone runs a space first appoints somebody, unless nobody else is inside."""
+    if SpaceRole.FACILITATOR in by.roles_in(space.id) and space.member_count > 1:
         keep_a_facilitator(space, by.id)
     if put_outside(space, by.id):
         record(SpaceLeft(space_id=space.id, person_id=by.id), by=by.id)

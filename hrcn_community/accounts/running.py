@@ -71,7 +71,7 @@ def people_named(handles: Iterable[str]) -> dict[str, int]:
     found = select(Person.handle, Person.id).where(
         Person.handle.in_(list(handles)), Person.standing == Standing.MEMBER
     )
-    return {handle: id_ for handle, id_ in db.session.execute(found)}
+    return {row.handle: row.id for row in db.session.execute(found)}
 
 
 def _roles(space: Space, person_id: int) -> set[str]:

@@ -54,13 +54,17 @@ class OpeningForm(SpaceForm):
     )
     visibility = RadioField(
         _l("Who can read it"),
-        description=_l("This can never be changed: people write for the readers they were promised."),
+        description=_l(
+            "This can never be changed: people write for the readers they were promised."
+        ),
         choices=options(READERS),
         default=Visibility.NETWORK,
     )
     facilitators = StringField(
         _l("First facilitators"),
-        description=_l("Their handles, with spaces between: @amina @ben. Nobody else is inside yet."),
+        description=_l(
+            "Their handles, with spaces between: @amina @ben. Nobody else is inside yet."
+        ),
         validators=[Length(max=1000)],
     )
 

@@ -58,7 +58,7 @@ def history(post: Post) -> Any:
 @permit(Permission.Posts.EDIT, queries.find_post)
 def edit(post: Post) -> Any:
     form = EditForm(body=post.source, revision=post.revision)
-    return page("posts/edit.html", post=post, form=form, conflict=None)
+    return _edit_page(post, form)
 
 
 @posts.post("/posts/<ref>/edit")
@@ -66,12 +66,12 @@ def edit(post: Post) -> Any:
 def save(post: Post) -> Any:
     form = EditForm()
     if not form.validate_on_submit():
-        return page("posts/edit.html", 422, post=post, form=form, conflict=None)
+        return _edit_page(post, form, 422)
     try:
         return form.once(lambda: _saved(post, form))
     except EditConflict as conflict:
         form.revision.process(None, post.revision)  # a second try is over the text shown beside
-        return page("posts/edit.html", 409, post=post, form=form, conflict=conflict)
+        return _edit_page(post, form, 409, conflict)
 
 
 @posts.post("/posts/<ref>/deletion")
@@ -118,6 +118,11 @@ def preview() -> Any:
 def mentions(space: Space) -> Any:
     people = queries.mentionable(space, request.args.get("q", "")[:40])
     return page("posts/_mentions.html", people=people)
+
+
+def _edit_page(post: Post, form: EditForm, status: int = 200, conflict: object = None) -> Any:
+    shown = {"post": post, "form": form, "conflict": conflict}
+    return page("posts/edit.html", status, **shown, audience=queries.audience_size(post.space))
 
 
 def _saved(post: Post, form: EditForm) -> str:

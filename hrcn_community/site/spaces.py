@@ -109,7 +109,7 @@ def _show(space: Space, form: AskForm | None = None) -> Any:
         languages=list(LANGUAGES.items()),
         people=some_inside(space) if may(Permission.Spaces.SEE_PEOPLE, space) else None,
         requests=queries.requests_to(space) if may(Permission.Spaces.ADMIT, space) else [],
-        has_asked=queries.has_asked(space, viewer=viewer()),
+        has_asked=not inside and queries.has_asked(space, viewer=viewer()),
         form=form or AskForm(formdata=None),
     )
 

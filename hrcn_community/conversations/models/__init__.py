@@ -67,9 +67,9 @@ __all__ = [
     "ReadState",
     "ResultsShown",
     "Revision",
+    "TooSoon",
     "TrailEntry",
     "TrailKind",
-    "TooSoon",
     "Translation",
     "Unmasking",
 ]

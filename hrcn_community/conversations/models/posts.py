@@ -16,7 +16,9 @@ class PostState(StrEnum):
 
     DRAFT = "draft"
     HELD = "held"  # waits for a facilitator; has no number yet
-    REFUSED = "refused"  # was held and not let through: only its author still sees it, with the reason
+    REFUSED = (
+        "refused"  # was held and not let through: only its author still sees it, with the reason
+    )
     PUBLISHED = "published"
     HIDDEN = "hidden"
     DELETED = "deleted"

@@ -25,6 +25,7 @@ from hrcn_community.conversations.queries.readers import (
     audience_size,
     conversations_about,
     mentionable,
+    network_size,
 )
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "held_in",
     "how_read",
     "mentionable",
+    "network_size",
     "post_rows",
     "posts_from",
     "readers_by_handle",

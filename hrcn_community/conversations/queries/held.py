@@ -21,7 +21,9 @@ from hrcn_community.register.models import City
 from hrcn_community.spaces.models import Space
 
 MOST = 30
-IS_HELD = Post.state == literal_column("'held'")  # in so many letters, as the index of these rows says it
+IS_HELD = Post.state == literal_column(
+    "'held'"
+)  # in so many letters, as the index of these rows says it
 
 
 @dataclass(frozen=True)

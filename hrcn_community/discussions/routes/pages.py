@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import request
 
+from hrcn_community.access.forms import with_error
 from hrcn_community.access.guard import may, me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations.models import TooSoon
 from hrcn_community.conversations.reading import remember_read
-from hrcn_community.access.forms import with_error
 from hrcn_community.core.web import page, unchanged
 from hrcn_community.discussions import actions, queries
 from hrcn_community.discussions.forms import ReasonForm, ReplyForm
