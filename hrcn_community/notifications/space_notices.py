@@ -34,7 +34,8 @@ def tell_facilitators_of_held(event: PostHeld, entry: Entry) -> None:
     conversation = db.session.get_one(Conversation, event.conversation_id)
     space = db.session.get_one(Space, conversation.space_id)
     to_tell = set(_facilitators(space)) - set(_told_already(space))
-    tell(to_tell, HELD, entry, held_address(space), space_id=space.id, title=space.name)
+    about = {"space_id": space.id, "title": space.name, "names_actor": False}
+    tell(to_tell, HELD, entry, held_address(space), **about)
 
 
 def tell_author_of_release(event: PostReleased, entry: Entry) -> None:

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms import RadioField, StringField, ValidationError
-from wtforms.validators import Length
+from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.choices import options
 from hrcn_community.access.forms import do_once, with_error
@@ -65,7 +65,7 @@ class OpeningForm(SpaceForm):
         description=_l(
             "Their handles, with spaces between: @amina @ben. Nobody else is inside yet."
         ),
-        validators=[Length(max=1000)],
+        validators=[DataRequired(_l("Name somebody, or yourself.")), Length(max=1000)],
     )
 
     @property
@@ -86,7 +86,7 @@ class OpeningForm(SpaceForm):
         if missing := [handle for handle in self.handles if handle not in self.found]:
             raise ValidationError(_("There is nobody called @%(handle)s here.", handle=missing[0]))
         if not self.found:
-            raise ValidationError(_("A space needs a facilitator: name somebody, or yourself."))
+            raise ValidationError(_("Name somebody, or yourself."))
 
 
 @opening.get("/spaces/new")
