@@ -24,13 +24,16 @@ from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
 from hrcn_community.site.cities import cities
 from hrcn_community.site.health import health
+from hrcn_community.site.held import held
 from hrcn_community.site.home import home
 from hrcn_community.site.joining import joining
 from hrcn_community.site.layout import register_layout
 from hrcn_community.site.notifications import notifications
+from hrcn_community.site.opening import opening
 from hrcn_community.site.pages import pages
 from hrcn_community.site.people import people
 from hrcn_community.site.posts import posts
+from hrcn_community.site.running import running
 from hrcn_community.site.search import search
 from hrcn_community.site.settings import settings as own_settings
 from hrcn_community.site.spaces import spaces
@@ -46,6 +49,9 @@ BLUEPRINTS = (
     admin,
     pages,
     spaces,
+    opening,
+    running,
+    held,
     posts,
     discussions,
     learning,

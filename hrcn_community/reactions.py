@@ -11,11 +11,12 @@ from hrcn_community.conversations import events as posts
 from hrcn_community.core.events import Entry, Event
 from hrcn_community.discussions import events as threads
 from hrcn_community.discussions import notices as thread_notices
+from hrcn_community.discussions.actions import released
 from hrcn_community.knowledge import events as knowledge
 from hrcn_community.knowledge import notices as knowledge_notices
 from hrcn_community.learning import events as modules
 from hrcn_community.learning import notices as module_notices
-from hrcn_community.notifications import account_mail, account_notices
+from hrcn_community.notifications import account_mail, account_notices, space_notices
 from hrcn_community.notifications import notices as house_notices
 from hrcn_community.workshops import events as workshops
 from hrcn_community.workshops import notices as workshop_notices
@@ -27,7 +28,12 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     people.SpaceAsked: (house_notices.tell_facilitators_of_request,),
     people.SpaceJoined: (house_notices.tell_of_admission,),
     people.SpaceLeft: (desk.let_triager_go,),
+    people.FacilitatorAppointed: (space_notices.tell_of_appointment,),
+    people.FacilitatorReleased: (space_notices.tell_of_standing_down,),
     people.RequestDeclined: (house_notices.tell_of_declining,),
+    posts.PostHeld: (space_notices.tell_facilitators_of_held,),
+    posts.PostReleased: (released.tell_as_new, space_notices.tell_author_of_release),
+    posts.PostRefused: (space_notices.tell_author_of_refusal,),
     posts.PostHidden: (house_notices.tell_author_of_hiding,),
     posts.PostEdited: (house_notices.tell_author_of_edit,),
     posts.PostTranslated: (house_notices.tell_author_of_translation,),
@@ -69,6 +75,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
 
 WORDS: Mapping[str, Any] = {
     **house_notices.WORDS,
+    **space_notices.WORDS,
     **account_notices.WORDS,
     **thread_notices.WORDS,
     **module_notices.WORDS,

@@ -1,22 +1,25 @@
 """The form that every form is: sent twice, it does one thing; wrong text is explained beside its field."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import redirect
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import _FlaskFormCSRF
 from sqlalchemy import select
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, SelectMultipleField, ValidationError
+from wtforms import Field, HiddenField, SelectMultipleField, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hrcn_community.access.guard import viewer
 from hrcn_community.accounts.models import SentForm
 from hrcn_community.core import clock, richtext
 from hrcn_community.core.db import db
+from hrcn_community.core.errors import Refusal
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.upsert import insert_or_ignore
+
+F = TypeVar("F", bound=FlaskForm)
 
 
 class _LateToken:
@@ -57,6 +60,12 @@ class ChoicesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+def with_error(form: F, field: Field, refused: Refusal) -> F:
+    """Return `form` as it was sent, with why it was refused beside the field: nothing written is lost."""
+    field.errors = [*field.errors, str(refused.message)]
+    return form
 
 
 def do_once(token: str, deed: Callable[[], str]) -> str:

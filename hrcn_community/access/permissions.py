@@ -22,6 +22,7 @@ class Permission:
     class Spaces(Deed):
         KNOW = "spaces.know", "read the name and description of a space"
         READ = "spaces.read", "read what is written inside a space"
+        SEE_PEOPLE = "spaces.see_people", "see who is inside a space"
         JOIN = "spaces.join", "become a member of an open space"
         ASK = "spaces.ask", "ask to be let into a restricted space"
         ADMIT = "spaces.admit", "let people into a restricted space, or not"

@@ -46,16 +46,6 @@ def known_spaces(*, viewer: AnyViewer) -> Sequence[Space]:
     return _listed(known_to(viewer))
 
 
-def people_inside(space: Space) -> Sequence[Any]:
-    """Return who is in a space: name, handle, site role, role here; facilitators first."""
-    return db.session.execute(
-        select(Person.name, Person.handle, Person.site_role, Person.headline, Membership.role)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.space_id == space.id)
-        .order_by(Membership.role, Person.name)
-    ).all()
-
-
 @dataclass(frozen=True)
 class RequestToJoin:
     """Somebody's wish to be inside, as the subject of a permission."""

@@ -42,6 +42,7 @@ from hrcn_community.access.predicates import (
 TABLE: Mapping[StrEnum, tuple[Predicate, ...]] = {
     P.Spaces.KNOW: (reader, restricted_outsider),
     P.Spaces.READ: (reader,),
+    P.Spaces.SEE_PEOPLE: (member_reader,),
     P.Spaces.JOIN: (open_space,),
     P.Spaces.ASK: (restricted_outsider,),
     P.Spaces.ADMIT: (facilitator,),

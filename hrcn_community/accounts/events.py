@@ -86,6 +86,20 @@ class SpaceAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FacilitatorAppointed(Event):
+    space_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilitatorReleased(Event):
+    """A facilitator is a plain member again."""
+
+    space_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequestDeclined(Event):
     space_id: int
     person_id: int

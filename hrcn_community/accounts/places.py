@@ -3,13 +3,25 @@
 from sqlalchemy import delete, func, select, update
 
 from hrcn_community.accounts.events import RequestDeclined, SpaceAsked, SpaceJoined, SpaceLeft
-from hrcn_community.accounts.models import Membership, SpaceRequest, SpaceRole
+from hrcn_community.accounts.models import (
+    Membership,
+    Person,
+    SpaceRequest,
+    SpaceRole,
+    Standing,
+)
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.core.errors import Refusal
 from hrcn_community.core.events import record
 from hrcn_community.core.upsert import insert_or_ignore
+from hrcn_community.core.words import _l
 from hrcn_community.spaces.models import Space
+
+
+class LastFacilitator(Refusal):
+    message = _l("A space needs a facilitator. Appoint somebody else first.")
 
 
 def put_inside(space: Space, person_id: int, role: str = SpaceRole.MEMBER) -> bool:
@@ -34,11 +46,14 @@ def put_outside(space: Space, person_id: int, role: str | None = None) -> bool:
 
 
 def join_space(space: Space, *, by: Viewer) -> None:
-    if put_inside(space, by.id):
+    if not by.roles_in(space.id) and put_inside(space, by.id):
         record(SpaceJoined(space_id=space.id, person_id=by.id), by=by.id)
 
 
 def leave_space(space: Space, *, by: Viewer) -> None:
+    """Go out. Whoever alone runs a space first appoints somebody, unless nobody else is inside."""
+    if SpaceRole.FACILITATOR in by.roles_in(space.id) and space.member_count > 1:
+        keep_a_facilitator(space, by.id)
     if put_outside(space, by.id):
         record(SpaceLeft(space_id=space.id, person_id=by.id), by=by.id)
 
@@ -62,6 +77,19 @@ def answer_request(space: Space, person_id: int, *, admitted: bool, by: Viewer) 
         record(RequestDeclined(space_id=space.id, person_id=person_id), by=by.id)
     elif put_inside(space, person_id):
         record(SpaceJoined(space_id=space.id, person_id=person_id), by=by.id)
+
+
+def keep_a_facilitator(space: Space, person_id: int) -> None:
+    """Raise LastFacilitator if `person_id` is the only one; of two who go at once the second is told."""
+    db.session.refresh(space, ["member_count"], with_for_update=True)
+    facilitators = db.session.scalars(
+        select(Membership.person_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.space_id == space.id, Membership.role == SpaceRole.FACILITATOR)
+        .where(Person.standing == Standing.MEMBER)
+    ).all()
+    if facilitators == [person_id]:
+        raise LastFacilitator
 
 
 def _count(space: Space) -> None:

@@ -14,7 +14,7 @@ from hrcn_community.consultations.forms import deeds as forms
 from hrcn_community.consultations.models import Case
 from hrcn_community.consultations.queries.cases import CasePage
 from hrcn_community.consultations.queries.people import experts, people_inside
-from hrcn_community.consultations.sheets import NOTE, REVIEWER, SHEETS, SIGNER, TIER, Sheet
+from hrcn_community.consultations.sheets import AT_WORK, NOTE, REVIEWER, SHEETS, SIGNER, TIER, Sheet
 from hrcn_community.consultations.transitions import (
     BEFORE_DELIVERY,
     TIERS,
@@ -37,6 +37,15 @@ class Offer:
     sheet: Sheet
     form: Any
     action: str
+
+    @property
+    def is_read(self) -> bool:
+        """Is something written in it that others read?"""
+        return any(field.type == "TextAreaField" for field in self.form)
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.key in AT_WORK
 
 
 def offers(shown: CasePage) -> Sequence[Offer]:

@@ -9,6 +9,18 @@ from hrcn_community.consultations.transitions import Deed
 from hrcn_community.core.words import _l
 
 NOTE, SIGNER, REVIEWER, TIER = "note", "signer", "reviewer", "tier"
+# What is written with these is read by those who work on the case, and not by who asked.
+AT_WORK = frozenset(
+    {
+        Deed.DRAFT,
+        Deed.APPROVE,
+        Deed.SIGN,
+        Deed.SEND_BACK,
+        Deed.RESCIND,
+        Deed.RECUSE,
+        NOTE,
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,24 @@ class PostPublished(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostHeld(Event):
+    conversation_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostReleased(Event):
+    conversation_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostRefused(Event):
+    conversation_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostEdited(Event):
     conversation_id: int
     post_id: int

@@ -2,8 +2,9 @@
 
 from sqlalchemy import ColumnElement, and_, or_
 
+from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import AnyViewer
-from hrcn_community.conversations.models import Post, PostState
+from hrcn_community.conversations.models import Conversation, Post, PostState
 
 
 def posts_visible_to(viewer: AnyViewer) -> ColumnElement[bool]:
@@ -11,7 +12,20 @@ def posts_visible_to(viewer: AnyViewer) -> ColumnElement[bool]:
     published = Post.state == PostState.PUBLISHED
     if not viewer.is_signed_in:
         return published
-    mine = and_(
-        Post.author_id.in_(viewer.selves), Post.state.in_([PostState.DRAFT, PostState.HELD])
-    )
-    return or_(published, mine)
+    unseen = Post.state.in_([PostState.DRAFT, PostState.HELD, PostState.REFUSED])
+    return or_(published, and_(Post.author_id.in_(viewer.selves), unseen))
+
+
+def is_open_to_its_readers() -> ColumnElement[bool]:
+    """Return the condition that a Conversation's opening was let through, if it ever waited."""
+    return or_(Conversation.is_listed.is_(True), Conversation.last_number > 0)
+
+
+def opening_shown_to(viewer: AnyViewer, conversation: Conversation) -> bool:
+    """Is there a conversation for `viewer`, whose space is open to them? Not while its opening waits.
+
+    Then only who wrote it and those who decide on it know of it.
+    """
+    if not conversation.awaits_opening or viewer.wrote(conversation.started_by_id):
+        return True
+    return SpaceRole.FACILITATOR in viewer.roles_in(conversation.space_id)

@@ -49,7 +49,7 @@ def shelf() -> Any:
 @knowledge.get("/practices/new")
 @permit(Permission.Practices.SUBMIT)
 def new() -> Any:
-    return page("knowledge/new.html", form=PracticeForm())
+    return _new_page(PracticeForm())
 
 
 @knowledge.post("/practices")
@@ -57,7 +57,7 @@ def new() -> Any:
 def submit() -> Any:
     form = PracticeForm()
     if not form.validate_on_submit():
-        return page("knowledge/new.html", 422, form=form)
+        return _new_page(form, 422)
     return form.once(lambda: _submitted(form))
 
 
@@ -153,6 +153,11 @@ def save_clause(found: Clause) -> Any:
     except EditConflict as conflict:
         form.revision.process(None, shown.shown.revision)  # a second try is over the text beside it
         return page("knowledge/edit_clause.html", 409, shown=shown, form=form, conflict=conflict)
+
+
+def _new_page(form: PracticeForm, status: int = 200) -> Any:
+    others = [person_id for person_id in actions.reviewers() if person_id != viewer().id]
+    return page("knowledge/new.html", status, form=form, reviewers=len(others))
 
 
 def _review_page(

@@ -74,6 +74,15 @@ def see_notices(*, by: Viewer, up_to: int) -> None:
     )
 
 
+def see_notices_at(address: str, *, by: Viewer) -> None:
+    """Mark as seen what led a person to `address`, where they have just done something about it."""
+    db.session.execute(
+        update(Notice)
+        .where(Notice.person_id == by.id, Notice.address == address, Notice.seen_at.is_(None))
+        .values(seen_at=clock.now())
+    )
+
+
 def see_conversation_notices(conversation_id: int, *, by: Viewer) -> None:
     """Mark as seen what told of a conversation that is being read; part of its read position."""
     with mark() as connection:

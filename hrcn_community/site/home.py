@@ -8,6 +8,7 @@ from flask import Blueprint
 from hrcn_community.access.guard import public, viewer
 from hrcn_community.access.spaces import known_spaces
 from hrcn_community.consultations import queries as cases
+from hrcn_community.conversations.queries import held
 from hrcn_community.conversations.shown import Waiting
 from hrcn_community.core.web import page
 from hrcn_community.discussions import queries as threads
@@ -19,7 +20,7 @@ from hrcn_community.register.queries import cities
 from hrcn_community.workshops import queries as workshops
 
 home = Blueprint("home", __name__)
-ROOMS = (cases, workshops, modules, knowledge)
+ROOMS = (held, cases, workshops, modules, knowledge)
 SOMEDAY = datetime(9999, 1, 1, tzinfo=UTC)
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from hrcn_community.access.guard import viewer
 from hrcn_community.conversations.shown import REACTION_WORDS, ROLE_NAMES
-from hrcn_community.core.words import _l
+from hrcn_community.core.words import _l, time_words
 from hrcn_community.notifications.queries import unseen_count
 from hrcn_community.site.dates import said_date
 from hrcn_community.spaces.models import Visibility
@@ -48,6 +48,7 @@ def register_layout(app: Flask) -> None:
         reaction_words=REACTION_WORDS,
         role_names=ROLE_NAMES,
         room_names=ROOM_NAMES,
+        time_words=time_words,
     )
 
 

@@ -22,6 +22,7 @@ from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts import directory, passwords, profiles, signing_in
 from hrcn_community.accounts.models import Person, SignIn, SiteRole
 from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.conversations.queries import network_size
 from hrcn_community.core.text import one_line
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
@@ -190,7 +191,8 @@ def _shown(row: SignIn) -> dict[str, Any]:
 
 def _page(form: ProfileForm, status: int = 200) -> Any:
     offers_city = me().site_role != SiteRole.OFFICIAL
-    return page("settings/profile.html", status, form=form, offers_city=offers_city)
+    shown = {"form": form, "offers_city": offers_city, "people": network_size()}
+    return page("settings/profile.html", status, **shown)
 
 
 def _written(person: Person, expertise: Any) -> dict[str, Any]:

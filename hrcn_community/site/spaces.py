@@ -13,6 +13,7 @@ from config import LANGUAGES
 from hrcn_community.access import spaces as queries
 from hrcn_community.access.forms import HouseForm
 from hrcn_community.access.guard import may, me, permit, public, viewer
+from hrcn_community.access.inside import some_inside
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts import places
 from hrcn_community.core import richtext
@@ -106,9 +107,9 @@ def _show(space: Space, form: AskForm | None = None) -> Any:
         chosen=chosen,
         themes=terms("themes"),
         languages=list(LANGUAGES.items()),
-        people=queries.people_inside(space) if inside and viewer().is_signed_in else [],
+        people=some_inside(space) if may(Permission.Spaces.SEE_PEOPLE, space) else None,
         requests=queries.requests_to(space) if may(Permission.Spaces.ADMIT, space) else [],
-        has_asked=queries.has_asked(space, viewer=viewer()),
+        has_asked=not inside and queries.has_asked(space, viewer=viewer()),
         form=form or AskForm(formdata=None),
     )
 

@@ -1,9 +1,32 @@
-"""Opening a space."""
+"""Opening a space, and changing how people meet in it. Nothing here commits."""
+
+from dataclasses import asdict, dataclass
 
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.core.errors import Refusal
+from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
-from hrcn_community.spaces.models import Space, Visibility
+from hrcn_community.core.words import _l
+from hrcn_community.spaces.events import SpaceChanged
+from hrcn_community.spaces.models import Pseudonyms, Space, Visibility
+
+
+class NeverBack(Refusal):
+    message = _l("People wrote here under pseudonyms; that can be ended, but not undone.")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How people meet in a space. Who reads there is none of these: it never changes."""
+
+    name: str
+    description: str
+    language: str
+    starters: str
+    first_posts: str
+    slow_seconds: int
+    pseudonyms: str
 
 
 def open_space(
@@ -30,3 +53,18 @@ def open_space(
     db.session.add(space)
     db.session.flush()
     return space
+
+
+def change_space(space: Space, settings: Settings, *, by_id: int) -> bool:
+    """Let `settings` hold from now on; return whether anything is different."""
+    was = space.pseudonyms
+    if settings.pseudonyms == Pseudonyms.NEVER != was:
+        raise NeverBack
+    changed = {
+        name: value for name, value in asdict(settings).items() if getattr(space, name) != value
+    }
+    for name, value in changed.items():
+        setattr(space, name, value)
+    if changed:
+        record(SpaceChanged(space_id=space.id), by=by_id)
+    return bool(changed)

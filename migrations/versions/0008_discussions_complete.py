@@ -438,6 +438,10 @@ def upgrade() -> None:
         sa.Column("has_trail", sa.Boolean(), server_default=sa.false(), nullable=False),
     )
     op.add_column(
+        "conversations",
+        sa.Column("has_held", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
+    op.add_column(
         "conversations", sa.Column("slow_seconds", BIG, server_default="0", nullable=False)
     )
 
@@ -456,6 +460,10 @@ def upgrade() -> None:
     op.add_column("posts", sa.Column("score", BIG, server_default="0", nullable=False))
     op.create_index("ix_posts_best", "posts", ["conversation_id", "score", "number"])
     op.create_index("ix_posts_by", "posts", ["conversation_id", "author_id", "created_at"])
+    held = sa.text("state = 'held'")
+    op.create_index(
+        "ix_posts_held", "posts", ["conversation_id"], sqlite_where=held, postgresql_where=held
+    )
 
     op.add_column(
         "spaces",
@@ -475,6 +483,7 @@ def downgrade() -> None:
     op.drop_column("spaces", "slow_seconds")
     op.drop_column("spaces", "first_posts")
 
+    op.drop_index("ix_posts_held", table_name="posts")
     op.drop_index("ix_posts_by", table_name="posts")
     op.drop_index("ix_posts_best", table_name="posts")
     op.drop_column("posts", "score")
@@ -486,6 +495,7 @@ def downgrade() -> None:
     op.drop_column("posts", "is_wiki")
 
     op.drop_column("conversations", "slow_seconds")
+    op.drop_column("conversations", "has_held")
     op.drop_column("conversations", "has_trail")
     op.drop_column("conversations", "is_listed")
 

@@ -45,6 +45,7 @@ class Thing:
 SPACES = {
     "spaces.know": ("G " + MEMBERS, MEMBERS, MEMBERS, INSIDE),
     "spaces.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "spaces.see_people": (MEMBERS, MEMBERS, INSIDE, INSIDE),
     "spaces.join": (MEMBERS, MEMBERS, "", ""),
     "spaces.ask": ("", "", "P O A C X", ""),
     "spaces.admit": ("F", "F", "F", "F"),

@@ -42,6 +42,7 @@ from hrcn_community.conversations.models import (
     Conversation,
     ConversationTerm,
 )
+from hrcn_community.conversations.queries import audience_size
 from hrcn_community.conversations.shown import ShownPerson
 from hrcn_community.core.db import db
 from hrcn_community.register.models import City, Term
@@ -75,6 +76,13 @@ class CasePage:
     city: City | None
     readers: Sequence[Any]
     invitation: CaseInvitation | None
+    audience: int
+
+    @property
+    def counts_readers(self) -> bool:
+        """May the viewer know how many read it? Not of a closed case whose people are not named to them."""
+        is_open = not self.case.space.audience.is_closed
+        return is_open or self.case.is_confidential or self.work is not None
 
     @property
     def draft_source(self) -> str:
@@ -141,6 +149,7 @@ def case_page(case: Case, *, viewer: AnyViewer, before: int | None = None) -> Ca
         city=None if hides_city(case, knows=knows) else city,
         readers=_readers(case, viewer),
         invitation=find_part(case.ref, viewer=viewer) if viewer.is_signed_in else None,
+        audience=audience_size(case.space) if viewer.is_signed_in else 0,
     )
 
 

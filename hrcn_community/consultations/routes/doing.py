@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from hrcn_community.consultations.models import Case
 from hrcn_community.consultations.offers import form_for
-from hrcn_community.consultations.sheets import SHEETS
+from hrcn_community.consultations.sheets import AT_WORK, SHEETS
 from hrcn_community.conversations.models import Post
 from hrcn_community.core.web import page
 
@@ -35,4 +35,5 @@ def show_sheet(case: Case, key: str, form: Any, status: int, other: Post | None 
         form=form,
         action=action,
         other=other,
+        is_at_work=key in AT_WORK,
     )

@@ -26,6 +26,7 @@ from hrcn_community.consultations.queries.people import find_people
 from hrcn_community.consultations.routes.blueprint import consultations
 from hrcn_community.consultations.transitions import Tier
 from hrcn_community.consultations.words import FORMS
+from hrcn_community.conversations.queries import network_size
 from hrcn_community.core.web import page
 from hrcn_community.register.queries import find_city, terms_named
 from hrcn_community.spaces.models import Space
@@ -50,7 +51,7 @@ def every() -> Any:
 @consultations.get("/consultations/new")
 @permit(P.SUBMIT)
 def new() -> Any:
-    return page("consultations/new.html", form=RequestForm())
+    return page("consultations/new.html", form=RequestForm(), people=network_size())
 
 
 @consultations.post("/consultations")
@@ -58,7 +59,7 @@ def new() -> Any:
 def submit() -> Any:
     form = RequestForm()
     if not form.validate_on_submit():
-        return page("consultations/new.html", 422, form=form)
+        return page("consultations/new.html", 422, form=form, people=network_size())
     answer = form.once(lambda: submit_case(_request(form), by=me()).address)
     flash(_("Your question is with the desk. You will hear within two working days."), "success")
     return answer

@@ -7,19 +7,29 @@ from hrcn_community.conversations.actions.conversations import (
     set_read,
     unfollow,
 )
+from hrcn_community.conversations.actions.holding import (
+    refuse_post,
+    release_post,
+    state_of_new,
+)
+from hrcn_community.conversations.actions.pace import await_turn
 from hrcn_community.conversations.actions.posts import edit_post, publish_post, write_post
 from hrcn_community.conversations.actions.taking_back import delete_post, hide_post, restore_post
 
 __all__ = [
+    "await_turn",
     "delete_post",
     "edit_post",
     "follow",
     "hide_post",
     "open_conversation",
     "publish_post",
+    "refuse_post",
+    "release_post",
     "rename",
     "restore_post",
     "set_read",
+    "state_of_new",
     "unfollow",
     "write_post",
 ]

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.events import (
     PostEdited,
+    PostHeld,
     PostPublished,
 )
 from hrcn_community.conversations.models import (
@@ -54,11 +55,18 @@ def write_post(
     _keep_revision(post, by, now)
     if state == PostState.PUBLISHED:
         publish_post(post, by=by)
+    elif state == PostState.HELD:
+        _hold(post)
     return post
 
 
 def publish_post(post: Post, *, by: Viewer | None) -> None:
     """Give `post` its number and its place at the end of its conversation."""
+    publish_as(post, by.id if by else None)
+
+
+def publish_as(post: Post, actor_id: int | None) -> None:
+    """Publish `post`, and write down that `actor_id` did, whoever let it through."""
     conversation, now = post.conversation, clock.now()
     if post.state != PostState.PUBLISHED:
         post.created_at = (
@@ -80,9 +88,7 @@ def publish_post(post: Post, *, by: Viewer | None) -> None:
     if post.number == 1 or not post.terms:  # a draft is found by nothing
         write_terms(post)
     db.session.flush()
-    record(
-        PostPublished(conversation_id=conversation.id, post_id=post.id), by=by.id if by else None
-    )
+    record(PostPublished(conversation_id=conversation.id, post_id=post.id), by=actor_id)
 
 
 def edit_post(
@@ -92,7 +98,7 @@ def edit_post(
 
     `by` is None where a rule hides who writes. Return whether anything changed.
     """
-    hold(post)
+    lock(post)
     if post.state not in (PostState.PUBLISHED, PostState.DRAFT, PostState.HELD):
         raise PostNotStanding
     source = clean(source)
@@ -114,7 +120,7 @@ def edit_post(
     return True
 
 
-def hold(post: Post) -> None:
+def lock(post: Post) -> None:
     """Read `post` anew and let nobody else change it until the end: what is counted next is exact."""
     db.session.refresh(post, _COLUMNS, with_for_update=True)
 
@@ -136,6 +142,8 @@ def write_terms(post: Post) -> None:
 
 def touch(post: Post) -> None:
     post.version = post.version + 1
+    if post.state == PostState.HELD:
+        return  # nothing that anybody else is shown has changed
     db.session.execute(
         update(Conversation)
         .where(Conversation.id == post.conversation_id)
@@ -146,6 +154,15 @@ def touch(post: Post) -> None:
 def add_worth(post_id: int, points: int) -> None:
     """Let a post be worth more, or less where `points` are below zero."""
     db.session.execute(update(Post).where(Post.id == post_id).values(score=Post.score + points))
+
+
+def _hold(post: Post) -> None:
+    """Let `post` wait. A conversation whose opening waits is nowhere listed."""
+    conversation = post.conversation
+    conversation.has_held = True
+    if conversation.last_number == 0:
+        conversation.is_listed = False
+    record(PostHeld(conversation_id=conversation.id, post_id=post.id), by=post.author_id)
 
 
 def _rendered(source: str) -> dict[str, str | int]:

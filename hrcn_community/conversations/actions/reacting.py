@@ -3,7 +3,7 @@
 from sqlalchemy import delete, func, select
 
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.conversations.actions.posts import hold, touch
+from hrcn_community.conversations.actions.posts import lock, touch
 from hrcn_community.conversations.events import PostReacted, ReactionWithdrawn
 from hrcn_community.conversations.models import (
     NobodyNamed,
@@ -29,7 +29,7 @@ WORTH = {
 
 def react(post: Post, kind: ReactionKind, *, by: Viewer) -> None:
     """Say `kind` of somebody else's post; said again it is said once."""
-    hold(post)
+    lock(post)
     if post.state != PostState.PUBLISHED:
         raise PostNotStanding
     if post.author_id is None:
@@ -45,7 +45,7 @@ def react(post: Post, kind: ReactionKind, *, by: Viewer) -> None:
 
 def take_reaction_back(post: Post, kind: ReactionKind, *, by: Viewer) -> None:
     """Say it no longer."""
-    hold(post)
+    lock(post)
     said = delete(PostReaction).where(
         PostReaction.post_id == post.id,
         PostReaction.person_id == by.id,

@@ -1,7 +1,7 @@
 """Letting everybody who reads a post edit it, or its author alone again. Nothing here commits."""
 
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.conversations.actions.posts import hold, touch
+from hrcn_community.conversations.actions.posts import lock, touch
 from hrcn_community.conversations.events import PostShared, SharingEnded
 from hrcn_community.conversations.models import (
     NotOfADirectory,
@@ -23,7 +23,7 @@ def stop_sharing(post: Post, *, by: Viewer) -> None:
 
 
 def _set_shared(post: Post, is_wiki: bool, event: type, by: Viewer) -> None:
-    hold(post)
+    lock(post)
     if post.state != PostState.PUBLISHED:
         raise PostNotStanding
     if not post.space.is_listed:

@@ -3,7 +3,7 @@
 from sqlalchemy import update
 
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.conversations.actions.posts import hold, touch, who_acts, write_terms
+from hrcn_community.conversations.actions.posts import lock, touch, who_acts, write_terms
 from hrcn_community.conversations.actions.translating import (
     can_come_back,
     follow_fate,
@@ -28,9 +28,15 @@ from hrcn_community.core.text import one_line
 
 
 def delete_post(post: Post, *, by: Viewer | None) -> None:
-    """Take back one's own post; a tombstone stays, and so does the way back."""
+    """Take back one's own post; a tombstone stays, and so does the way back.
+
+    What nobody else was shown yet leaves no trace, and there is no way back to where it never was.
+    """
     original = hold_original(post)
-    hold(post)
+    lock(post)
+    if post.state in (PostState.HELD, PostState.REFUSED):
+        post.state, post.version = PostState.DELETED, post.version + 1
+        return
     if post.state != PostState.PUBLISHED:
         raise PostNotStanding
     _take_back(post, PostState.DELETED, who_acts(post, by), original=original)
@@ -43,7 +49,7 @@ def delete_post(post: Post, *, by: Viewer | None) -> None:
 def restore_post(post: Post, *, by: Viewer) -> None:
     """Undo a deletion by the same person."""
     original = hold_original(post)
-    hold(post)
+    lock(post)
     if post.state != PostState.DELETED or post.taken_back_by_id != who_acts(post, by):
         raise PostNotStanding
     if post.number is None and not can_come_back(post, original):
@@ -61,7 +67,7 @@ def restore_post(post: Post, *, by: Viewer) -> None:
 def hide_post(post: Post, *, by: Viewer, reason: str) -> None:
     """Hide somebody's post with a statement of reasons."""
     original = hold_original(post)
-    hold(post)
+    lock(post)
     if post.state != PostState.PUBLISHED:
         raise PostNotStanding
     _take_back(post, PostState.HIDDEN, by.id, one_line(reason), original)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select, update
 
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.conversations.actions.posts import hold, touch, write_terms
+from hrcn_community.conversations.actions.posts import lock, touch, write_terms
 from hrcn_community.conversations.events import PostTranslated
 from hrcn_community.conversations.models import (
     AlreadyTranslated,
@@ -31,7 +31,7 @@ def translate_post(
     original: Post, language: str, source: str, *, by: Viewer, of_revision: int
 ) -> Post:
     """Add what `original` says in `language`; everybody who reads it may correct it."""
-    hold(original)
+    lock(original)
     if original.state != PostState.PUBLISHED or original.number is None:
         raise PostNotStanding
     if original.author_id is None:
@@ -71,7 +71,7 @@ def hold_original(post: Post) -> Post | None:
     of = select(Translation.original_id).where(Translation.post_id == post.id)
     original = db.session.scalar(select(Post).where(Post.id.in_(of)))
     if original:
-        hold(original)
+        lock(original)
     return original
 
 

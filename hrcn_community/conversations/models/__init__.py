@@ -32,18 +32,22 @@ from hrcn_community.conversations.models.posts import (
     Translation,
 )
 from hrcn_community.conversations.models.refusals import (
+    AlreadyDecided,
     AlreadyTranslated,
     ConversationClosed,
     EditConflict,
     NobodyNamed,
     NotOfADirectory,
+    OpeningWaits,
     OwnPost,
     PostNotStanding,
+    TooSoon,
 )
 from hrcn_community.conversations.models.unmasking import Unmasking
 
 __all__ = [
     "STANDING",
+    "AlreadyDecided",
     "AlreadyTranslated",
     "Bookmark",
     "Conversation",
@@ -56,6 +60,7 @@ __all__ = [
     "MovedNumber",
     "NobodyNamed",
     "NotOfADirectory",
+    "OpeningWaits",
     "OwnPost",
     "Poll",
     "PollChoice",
@@ -70,6 +75,7 @@ __all__ = [
     "ReadState",
     "ResultsShown",
     "Revision",
+    "TooSoon",
     "TrailEntry",
     "TrailKind",
     "Translation",

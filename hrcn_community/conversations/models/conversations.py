@@ -15,7 +15,8 @@ from hrcn_community.spaces.models import Space
 class Conversation(Model):
     """Posts in order. `title`, `room` and `address` are written by whatever owns it.
 
-    It is not listed while its opening is held, nor after it was merged into another.
+    It is not listed while its opening is held, nor after it was merged into another. `has_held` says
+    that posts waited here for a facilitator once, so that only then anybody looks for some.
     """
 
     __tablename__ = "conversations"
@@ -38,9 +39,16 @@ class Conversation(Model):
     version: Mapped[int] = mapped_column(default=0)
     is_listed: Mapped[bool] = mapped_column(default=True)
     has_trail: Mapped[bool] = mapped_column(default=False)
+    has_held: Mapped[bool] = mapped_column(default=False)
     slow_seconds: Mapped[int] = mapped_column(default=0)
 
     space: Mapped[Space] = relationship(lazy="raise")
+
+    @property
+    def awaits_opening(self) -> bool:
+        """Was nothing let through yet of what shall open it?"""
+        return not self.is_listed and self.last_number == 0
+
     __table_args__ = (
         Index("ix_conversations_space", "space_id", "room", "last_post_at", "id"),
         Index("ix_conversations_room", "room", "last_post_at", "id"),

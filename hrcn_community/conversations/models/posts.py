@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hrcn_community.conversations.models.conversations import Conversation
@@ -15,12 +15,16 @@ class PostState(StrEnum):
     """Below a space only a post's state decides who sees it."""
 
     DRAFT = "draft"
-    HELD = "held"
+    HELD = "held"  # waits for a facilitator; has no number yet
+    REFUSED = (
+        "refused"  # was held and not let through: only its author still sees it, with the reason
+    )
     PUBLISHED = "published"
     HIDDEN = "hidden"
     DELETED = "deleted"
 
 
+HELD_ROWS = text("state = 'held'")  # few ever wait: they have an index of their own
 STANDING = (
     PostState.PUBLISHED,
     PostState.HIDDEN,
@@ -67,11 +71,25 @@ class Post(Model):
         UniqueConstraint("conversation_id", "number"),
         Index("ix_posts_best", "conversation_id", "score", "number"),
         Index("ix_posts_by", "conversation_id", "author_id", "created_at"),
+        Index(
+            "ix_posts_held", "conversation_id", sqlite_where=HELD_ROWS, postgresql_where=HELD_ROWS
+        ),
     )
 
     @property
     def space(self) -> Space:
         return self.conversation.space
+
+    @property
+    def address(self) -> str:
+        return self.address_in(self.conversation)
+
+    def address_in(self, conversation: Conversation) -> str:
+        """Return where it stands: at its number; what has none yet waits below the last one."""
+        here, last = conversation.address, conversation.last_number
+        if self.number:
+            return f"{here}?post={self.number}#p{self.number}"
+        return f"{here}?post={last}#w-{self.ref}" if last else f"{here}#w-{self.ref}"
 
 
 class Revision(Model):

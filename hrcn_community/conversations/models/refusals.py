@@ -1,7 +1,7 @@
 """What the state of a conversation or a post does not allow."""
 
 from hrcn_community.core.errors import Refusal
-from hrcn_community.core.words import _l
+from hrcn_community.core.words import _l, time_words
 
 
 class ConversationClosed(Refusal):
@@ -10,6 +10,28 @@ class ConversationClosed(Refusal):
 
 class EditConflict(Refusal):
     message = _l("Somebody changed this text while you were writing.")
+
+
+class AlreadyDecided(Refusal):
+    message = _l("Somebody else has decided on this post already.")
+
+
+class OpeningWaits(Refusal):
+    message = _l("This thread waits for a facilitator; until then nobody can reply.")
+
+
+class TooSoon(Refusal):
+    """Slow mode: it is not this person's turn yet. `seconds` are still to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(
+            _l(
+                "Slow mode is on here, so that everybody has time to read. You can write again in "
+                "%(time)s.",
+                time=time_words(seconds),
+            )
+        )
 
 
 class PostNotStanding(Refusal):

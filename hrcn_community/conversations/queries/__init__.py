@@ -7,6 +7,13 @@ from hrcn_community.conversations.queries.following import (
     readers_by_handle,
     readers_by_id,
 )
+from hrcn_community.conversations.queries.held import (
+    HeldPosts,
+    WaitingPost,
+    find_post_to_decide,
+    held_in,
+    waiting_in,
+)
 from hrcn_community.conversations.queries.history import history_of, revision_of
 from hrcn_community.conversations.queries.posts import (
     PostPage,
@@ -20,23 +27,30 @@ from hrcn_community.conversations.queries.readers import (
     audience_size,
     conversations_about,
     mentionable,
+    network_size,
 )
 
 __all__ = [
+    "HeldPosts",
     "PostPage",
+    "WaitingPost",
     "audience_size",
     "best_posts",
     "conversations_about",
     "find_own_deleted_post",
     "find_post",
+    "find_post_to_decide",
     "find_standing_post",
     "followers",
+    "held_in",
     "history_of",
     "how_read",
     "mentionable",
+    "network_size",
     "post_rows",
     "posts_from",
     "readers_by_handle",
     "readers_by_id",
     "revision_of",
+    "waiting_in",
 ]

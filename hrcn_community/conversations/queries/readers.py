@@ -21,6 +21,11 @@ def audience_size(space: Space) -> int:
     """Return how many people can read a space: its members, or the whole network (of this minute)."""
     if space.audience.is_closed:
         return space.member_count
+    return network_size()
+
+
+def network_size() -> int:
+    """Return how many people the network has (of this minute)."""
     return for_a_while("people of the network", COUNTED_EVERY_SECONDS, _people_of_the_network)
 
 

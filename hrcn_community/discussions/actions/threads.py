@@ -1,7 +1,14 @@
 """Starting a thread, replying, accepting an answer, closing. Nothing here commits."""
 
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.conversations.actions import follow, open_conversation, set_read, write_post
+from hrcn_community.conversations.actions import (
+    await_turn,
+    follow,
+    open_conversation,
+    set_read,
+    state_of_new,
+    write_post,
+)
 from hrcn_community.conversations.actions.posts import add_worth
 from hrcn_community.conversations.models import Post
 from hrcn_community.core import clock
@@ -34,6 +41,7 @@ def start_thread(
     term_ids: tuple[int, ...] = (),
 ) -> Thread:
     """Start a thread in `space` with its opening post; its author follows it."""
+    await_turn(space, by=by)
     ref = new_ref()
     conversation = open_conversation(
         space,
@@ -47,18 +55,22 @@ def start_thread(
     )
     thread = Thread(ref=ref, conversation=conversation, kind=kind, author_id=by.id)
     db.session.add(thread)
-    post = write_post(conversation, body, by=by)
+    post = write_post(conversation, body, by=by, state=state_of_new(space, by=by))
     follow(conversation, by.id)
     set_read(conversation.id, by.id, 1)
-    record(ThreadStarted(thread_id=thread.id, post_id=post.id), by=by.id)
+    if post.number:  # what is held starts for others when it is let through
+        record(ThreadStarted(thread_id=thread.id, post_id=post.id), by=by.id)
     return thread
 
 
 def reply(thread: Thread, body: str, *, by: Viewer, language: str = "") -> Post:
     """Add a reply; who replies follows from then on."""
-    post = write_post(thread.conversation, body, by=by, language=language)
+    await_turn(thread.space, thread.conversation, by=by)
+    state = state_of_new(thread.space, by=by)
+    post = write_post(thread.conversation, body, by=by, language=language, state=state)
     follow(thread.conversation, by.id)
-    record(ReplyPosted(thread_id=thread.id, post_id=post.id), by=by.id)
+    if post.number:
+        record(ReplyPosted(thread_id=thread.id, post_id=post.id), by=by.id)
     return post
 
 

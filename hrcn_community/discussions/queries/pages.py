@@ -9,10 +9,12 @@ from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import ConversationTerm
 from hrcn_community.conversations.queries import (
     PostPage,
+    WaitingPost,
     audience_size,
     best_posts,
     how_read,
     posts_from,
+    waiting_in,
 )
 from hrcn_community.conversations.queries.beside import Beside, beside
 from hrcn_community.conversations.shown import ShownPost, shown_posts
@@ -34,6 +36,7 @@ class ThreadPage:
     follows: bool
     audience: int
     beside: Beside
+    waits: Sequence[WaitingPost]
 
     @property
     def print(self) -> tuple[object, ...]:
@@ -86,6 +89,7 @@ def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage
         follows=is_following,
         audience=audience_size(thread.space) if viewer.is_signed_in else 0,
         beside=beside(posts, viewer=viewer),
+        waits=waiting_in(conversation, viewer=viewer),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager
 from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post
+from hrcn_community.conversations.visibility import opening_shown_to
 from hrcn_community.core.db import db
 from hrcn_community.discussions.models import Thread
 from hrcn_community.spaces.models import Space
@@ -31,10 +32,14 @@ class Reply:
 
 
 def find_thread(ref: str, *, viewer: AnyViewer) -> Thread | None:
-    """Return the thread with its conversation and space, if the space is open to `viewer`."""
-    return db.session.scalar(
+    """Return the thread with its conversation and space, if the space is open to `viewer`.
+
+    While its opening is held it is there for its author and the facilitators only.
+    """
+    thread = db.session.scalar(
         _with_space().where(Thread.ref == bindparam("ref"), visible_to(viewer)), {"ref": ref}
     )
+    return thread if thread and opening_shown_to(viewer, thread.conversation) else None
 
 
 def find_reply(ref: str, number: int, *, viewer: AnyViewer) -> Reply | None:

@@ -4,8 +4,10 @@ from typing import Any
 
 from flask import request
 
+from hrcn_community.access.forms import with_error
 from hrcn_community.access.guard import may, me, permit, viewer
 from hrcn_community.access.permissions import Permission
+from hrcn_community.conversations.models import TooSoon
 from hrcn_community.conversations.reading import remember_read
 from hrcn_community.core.web import page, unchanged
 from hrcn_community.discussions import actions, queries
@@ -28,7 +30,12 @@ def reply(thread: Thread) -> Any:
     form = ReplyForm()
     if not form.validate_on_submit():
         return thread_page(thread, form, 422)
-    return form.once(lambda: address(thread, actions.reply(thread, form.body.data or "", by=me())))
+    try:
+        return form.once(
+            lambda: address(thread, actions.reply(thread, form.body.data or "", by=me()))
+        )
+    except TooSoon as refused:
+        return thread_page(thread, with_error(form, form.body, refused), 409)
 
 
 def thread_page(

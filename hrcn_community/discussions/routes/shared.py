@@ -16,7 +16,7 @@ def startable() -> Any:
 
 
 def address(thread: Thread, post: Post) -> str:
-    return f"{thread.conversation.address}?post={post.number}#p{post.number}"
+    return post.address_in(thread.conversation)
 
 
 def back(thread: Thread, message: str) -> Response:

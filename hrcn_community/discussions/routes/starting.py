@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from hrcn_community.access.forms import with_error
 from hrcn_community.access.guard import me, permit
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_chosen_space
+from hrcn_community.conversations.models import TooSoon
 from hrcn_community.conversations.queries import audience_size
 from hrcn_community.core.web import page
 from hrcn_community.discussions import actions
@@ -28,7 +30,10 @@ def start(space: Space) -> Any:
     form = ThreadForm(language=space.language)
     if not form.validate_on_submit():
         return _thread_form(form, space, 422)
-    return form.once(lambda: _started(form, space))
+    try:
+        return form.once(lambda: _started(form, space))
+    except TooSoon as refused:
+        return _thread_form(with_error(form, form.body, refused), space, 409)
 
 
 def _thread_form(form: ThreadForm, space: Space, status: int = 200) -> Any:

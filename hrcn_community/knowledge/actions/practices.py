@@ -130,13 +130,13 @@ def revisions_of(practice: Practice) -> tuple[int, int]:
 def _open_desk(title: str, by: Viewer) -> Space:
     space = open_space(one_line(title)[:200], Visibility.CONFIDENTIAL)
     put_inside(space, by.id)
-    for person_id in _reviewers():
+    for person_id in reviewers():
         if person_id != by.id:
             put_inside(space, person_id, SpaceRole.REVIEWER)
     return space
 
 
-def _reviewers() -> Sequence[int]:
+def reviewers() -> Sequence[int]:
     """Return who reviews: advisors, the core team, and whoever facilitates a listed space."""
     facilitators = (
         select(Membership.person_id)

@@ -12,6 +12,7 @@ from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation
+from hrcn_community.conversations.visibility import is_open_to_its_readers
 from hrcn_community.core.db import db
 from hrcn_community.knowledge.models import Practice, PracticeState
 from hrcn_community.knowledge.queries.shelf import STATES, terms_of
@@ -96,7 +97,7 @@ def find_related(address: str, *, viewer: AnyViewer) -> int | None:
     return db.session.scalar(
         select(Conversation.id)
         .join(Conversation.space)
-        .where(Conversation.address == address, visible_to(viewer))
+        .where(Conversation.address == address, visible_to(viewer), is_open_to_its_readers())
     )
 
 
@@ -132,7 +133,7 @@ def _related(conversation_id: int | None, viewer: AnyViewer) -> Any | None:
     return db.session.execute(
         select(Conversation.title, Conversation.address, Conversation.language)
         .join(Conversation.space)
-        .where(Conversation.id == conversation_id, visible_to(viewer))
+        .where(Conversation.id == conversation_id, visible_to(viewer), is_open_to_its_readers())
     ).one_or_none()
 
 

@@ -85,6 +85,7 @@ def _edit_page(
         conflict=conflict,
         of=original_of(post),
         where=address(post),
+        audience=queries.audience_size(post.space),
     )
 
 

@@ -12,7 +12,7 @@ from hrcn_community.access.forms import HouseForm
 from hrcn_community.access.guard import me, permit
 from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations import actions, queries
-from hrcn_community.conversations.models import Post
+from hrcn_community.conversations.models import Post, PostState
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.site.posts.blueprint import posts
@@ -36,7 +36,10 @@ def permalink(post: Post) -> Response:
 @posts.post("/posts/<ref>/deletion")
 @permit(Permission.Posts.DELETE, queries.find_post)
 def delete(post: Post) -> Response:
+    has_waited = post.state in (PostState.HELD, PostState.REFUSED)
     actions.delete_post(post, by=me())
+    if has_waited:
+        return _left_no_trace(post)
     flash(_way_back(post), "success")
     return redirect(address(post), 303)
 
@@ -63,3 +66,11 @@ def _way_back(post: Post) -> dict[str, str]:
     """Return the message that offers to undo the deletion at one press."""
     undo = f"/posts/{post.ref}/deletion/end"
     return {"words": _("Your post was taken back."), "undo": undo, "label": _("Bring it back")}
+
+
+def _left_no_trace(post: Post) -> Response:
+    """Lead on from where a post waited; a thread that nothing opens is not there any more."""
+    flash(_("Your post was taken back; nobody will read it."), "success")
+    conversation = post.conversation
+    is_gone = conversation.awaits_opening
+    return redirect(f"/spaces/{post.space.slug}" if is_gone else conversation.address, 303)

@@ -14,6 +14,7 @@ from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.core.db import Rows, db
+from hrcn_community.spaces.models import Space
 from hrcn_community.workshops.models.statements import (
     FEWEST_COUNTED,
     Statement,
@@ -188,3 +189,11 @@ def _shuffled(text: str) -> str:
 
 def _safe(html: str) -> Markup:
     return Markup(html)  # noqa: S704 - rendered and gated by core.richtext when it was written
+
+
+def people_in_the_room(workshop: Workshop) -> int:
+    """Return how many are in the workshop; under the Chatham House Rule nobody is told."""
+    if workshop.is_chatham:
+        return 0
+    size = select(Space.member_count).where(Space.id == workshop.room_space_id)
+    return db.session.scalar(size) or 0

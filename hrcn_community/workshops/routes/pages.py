@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from hrcn_community.access.guard import me, permit, public, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations.models import EditConflict
+from hrcn_community.conversations.queries import audience_size, network_size
 from hrcn_community.core.web import page
 from hrcn_community.register.queries import find_city, terms_named
 from hrcn_community.workshops import shown
@@ -110,4 +111,6 @@ def _changed(workshop: Workshop, form: ChangeForm) -> str:
 def _form_page(
     form: ChangeForm, workshop: Workshop | None, status: int = 200, conflict: object = ""
 ) -> Any:
-    return page("workshops/form.html", status, form=form, workshop=workshop, conflict=conflict)
+    shown = {"form": form, "workshop": workshop, "conflict": conflict}
+    audience = audience_size(workshop.space) if workshop else network_size()
+    return page("workshops/form.html", status, **shown, audience=audience)

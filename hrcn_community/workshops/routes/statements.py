@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Answer
 from hrcn_community.access.guard import may, me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations.models import EditConflict
+from hrcn_community.conversations.queries import audience_size
 from hrcn_community.core.web import is_fragment, page
 from hrcn_community.workshops import shown
 from hrcn_community.workshops.actions import statements
@@ -111,6 +112,7 @@ def _ballot_page(workshop: Workshop, form: StatementForm, status: int = 200) -> 
         form=form,
         shown=shown,
         moved=is_fragment(),
+        people=ballots.people_in_the_room(workshop),
     )
 
 
@@ -127,4 +129,5 @@ def _notes_page(
         post=post,
         form=form if may(Permission.Workshops.HOST, workshop) else None,
         conflict=conflict,
+        people=0 if workshop.is_chatham else audience_size(workshop.space),
     )

@@ -1,0 +1,57 @@
+"""First posts that wait for a facilitator: which do, and what becomes of them. Nothing here commits."""
+
+from sqlalchemy import exists, select
+
+from hrcn_community.accounts.models import SpaceRole
+from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.conversations.actions.posts import publish_as
+from hrcn_community.conversations.events import PostRefused, PostReleased
+from hrcn_community.conversations.models import AlreadyDecided, Conversation, Post, PostState
+from hrcn_community.core import clock
+from hrcn_community.core.db import db
+from hrcn_community.core.events import record
+from hrcn_community.core.text import clean
+from hrcn_community.spaces.models import FirstPosts, Space
+
+
+def state_of_new(space: Space, *, by: Viewer) -> PostState:
+    """Return how a post of `by` begins in `space`: held, until one of theirs was let through there."""
+    is_open = space.first_posts != FirstPosts.HELD
+    if is_open or SpaceRole.FACILITATOR in by.roles_in(space.id) or _is_known_in(space, by):
+        return PostState.PUBLISHED
+    return PostState.HELD
+
+
+def release_post(post: Post, *, by: Viewer) -> None:
+    """Let a held post through: from now on it is like any other, and was written by its author."""
+    conversation = _to_be_decided(post).conversation
+    if conversation.awaits_opening:
+        conversation.is_listed, conversation.started_at = True, clock.now()
+    publish_as(post, post.author_id)
+    record(PostReleased(conversation_id=conversation.id, post_id=post.id), by=by.id)
+
+
+def refuse_post(post: Post, *, by: Viewer, reason: str) -> None:
+    """Do not let a held post through; its author still sees it, with the reason."""
+    _to_be_decided(post).state = PostState.REFUSED
+    post.taken_back_by_id, post.taken_back_reason = by.id, clean(reason)
+    post.version += 1
+    record(PostRefused(conversation_id=post.conversation_id, post_id=post.id), by=by.id)
+
+
+def _to_be_decided(post: Post) -> Post:
+    """Return `post` as it stands now, locked: of two who decide at once the second one is told."""
+    db.session.refresh(post, ["state"], with_for_update=True)
+    if post.state != PostState.HELD:
+        raise AlreadyDecided
+    return post
+
+
+def _is_known_in(space: Space, by: Viewer) -> bool:
+    published = exists().where(
+        Post.author_id == by.id,
+        Post.state == PostState.PUBLISHED,
+        Conversation.id == Post.conversation_id,
+        Conversation.space_id == space.id,
+    )
+    return bool(db.session.scalar(select(published)))
