@@ -11,9 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from sqlalchemy import select
+
 from hrcn_community.accounts.places import ask_to_join
 from hrcn_community.accounts.viewer import Viewer, viewer_of
 from hrcn_community.conversations import actions as conversations
+from hrcn_community.conversations.actions import keeping, reacting, sharing, translating
+from hrcn_community.conversations.models import Post, ReactionKind
+from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.discussions import actions as discussions
 from hrcn_community.discussions.models import ThreadKind
@@ -96,6 +101,30 @@ def plant_a_thread(house: House) -> None:
         hidden = discussions.reply(thread, "Something hidden.", by=ben)
         conversations.hide_post(hidden, by=ruth, reason=house.secret("reason of hiding"))
         discussions.close_thread(thread, house.secret("reason of closing"), by=ruth)
+
+    house.world.do(plant)
+
+
+def plant_what_is_done_with_a_post(house: House) -> None:
+    """A shared text with the reason of an edit, its translation, what is said of it, and a bookmark's note."""
+    ben, ruth, ines = (
+        house.world.viewer(each) for each in (house.cast.ben, house.cast.ruth, house.cast.ines)
+    )
+
+    def plant() -> None:
+        space = db.session.get_one(Space, house.space.id)
+        thread = discussions.start_thread(space, house.secret("shared title"), "A list.", by=ben)
+        post = db.session.scalars(
+            select(Post).where(Post.conversation_id == thread.conversation_id)
+        ).one()
+        sharing.share_post(post, by=ruth)
+        conversations.edit_post(
+            post, house.secret("shared text"), by=ines, reason=house.secret("reason of sharing")
+        )
+        translating.translate_post(post, "nl", house.secret("translation"), by=ines, of_revision=2)
+        reacting.react(post, ReactionKind.TRIED, by=ruth)
+        note = house.secret("note of a bookmark")
+        keeping.keep_post(post, keeping.Wish(note, clock.now()), by=ruth)
 
     house.world.do(plant)
 

@@ -349,6 +349,7 @@ OPEN_PLANTERS: list[Callable[[House], None]] = [
 PLANTERS: list[Callable[[House], None]] = [
     planters.plant_words_about_the_space,
     planters.plant_a_thread,
+    planters.plant_what_is_done_with_a_post,
     planters.plant_an_answered_question,
     planters.plant_a_thread_in_a_restricted_space,
     planters.plant_a_request_to_be_let_in,

@@ -1,5 +1,7 @@
 """Changing one's own words: history stays, and nobody's words are lost to somebody else's."""
 
+import re
+
 from hrcn_community.conversations.models import Revision
 from tests.browsing import follow
 from tests.discussions.posts import post_of
@@ -40,6 +42,44 @@ def test_an_edit_over_a_version_that_is_past_is_a_409_with_both_texts(world, cas
     answer = cast.amina.browser.post(address, body="From both.", revision=2)
     assert answer.status_code == 303
     assert [row.number for row in world.rows(Revision)] == [1, 2, 3]
+
+
+def test_any_two_versions_are_compared_word_by_word(world, cast, public):
+    thread = world.thread(world.space(PUBLIC), cast.amina, body="We met here.")
+    ref = post_of(world, thread).ref
+    for number, words in enumerate(("We meet here.", "We meet there."), 1):
+        cast.amina.browser.post(f"/posts/{ref}/edit", body=words, revision=number)
+    for query, gone, new in (
+        ("", "here", "there"),
+        ("?to=2", "met", "meet"),
+        ("?from=3&to=1", "met here", "meet there"),
+        ("?from=1", "met", "meet"),
+        ("?from=99&to=x", "here", "there"),
+        ("?from=99999999999999999999&before=-1", "here", "there"),
+    ):
+        page = public.page(f"/posts/{ref}/history{query}")
+        assert [_inside(page, tag) for tag in ("del", "ins")] == [gone, new], query
+
+
+def test_a_long_history_is_read_page_by_page(world, cast, public, monkeypatch):
+    monkeypatch.setattr("hrcn_community.conversations.queries.history.PAGE", 2)
+    thread = world.thread(world.space(PUBLIC), cast.amina, body="Words 1.")
+    ref = post_of(world, thread).ref
+    for number in (1, 2):
+        cast.amina.browser.post(f"/posts/{ref}/edit", body=f"Words {number + 1}.", revision=number)
+    assert "Words 1." not in public.page(f"/posts/{ref}/history")
+    assert "before=2" in public.page(f"/posts/{ref}/history")
+    assert "Words 1." in public.page(f"/posts/{ref}/history?before=2")
+
+
+def test_changes_of_the_same_words_are_shown_beside_each_other(world, cast):
+    thread = world.thread(world.space(), cast.amina, body="We met on Monday.")
+    address = f"/posts/{post_of(world, thread).ref}/edit"
+    cast.amina.browser.post(address, body="We met on Tuesday.", revision=1)
+    answer = cast.amina.browser.post(address, body="We met on Friday.", revision=1)
+    assert answer.status_code == 409
+    assert [_inside(answer.text, tag) for tag in ("del", "ins")] == ["Tuesday", "Friday"]
+    assert "We met on Friday.</textarea>" in answer.text
 
 
 def test_the_same_words_again_are_no_new_version(world, cast):
@@ -90,3 +130,9 @@ def test_what_was_edited_is_found_by_its_new_words_alone(world, cast, public):
     )
     assert "Warm homes" in public.page("/search?q=balloon")
     assert "Warm homes" not in public.page("/search?q=zeppelin")
+
+
+def _inside(page: str, tag: str) -> str:
+    """Return the words of the first element of that name, without what is only read aloud."""
+    found = page.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0]
+    return re.sub(r"<span class=.visually-hidden.>[^<]*</span>", "", found)

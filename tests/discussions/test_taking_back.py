@@ -40,6 +40,14 @@ def test_its_author_brings_it_back_as_it_was(world, cast, public, thread):
     assert world.rows(Conversation)[0].post_count == 2
 
 
+def test_the_message_after_it_offers_the_way_back_at_one_press(cast, world, thread):
+    ref = post_of(world, thread, 2).ref
+    page = follow(cast.ben.browser, cast.ben.browser.post(f"/posts/{ref}/deletion"))
+    message = page.partition('class="flash ')[2].partition("data-dismiss")[0]
+    assert f'action="/posts/{ref}/deletion/end"' in message
+    assert "Bring it back" in message
+
+
 def test_nobody_else_takes_it_back_or_brings_it_back(world, cast, thread):
     ref = post_of(world, thread, 2).ref
     for somebody in (cast.amina, cast.chandra, cast.cleo):

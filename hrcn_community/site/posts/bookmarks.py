@@ -50,12 +50,13 @@ class BookmarkForm(HouseForm):
     )
     on = DateField(_l("Day"), validators=[Optional()])
 
-    def validate_on(self, field: DateField) -> None:
-        if self.remind.data != "date":
-            return
-        if field.data is None:
+    def validate_remind(self, field: RadioField) -> None:
+        if field.data == "date" and not any(self.on.raw_data or ()):
             raise ValidationError(_("Choose a day."))
-        if not _today() < field.data <= _today() + FURTHEST:
+
+    def validate_on(self, field: DateField) -> None:
+        is_wanted = self.remind.data == "date" and field.data is not None
+        if is_wanted and not _today() < field.data <= _today() + FURTHEST:
             raise ValidationError(_("Choose a day after today, within ten years."))
 
     @property
