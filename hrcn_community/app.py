@@ -31,10 +31,12 @@ from hrcn_community.site.notifications import notifications
 from hrcn_community.site.pages import pages
 from hrcn_community.site.people import people
 from hrcn_community.site.posts import posts
+from hrcn_community.site.pseudonyms import pseudonyms
 from hrcn_community.site.search import search
 from hrcn_community.site.settings import settings as own_settings
 from hrcn_community.site.spaces import spaces
 from hrcn_community.site.styleguide import styleguide
+from hrcn_community.site.unmasking import unmasking
 from hrcn_community.workshops.routes import workshops
 
 BLUEPRINTS = (
@@ -43,10 +45,12 @@ BLUEPRINTS = (
     joining,
     people,
     own_settings,
+    pseudonyms,
     admin,
     pages,
     spaces,
     posts,
+    unmasking,
     discussions,
     learning,
     workshops,

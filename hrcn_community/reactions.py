@@ -15,7 +15,7 @@ from hrcn_community.knowledge import events as knowledge
 from hrcn_community.knowledge import notices as knowledge_notices
 from hrcn_community.learning import events as modules
 from hrcn_community.learning import notices as module_notices
-from hrcn_community.notifications import account_mail, account_notices
+from hrcn_community.notifications import account_mail, account_notices, unmasking_notices
 from hrcn_community.notifications import notices as house_notices
 from hrcn_community.workshops import events as workshops
 from hrcn_community.workshops import notices as workshop_notices
@@ -29,6 +29,8 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     people.SpaceLeft: (desk.let_triager_go,),
     people.RequestDeclined: (house_notices.tell_of_declining,),
     posts.PostHidden: (house_notices.tell_author_of_hiding,),
+    posts.UnmaskingAsked: (unmasking_notices.tell_of_unmasking,),
+    posts.UnmaskingDecided: (unmasking_notices.tell_of_decision,),
     people.ResetAsked: (account_mail.mail_reset_link,),
     people.PasswordChanged: (account_mail.mail_of_new_password,),
     people.Applied: (account_mail.mail_confirmation_link,),
@@ -66,6 +68,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
 WORDS: Mapping[str, Any] = {
     **house_notices.WORDS,
     **account_notices.WORDS,
+    **unmasking_notices.WORDS,
     **thread_notices.WORDS,
     **module_notices.WORDS,
     **workshop_notices.WORDS,

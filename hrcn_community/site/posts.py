@@ -14,6 +14,7 @@ from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_chosen_space
 from hrcn_community.audit.actions import log_read
 from hrcn_community.conversations import actions, queries
+from hrcn_community.conversations.forms import TellingForm
 from hrcn_community.conversations.models import EditConflict, Post
 from hrcn_community.conversations.queries import revisions_of
 from hrcn_community.core import richtext
@@ -24,7 +25,7 @@ from hrcn_community.spaces.models import Space, Visibility
 posts = Blueprint("posts", __name__)
 
 
-class EditForm(HouseForm):
+class EditForm(TellingForm):
     body = TextAreaField(
         _l("Your text"), validators=[DataRequired(_l("Write something first.")), markdown_text]
     )

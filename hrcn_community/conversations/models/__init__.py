@@ -36,7 +36,12 @@ from hrcn_community.conversations.models.refusals import (
     EditConflict,
     PostNotStanding,
 )
-from hrcn_community.conversations.models.unmasking import Unmasking
+from hrcn_community.conversations.models.unmasking import (
+    NotYoursToUnmask,
+    Unmasking,
+    UnmaskingDecidedBefore,
+    UnmaskingWaits,
+)
 
 __all__ = [
     "STANDING",
@@ -49,6 +54,7 @@ __all__ = [
     "EditConflict",
     "Follow",
     "MovedNumber",
+    "NotYoursToUnmask",
     "Poll",
     "PollChoice",
     "PollKind",
@@ -66,4 +72,6 @@ __all__ = [
     "TrailKind",
     "Translation",
     "Unmasking",
+    "UnmaskingDecidedBefore",
+    "UnmaskingWaits",
 ]

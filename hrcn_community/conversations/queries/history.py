@@ -19,7 +19,7 @@ def revisions_of(post: Post, *, viewer: AnyViewer) -> Sequence[Any]:
     own writer only.
     """
     opened = max(post.space.created_at, post.created_at)
-    since = or_(Revision.written_at >= opened, Revision.written_by_id == viewer.id)
+    since = or_(Revision.written_at >= opened, Revision.written_by_id.in_(viewer.selves))
     stood = select(func.max(Revision.number)).where(
         Revision.post_id == post.id, Revision.written_at < opened
     )
