@@ -13,6 +13,7 @@ from hrcn_community.conversations.events import (
 from hrcn_community.conversations.models import (
     NotYoursToUnmask,
     Post,
+    SealBroken,
     Unmasking,
     UnmaskingDecidedBefore,
     UnmaskingWaits,
@@ -21,6 +22,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
+from hrcn_community.core.sealing import WrongKey
 from hrcn_community.core.text import clean
 
 
@@ -65,7 +67,10 @@ def open_pseudonym(unmasking: Unmasking, *, by: Viewer) -> Person:
     if not unmasking.opens_for(by.id):
         raise NotYoursToUnmask
     record(PseudonymOpened(unmasking_id=unmasking.id), by=by.id)
-    return owner_of(_persona(unmasking.persona_id))
+    try:
+        return owner_of(_persona(unmasking.persona_id))
+    except WrongKey as error:
+        raise SealBroken from error
 
 
 def _persona(person_id: int | None) -> Persona:

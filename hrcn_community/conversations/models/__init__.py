@@ -38,6 +38,7 @@ from hrcn_community.conversations.models.refusals import (
 )
 from hrcn_community.conversations.models.unmasking import (
     NotYoursToUnmask,
+    SealBroken,
     Unmasking,
     UnmaskingDecidedBefore,
     UnmaskingWaits,
@@ -68,6 +69,7 @@ __all__ = [
     "ReadState",
     "ResultsShown",
     "Revision",
+    "SealBroken",
     "TrailEntry",
     "TrailKind",
     "Translation",

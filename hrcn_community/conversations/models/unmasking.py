@@ -25,6 +25,10 @@ class NotYoursToUnmask(Refusal):
     message = _l("Neither whoever asked nor whoever is meant can do this; another person must.")
 
 
+class SealBroken(Refusal):
+    message = _l("What is sealed here does not fit this pseudonym, so nobody is named.")
+
+
 class Unmasking(Model):
     """Somebody of the core team asks who wrote a post; another one confirms that it must be known."""
 

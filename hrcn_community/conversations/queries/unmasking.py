@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from hrcn_community.access.visibility import visible_to
-from hrcn_community.accounts.models import Person, Persona
+from hrcn_community.accounts.models import Person, Persona, SiteRole
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import STANDING, Conversation, Post, Unmasking
 from hrcn_community.core.db import Rows, db
@@ -38,7 +38,9 @@ def find_masked_post(ref: str, *, viewer: AnyViewer) -> Post | None:
 
 
 def find_unmasking(ref: str, *, viewer: AnyViewer) -> AskedUnmasking | None:
-    """Return what was asked, where the space of the post is open to `viewer`."""
+    """Return what was asked, for the core team, where the space of the post is open to `viewer`."""
+    if viewer.site_role != SiteRole.CORE:
+        return None
     row = db.session.execute(
         select(Unmasking, Space)
         .join(Post, Post.id == Unmasking.post_id)

@@ -1,0 +1,62 @@
+"""Writing under a pseudonym, as tests do it, and looking at everything that then stands in the database."""
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import select
+
+from hrcn_community.accounts.models import Person, Persona, Standing
+from hrcn_community.core.db import db
+from tests.factories import Place, Somebody, Told, World
+
+Dump = Counter[tuple[str, str]]
+
+
+def a_masking_space(world: World, *people: Somebody, **more: Any) -> Place:
+    """Return a network space that allows pseudonyms, with these people inside."""
+    return world.space(pseudonyms="allowed", member=list(people), **more)
+
+
+def reply_masked(who: Somebody, thread: Told, body: str = "Said under a pseudonym.", **more: Any):
+    return who.browser.post(f"{thread.address}/replies", body=body, mask="1", **more)
+
+
+def persona_in(world: World, space: Place) -> Person:
+    """Return the one persona of a space."""
+    [persona] = world.rows(Persona, space_id=space.id)
+    [person] = world.rows(Person, id=persona.person_id, standing=Standing.PERSONA)
+    return person
+
+
+def dump(world: World) -> Dump:
+    """Return every row of every table as text, with its table."""
+
+    def look() -> Dump:
+        rows: Dump = Counter()
+        for table in db.metadata.sorted_tables:
+            for row in db.session.execute(select(table)).mappings():
+                rows[table.name, repr(dict(row))] += 1
+        return rows
+
+    return world.ask(look)
+
+
+def people_named_in(world: World) -> list[tuple[str, set[int]]]:
+    """Return, for every row of every table, which people its columns point to."""
+
+    def look() -> list[tuple[str, set[int]]]:
+        found = []
+        for table in db.metadata.sorted_tables:
+            columns = [
+                column
+                for column in table.columns
+                if table.name == "people"
+                and column.name == "id"
+                or column.name == "actor_id"
+                or any(key.column.table.name == "people" for key in column.foreign_keys)
+            ]
+            for row in db.session.execute(select(table)).mappings():
+                found.append((table.name, {row[c.name] for c in columns if row[c.name]}))
+        return found
+
+    return world.ask(look)
