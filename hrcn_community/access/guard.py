@@ -11,6 +11,7 @@ from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, current_user
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
+from hrcn_community.access.permissions import Permission
 from hrcn_community.access.predicates import author
 from hrcn_community.access.table import TABLE
 from hrcn_community.accounts.personas import self_for
@@ -25,6 +26,7 @@ from hrcn_community.core.web import SAFE, STATIC, check_csrf
 
 View = Callable[..., Any]
 QUIET_SECONDS = range(120, 601)
+AS_AUTHOR = {Permission.Posts.TRANSLATE}  # anybody's deed, but the author's own is the persona's
 login = LoginManager()
 login.anonymous_user = lambda: PUBLIC  # type: ignore[method-assign]
 # An address changes on a train; a sign-in is a row that can be ended.
@@ -97,7 +99,7 @@ def permit(permission: StrEnum, find: Callable[..., Any] | None = None) -> Calla
                 raise NotFound
             if not allows(viewer(), permission, subject):
                 raise Forbidden if viewer().is_signed_in else Unauthorized
-            if author in TABLE[permission]:
+            if author in TABLE[permission] or permission in AS_AUTHOR:
                 _act_as_author(subject)
             return view(subject) if find else view(**parts)
 
@@ -110,8 +112,8 @@ def permit(permission: StrEnum, find: Callable[..., Any] | None = None) -> Calla
 def _act_as_author(subject: Any) -> None:
     """Let a deed that is its author's be done by the persona, where the viewer's persona wrote it."""
     who = viewer()
-    if isinstance(who, Viewer) and (own := self_for(who, subject.author_id)) is not who:
-        act_as(own)
+    if isinstance(who, Viewer) and who.personas:
+        act_as(self_for(who, getattr(subject, "author_id", None)))
 
 
 def public(view: View) -> View:

@@ -95,7 +95,7 @@ def reseal_some(after: int = 0) -> tuple[int, int]:
 
 
 def _as_persona(id_: int, name: str, space_id: int) -> Viewer:
-    inside = {space_id: frozenset({SpaceRole.MEMBER})}
+    inside: dict[int, frozenset[str]] = {space_id: frozenset({SpaceRole.MEMBER})}
     return Viewer(id_, name, "", SiteRole.PRACTITIONER, roles=inside, is_masked=True)
 
 

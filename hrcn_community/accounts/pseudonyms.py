@@ -40,12 +40,14 @@ def said_of_oneself(
     """Return which words of somebody's `names`, and which whole `phrases`, stand in `texts`."""
     said = [_folded(text) for text in texts]
     parts = [part for name in names for part in name.split() if _tells(part)]
-    wanted = dict.fromkeys(part for part in [*parts, *phrases] if words(part))
-    return [each for each in wanted if any(_stands_in(text, _folded(each)) for text in said)]
+    wanted = {_folded(part): part for part in [*phrases, *parts]}
+    return [
+        part for each, part in wanted.items() if each and any(_stands_in(t, each) for t in said)
+    ]
 
 
-def _folded(text: str) -> list[str]:
-    return words(fold(text))
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(words(fold(text)))
 
 
 def _number(of: range) -> int:
@@ -56,6 +58,6 @@ def _tells(part: str) -> bool:
     return len(part) >= SHORTEST and part.lower() not in PARTICLES
 
 
-def _stands_in(text: list[str], wanted: list[str]) -> bool:
+def _stands_in(text: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     size = len(wanted)
     return any(text[at : at + size] == wanted for at in range(len(text) - size + 1))

@@ -45,18 +45,17 @@ def people_named_in(world: World) -> list[tuple[str, set[int]]]:
     """Return, for every row of every table, which people its columns point to."""
 
     def look() -> list[tuple[str, set[int]]]:
-        found = []
+        found: list[tuple[str, set[int]]] = []
         for table in db.metadata.sorted_tables:
-            columns = [
-                column
-                for column in table.columns
-                if table.name == "people"
-                and column.name == "id"
-                or column.name == "actor_id"
-                or any(key.column.table.name == "people" for key in column.foreign_keys)
-            ]
-            for row in db.session.execute(select(table)).mappings():
-                found.append((table.name, {row[c.name] for c in columns if row[c.name]}))
+            names = [column.name for column in table.columns if _points_to_people(column)]
+            rows = db.session.execute(select(table)).mappings()
+            found += [(table.name, {row[name] for name in names if row[name]}) for row in rows]
         return found
 
     return world.ask(look)
+
+
+def _points_to_people(column: Any) -> bool:
+    is_person = column.table.name == "people" and column.name == "id"
+    keys = [key.column.table.name for key in column.foreign_keys]
+    return is_person or column.name == "actor_id" or "people" in keys

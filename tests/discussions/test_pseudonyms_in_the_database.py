@@ -7,7 +7,7 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from hrcn_community.access import guard
-from hrcn_community.accounts.models import Person, Persona, SentForm, SignIn
+from hrcn_community.accounts.models import Persona, SentForm, SignIn
 from hrcn_community.accounts.personas import is_owner, owner_of
 from hrcn_community.conversations.models import Post, ReadState
 from hrcn_community.core import clock

@@ -11,7 +11,7 @@ from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.notifications.models import Notice
 from tests.browsing import Browser, follow
-from tests.discussions.masks import a_masking_space, dump, persona_in, reply_masked
+from tests.discussions.masks import a_masking_space, dump, reply_masked
 from tests.factories import CONFIDENTIAL, Place, Somebody, World
 
 REASON = "A threat that the police asks about."

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased, contains_eager
 
 from hrcn_community.access.visibility import visible_to
@@ -76,7 +76,7 @@ def unmaskings_of(persona_ids: Sequence[int]) -> Sequence[Any]:
 
 def _rows() -> Rows:
     persona, asker, decider = aliased(Person), aliased(Person), aliased(Person)
-    found: Select[Any] = (
+    return (
         select(
             Unmasking.ref,
             Unmasking.persona_id,
@@ -100,4 +100,3 @@ def _rows() -> Rows:
         .join(Conversation, Conversation.id == Post.conversation_id)
         .join(Space, Space.id == Conversation.space_id)
     )
-    return found
