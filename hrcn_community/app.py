@@ -33,11 +33,13 @@ from hrcn_community.site.opening import opening
 from hrcn_community.site.pages import pages
 from hrcn_community.site.people import people
 from hrcn_community.site.posts import posts
+from hrcn_community.site.pseudonyms import pseudonyms
 from hrcn_community.site.running import running
 from hrcn_community.site.search import search
 from hrcn_community.site.settings import settings as own_settings
 from hrcn_community.site.spaces import spaces
 from hrcn_community.site.styleguide import styleguide
+from hrcn_community.site.unmasking import unmasking
 from hrcn_community.workshops.routes import workshops
 
 BLUEPRINTS = (
@@ -46,6 +48,7 @@ BLUEPRINTS = (
     joining,
     people,
     own_settings,
+    pseudonyms,
     admin,
     pages,
     spaces,
@@ -53,6 +56,7 @@ BLUEPRINTS = (
     running,
     held,
     posts,
+    unmasking,
     discussions,
     learning,
     workshops,

@@ -16,7 +16,12 @@ from hrcn_community.knowledge import events as knowledge
 from hrcn_community.knowledge import notices as knowledge_notices
 from hrcn_community.learning import events as modules
 from hrcn_community.learning import notices as module_notices
-from hrcn_community.notifications import account_mail, account_notices, space_notices
+from hrcn_community.notifications import (
+    account_mail,
+    account_notices,
+    space_notices,
+    unmasking_notices,
+)
 from hrcn_community.notifications import notices as house_notices
 from hrcn_community.workshops import events as workshops
 from hrcn_community.workshops import notices as workshop_notices
@@ -39,6 +44,8 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     posts.PostTranslated: (house_notices.tell_author_of_translation,),
     posts.PostReacted: (house_notices.tell_author_of_reaction,),
     posts.ReminderReached: (house_notices.tell_who_wanted_to_be_reminded,),
+    posts.UnmaskingAsked: (unmasking_notices.tell_of_unmasking,),
+    posts.UnmaskingDecided: (unmasking_notices.tell_of_decision,),
     people.ResetAsked: (account_mail.mail_reset_link,),
     people.PasswordChanged: (account_mail.mail_of_new_password,),
     people.Applied: (account_mail.mail_confirmation_link,),
@@ -77,6 +84,7 @@ WORDS: Mapping[str, Any] = {
     **house_notices.WORDS,
     **space_notices.WORDS,
     **account_notices.WORDS,
+    **unmasking_notices.WORDS,
     **thread_notices.WORDS,
     **module_notices.WORDS,
     **workshop_notices.WORDS,

@@ -116,6 +116,7 @@ class World:
         *,
         listed: bool = True,
         starters: str = "members",
+        pseudonyms: str = "never",
         **inside: Somebody | Iterable[Somebody],
     ) -> Place:
         """Open a space; keywords name who is inside as what: `member=amina, facilitator=chandra`."""
@@ -129,6 +130,7 @@ class World:
                 slug=f"space-{self.count}" if listed else "",
                 starters=starters,
             )
+            space.pseudonyms = pseudonyms
             for role, people in inside.items():
                 each = [people] if isinstance(people, Somebody) else people
                 for person in each:

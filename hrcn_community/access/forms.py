@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import redirect
+from flask import redirect, request
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import _FlaskFormCSRF
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response
 from wtforms import Field, HiddenField, SelectMultipleField, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from hrcn_community.access.guard import viewer
+from hrcn_community.access.guard import me, viewer
 from hrcn_community.accounts.models import SentForm
 from hrcn_community.core import clock, richtext
 from hrcn_community.core.db import db
@@ -44,11 +45,21 @@ class HouseForm(FlaskForm):
         csrf_class = _LateCSRF
 
     form_token = HiddenField(default=lambda: new_ref(64))
+    offers_mask = False
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for field in self:  # asked for now: a page that is being drawn asks the database nothing
             getattr(field, "choices", None)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whoever asks for a pseudonym where none is to be had sends nothing: least of all by name."""
+        sound = super().validate(extra_validators)
+        if wants_mask() and not self.offers_mask:
+            refused = _("You cannot write under a pseudonym here. Nothing was sent.")
+            self.form_errors.append(refused)
+            return False
+        return sound
 
     def once(self, deed: Callable[[], str]) -> Response:
         """Do `deed` unless this very form did it before; go to the address that it returned."""
@@ -68,15 +79,29 @@ def with_error(form: F, field: Field, refused: Refusal) -> F:
     return form
 
 
+def wants_mask() -> bool:
+    """Does what was sent ask for a pseudonym, in whatever part of the request?"""
+    sent = request.get_json(silent=True) if request.is_json else None
+    in_json = isinstance(sent, dict) and bool(sent.get("mask"))
+    return in_json or any(request.values.getlist("mask"))
+
+
 def do_once(token: str, deed: Callable[[], str]) -> str:
-    """Return the address that `deed` leads to, doing it only for the first sending of `token`."""
-    token, person_id = token[:40], viewer().id
-    if not token or not person_id:
+    """Return the address that `deed` leads to, doing it only for the first sending of `token`.
+
+    One form is sent by one self: two rows of the same number would say that they are one person.
+    """
+    token = token[:40]
+    if not token or not viewer().is_signed_in:
         return deed()
+    person_id = me().id
+    others = [each for each in viewer().selves if each != person_id]
+    if others and (led := _where_it_led(token, others)) is not None:
+        return led or "/"
     if not insert_or_ignore(
         SentForm, person_id=person_id, token=token, address="", sent_at=clock.now()
     ):
-        return _where_it_led(person_id, token)
+        return _where_it_led(token, [person_id]) or "/"
     address = deed()
     db.session.get_one(SentForm, (person_id, token)).address = address
     return address
@@ -90,6 +115,6 @@ def markdown_text(form: FlaskForm, field: Any) -> None:
         raise ValidationError(str(refused.message)) from refused
 
 
-def _where_it_led(person_id: int, token: str) -> str:
-    found = select(SentForm.address).where(SentForm.person_id == person_id, SentForm.token == token)
-    return db.session.scalar(found) or "/"
+def _where_it_led(token: str, selves: list[int]) -> str | None:
+    found = select(SentForm.address).where(SentForm.person_id.in_(selves), SentForm.token == token)
+    return db.session.scalar(found)

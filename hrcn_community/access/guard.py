@@ -1,15 +1,20 @@
 """The guard on every view: find the object through the viewer, ask the table, then call the view."""
 
+import secrets
+import time
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
 from typing import Any, cast
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, current_user
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
+from hrcn_community.access.permissions import Permission
+from hrcn_community.access.predicates import author
 from hrcn_community.access.table import TABLE
+from hrcn_community.accounts.personas import self_for
 from hrcn_community.accounts.viewer import (
     PUBLIC,
     AnyViewer,
@@ -20,6 +25,8 @@ from hrcn_community.accounts.viewer import (
 from hrcn_community.core.web import SAFE, STATIC, check_csrf
 
 View = Callable[..., Any]
+QUIET_SECONDS = range(120, 601)
+AS_AUTHOR = {Permission.Posts.TRANSLATE}  # anybody's deed, but the author's own is the persona's
 login = LoginManager()
 login.anonymous_user = lambda: PUBLIC  # type: ignore[method-assign]
 # An address changes on a train; a sign-in is a row that can be ended.
@@ -39,11 +46,32 @@ def _who_is_signed_in(token: str) -> Viewer | None:
 
 
 def me() -> Viewer:
-    """Return who is signed in and acts: the `by=` of every action."""
-    who = viewer()
+    """Return who is signed in and acts, under a pseudonym its persona: the `by=` of every action."""
+    who = g.get("acting") or viewer()
     if not isinstance(who, Viewer):
         raise Unauthorized
     return who
+
+
+def act_as(who: Viewer) -> None:
+    """Let whatever is done in this request from here on be done by `who`: a self of the viewer.
+
+    What the viewer reads in the minutes after a deed of their persona's is not noted: it would stand
+    beside that deed with the same time. How many minutes, chance says; only their browser knows.
+    """
+    g.acting = who
+    if who.is_masked and request.method not in SAFE:
+        session["quiet_until"] = int(time.time()) + secrets.choice(QUIET_SECONDS)
+
+
+def is_quiet() -> bool:
+    """Did the viewer do something under a pseudonym just now, so that nothing of them is noted?"""
+    if "quiet_until" not in session:
+        return False
+    if session["quiet_until"] > time.time():
+        return True
+    del session["quiet_until"]
+    return False
 
 
 def may(permission: StrEnum | str, subject: Any = None) -> bool:
@@ -71,12 +99,21 @@ def permit(permission: StrEnum, find: Callable[..., Any] | None = None) -> Calla
                 raise NotFound
             if not allows(viewer(), permission, subject):
                 raise Forbidden if viewer().is_signed_in else Unauthorized
+            if author in TABLE[permission] or permission in AS_AUTHOR:
+                _act_as_author(subject)
             return view(subject) if find else view(**parts)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
 
     return declare
+
+
+def _act_as_author(subject: Any) -> None:
+    """Let a deed that is its author's be done by the persona, where the viewer's persona wrote it."""
+    who = viewer()
+    if isinstance(who, Viewer) and who.personas:
+        act_as(self_for(who, getattr(subject, "author_id", None)))
 
 
 def public(view: View) -> View:
@@ -105,7 +142,7 @@ def _stand_at_the_door() -> None:
     who = viewer()
     g.personal = who.is_signed_in
     if request.method in SAFE:
-        if isinstance(who, Viewer):
+        if isinstance(who, Viewer) and not is_quiet():
             mark_seen(who)
         return
     if not viewer().is_signed_in and getattr(g.view, "permission", "none") is not None:

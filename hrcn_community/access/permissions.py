@@ -56,6 +56,7 @@ class Permission:
         TRANSLATE = "posts.translate", "say a post in another language"
         MASK = "posts.mask", "write under a pseudonym"
         UNMASK = "posts.unmask", "ask who wrote under a pseudonym, or confirm that it must be known"
+        UNMASKINGS = "posts.unmaskings", "see the list of what was asked about pseudonyms"
 
     class Polls(Deed):
         RUN = "polls.run", "ask a question with choices in one's post, change and close it"

@@ -69,6 +69,7 @@ TABLE: Mapping[StrEnum, tuple[Predicate, ...]] = {
     P.Posts.TRANSLATE: (member_reader,),
     P.Posts.MASK: (masked,),
     P.Posts.UNMASK: (core_team_reader,),
+    P.Posts.UNMASKINGS: (core_team,),
     P.Polls.RUN: (author, facilitator),
     P.Polls.VOTE: (member_reader,),
     P.Modules.PREVIEW: (reader,),

@@ -118,3 +118,11 @@ class LetterWritten(Event):
 @dataclass(frozen=True, kw_only=True)
 class LetterAnswered(Event):
     letter_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PseudonymTaken(Event):
+    """A persona began to be; the person behind it is in no event."""
+
+    person_id: int
+    space_id: int

@@ -7,6 +7,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
 
+from hrcn_community.core.sealing import keyed_print
 from hrcn_community.core.text import fold
 from hrcn_community.core.words import _l
 
@@ -23,6 +24,11 @@ COMMON = frozenset(
 def digest(token: str) -> str:
     """Return the hash under which a token with 256 random bits is kept."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def persona_print(person_id: int, space_id: int) -> str:
+    """Return the print by which a person's pseudonym in a space is found, by whoever has our key."""
+    return keyed_print("persona", person_id, space_id)
 
 
 def why_refused(password: str, *personal: str) -> object | None:

@@ -6,10 +6,18 @@ from datetime import datetime, timedelta
 from flask_login import AnonymousUserMixin, UserMixin
 from sqlalchemy import bindparam, select, update
 
-from hrcn_community.accounts.models import Membership, Person, SignIn, SiteRole, Standing
-from hrcn_community.accounts.secrets import digest
+from hrcn_community.accounts.models import (
+    Membership,
+    Person,
+    Persona,
+    SignIn,
+    SiteRole,
+    Standing,
+)
+from hrcn_community.accounts.secrets import digest, persona_print
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, mark
+from hrcn_community.spaces.models import Pseudonyms, Space
 
 SEEN_EVERY = timedelta(minutes=10)
 LONGEST_STAY = timedelta(days=30)
@@ -32,6 +40,8 @@ class Viewer(UserMixin):
     sign_in_id: int = 0
     last_seen_at: datetime | None = None
     personas: dict[int, int] = field(default_factory=dict)  # space -> who they are there, masked
+    pseudonyms: dict[int, str] = field(default_factory=dict)  # the names of those, by their ids
+    is_masked: bool = False
 
     is_signed_in = True
 
@@ -83,7 +93,7 @@ AnyViewer = Viewer | Public
 def viewer_of(person_id: int) -> Viewer:
     """Return the viewer that a person is, without a browser: for the worker, the demonstration, tests."""
     row = db.session.execute(_ONE, {"person_id": person_id}).one()
-    return Viewer(**_columns(row), roles=_roles(person_id))
+    return Viewer(**_columns(row), **_places(person_id))
 
 
 def viewer_signed_in(token: str) -> Viewer | None:
@@ -93,7 +103,7 @@ def viewer_signed_in(token: str) -> Viewer | None:
         return None
     return Viewer(
         **_columns(row),
-        roles=_roles(row.id),
+        **_places(row.id),
         token=token,
         sign_in_id=row.sign_in_id,
         last_seen_at=row.last_seen_at,
@@ -133,8 +143,15 @@ _SIGNED_IN = (
     .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None))
     .where(Person.standing == Standing.MEMBER)
 )
-_ROLES = select(Membership.space_id, Membership.role).where(
-    Membership.person_id == bindparam("person_id")
+_ROLES = (
+    select(Membership.space_id, Membership.role, Space.pseudonyms)
+    .join(Space, Space.id == Membership.space_id)
+    .where(Membership.person_id == bindparam("person_id"))
+)
+_PERSONAS = (
+    select(Persona.space_id, Persona.person_id, Person.name)
+    .join(Person, Person.id == Persona.person_id)
+    .where(Persona.lookup.in_(bindparam("lookups", expanding=True)))
 )
 
 
@@ -143,8 +160,21 @@ def _columns(row) -> dict:
     return columns | {"site_role": SiteRole(row.site_role)}
 
 
-def _roles(person_id: int) -> dict[int, frozenset[str]]:
+def _places(person_id: int) -> dict:
+    """Return the roles of a person in every space, and who they are, masked, where that is possible."""
     roles: dict[int, frozenset[str]] = {}
-    for space_id, role in db.session.execute(_ROLES, {"person_id": person_id}):
+    masking: set[int] = set()
+    for space_id, role, pseudonyms in db.session.execute(_ROLES, {"person_id": person_id}):
         roles[space_id] = roles.get(space_id, frozenset()) | {role}
-    return roles
+        if pseudonyms != Pseudonyms.NEVER:
+            masking.add(space_id)
+    return {"roles": roles, **(_selves(person_id, masking) if masking else {})}
+
+
+def _selves(person_id: int, space_ids: set[int]) -> dict:
+    lookups = [persona_print(person_id, space_id) for space_id in sorted(space_ids)]
+    found = db.session.execute(_PERSONAS, {"lookups": lookups}).all()
+    return {
+        "personas": {row.space_id: row.person_id for row in found},
+        "pseudonyms": {row.person_id: row.name for row in found},
+    }

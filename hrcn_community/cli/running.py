@@ -13,8 +13,9 @@ from flask_migrate import upgrade
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from config import read_settings
+from config import SettingsError, read_settings
 from hrcn_community.accounts.models import Person
+from hrcn_community.accounts.personas import keys_fit
 from hrcn_community.app import create_app
 from hrcn_community.cli.family import Family, end_with_parent
 from hrcn_community.core.db import db, reading
@@ -41,6 +42,7 @@ def run(port: int | None) -> None:
     app = create_app(settings)
     with app.app_context():
         _prepare()
+        refuse_wrong_keys()
         cast = _cast()
         db.engine.dispose()
     family = Family(Path(app.instance_path) / "hrcn.log")
@@ -64,6 +66,8 @@ def serve(port: int | None, processes: int, host: str, fd: int) -> None:
     listening = socket.socket(fileno=fd) if fd >= 0 else _open(int(str(settings["PORT"])), host)
     if processes == 1:
         app = create_app(settings)
+        with app.app_context():
+            refuse_wrong_keys()
         serve_app(app, listening, behind_proxy=bool(settings["TRUSTED_PROXIES"]))
         return
     family = Family()
@@ -78,7 +82,19 @@ def serve(port: int | None, processes: int, host: str, fd: int) -> None:
 def worker() -> None:
     """Do what is owed: notices, mail, timers. Ends cleanly on Ctrl-C."""
     end_with_parent()
+    refuse_wrong_keys()
     work(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+def refuse_wrong_keys() -> None:
+    """Go no further with keys that do not fit: whoever wrote under a pseudonym would be given another."""
+    with reading():
+        fit = keys_fit()
+    if not fit:
+        raise SettingsError(
+            "SEALED_KEYS does not open who stands behind the pseudonyms in the database, or lacks its oldest key; "
+            "give every key that was ever used, the newest first."
+        )
 
 
 def _with_port(port: int | None) -> dict[str, str]:

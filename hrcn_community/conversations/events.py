@@ -94,3 +94,20 @@ class PostTranslated(Event):
     conversation_id: int
     post_id: int
     original_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskingAsked(Event):
+    unmasking_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskingDecided(Event):
+    unmasking_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PseudonymOpened(Event):
+    """Somebody who may was shown the name; the name itself is in no event."""
+
+    unmasking_id: int

@@ -1,5 +1,6 @@
 """Remembering how far a person has read, while they read."""
 
+from hrcn_community.access.guard import is_quiet
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.actions import set_read
 from hrcn_community.conversations.models import Conversation
@@ -11,10 +12,11 @@ def remember_read(
 ) -> bool:
     """Write that `viewer` has seen posts up to number `shown`, if that is further than `before`.
 
-    Reading again what was read writes nothing. Not within a writing request: the deed comes first.
+    Reading again what was read writes nothing. Not within a writing request: the deed comes first;
+    nor right after a deed under a pseudonym.
     Return whether it was further.
     """
-    if not viewer.is_signed_in or shown <= before or is_writing():
+    if not viewer.is_signed_in or shown <= before or is_writing() or is_quiet():
         return False
     with mark() as connection:
         set_read(conversation.id, viewer.id, shown, connection)

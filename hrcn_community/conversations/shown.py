@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from hrcn_community.accounts.models import SiteRole
+from hrcn_community.accounts.personas import HANDLES
 from hrcn_community.conversations.models import PostState, ReactionKind
 from hrcn_community.core.words import _l
 from hrcn_community.spaces.models import Space
@@ -39,6 +40,13 @@ class ShownPerson:
     role_label: object
     place: str
     role: str = ""
+    is_masked: bool = False
+
+    def __post_init__(self) -> None:
+        """Whoever writes under a pseudonym is a name and no more: no handle, no address."""
+        if self.handle.startswith(HANDLES):
+            object.__setattr__(self, "handle", "")
+            object.__setattr__(self, "is_masked", True)
 
     @property
     def href(self) -> str:

@@ -1,16 +1,19 @@
 """The shape of what people send to threads."""
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from flask_babel import gettext as _
+from wtforms import RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
 from hrcn_community.access.choices import city_options, language_options, options, term_options
 from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
+from hrcn_community.conversations.forms import MaskableForm
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.models import ThreadKind
+from hrcn_community.spaces.models import Space
 
 
-class ThreadForm(HouseForm):
+class ThreadForm(MaskableForm):
     title = StringField(
         _l("Title"),
         description=_l("One line that says what it is about."),
@@ -36,8 +39,15 @@ class ThreadForm(HouseForm):
         _l("Themes"), choices=lambda: term_options("themes"), validators=[Optional()]
     )
 
+    def is_for_members(self, space: Space) -> bool:
+        return space.starters == "members"
 
-class ReplyForm(HouseForm):
+    def validate_kind(self, field: RadioField) -> None:
+        if self.is_masked and field.data not in (ThreadKind.DISCUSSION, ThreadKind.QUESTION):
+            raise ValidationError(_("Only a discussion or a question can be under a pseudonym."))
+
+
+class ReplyForm(MaskableForm):
     body = TextAreaField(
         _l("Your reply"), validators=[DataRequired(_l("Write something first.")), markdown_text]
     )

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 
+from hrcn_community.accounts.personas import is_placeholder
 from hrcn_community.accounts.secrets import digest
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.models import Conversation
@@ -51,7 +52,9 @@ def tell(
 
 
 def post_mail(recipient: str, subject: str, body: str, entry: Entry) -> None:
-    """Put a mail of `entry` on its way; the mailer sends it after the commit."""
+    """Put a mail of `entry` on its way; the mailer sends it after the commit. A persona gets none."""
+    if is_placeholder(recipient):
+        return
     host = urlsplit(setting("BASE_URL")).hostname
     insert_or_ignore(
         Mail,
@@ -92,3 +95,18 @@ def see_conversation_notices(conversation_id: int, *, by: Viewer) -> None:
             .where(Notice.seen_at.is_(None))
             .values(seen_at=clock.now())
         )
+    see_masked_notices(Notice.conversation_id == conversation_id, by=by)
+
+
+def see_masked_notices(which: ColumnElement[bool], *, by: Viewer) -> None:
+    """Mark as seen what a person was told under their pseudonyms: each by itself, without the moment.
+
+    In one go with another self, one time or one transaction would join the two.
+    """
+    for persona_id in by.personas.values():
+        with mark() as connection:
+            connection.execute(
+                update(Notice)
+                .where(Notice.person_id == persona_id, which, Notice.seen_at.is_(None))
+                .values(seen_at=Notice.told_at)
+            )

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased
 
 from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.models import Person, SiteRole
@@ -16,7 +17,12 @@ from hrcn_community.spaces.models import Space
 
 PAGE = 30
 MOST_COUNTED = 99
-FOR_CORE_TEAM = ("application.waits", "letter.waits")  # of no space: the office decides
+FOR_CORE_TEAM = (  # the office decides
+    "application.waits",
+    "letter.waits",
+    "unmasking.waits",
+    "unmasking.over",
+)
 
 
 def notices(*, viewer: AnyViewer, before: int | None = None) -> Sequence[Any]:
@@ -73,8 +79,23 @@ def _open_notices(viewer: AnyViewer) -> Select[Any]:
     found = (
         select(Notice.id)
         .outerjoin(Space, Space.id == Notice.space_id)
-        .where(Notice.person_id == viewer.id)
+        .where(Notice.person_id.in_(viewer.selves))
         .where(or_(Notice.space_id.is_(None), visible_to(viewer)))
     )
+    if viewer.personas:
+        found = found.where(*_told_once(viewer))
     is_core = viewer.site_role == SiteRole.CORE
     return found if is_core else found.where(Notice.kind.not_in(FOR_CORE_TEAM))
+
+
+def _told_once(viewer: AnyViewer) -> tuple[ColumnElement[bool], ...]:
+    """Leave out what another self of the viewer did, and what they are told under their name as well.
+
+    Both were written down like anybody's: leaving them out there would say whose persona that is.
+    """
+    also = aliased(Notice)
+    by_name = select(also.id).where(also.person_id == viewer.id, also.event_id == Notice.event_id)
+    return (
+        or_(Notice.actor_id.is_(None), Notice.actor_id.not_in(viewer.selves)),
+        or_(Notice.person_id == viewer.id, ~by_name.exists()),
+    )

@@ -98,6 +98,7 @@ ANYWHERE = {
     "guidelines.draft": "A C F X",
     "guidelines.edit": "C F X",
     "guidelines.adopt": "C",
+    "posts.unmaskings": "C",
     "moderation.file": "G " + MEMBERS,
     "moderation.appeal": "C",
     "people.read": MEMBERS,

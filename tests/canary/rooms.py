@@ -30,7 +30,7 @@ from hrcn_community.workshops.actions import workshops as workshops
 from hrcn_community.workshops.models.workshops import Workshop
 from hrcn_community.workshops.plan import PlannedItem
 from hrcn_community.workshops.queries.workshops import find_workshop
-from tests.canary import planters
+from tests.canary import masked, planters
 from tests.canary.planters import House, there
 from tests.factories import CONFIDENTIAL, NETWORK, PUBLIC
 from tests.workshops.making import AFTER, BEFORE, DURING, PLAN
@@ -353,6 +353,7 @@ PLANTERS: list[Callable[[House], None]] = [
     planters.plant_an_answered_question,
     planters.plant_a_thread_in_a_restricted_space,
     planters.plant_a_request_to_be_let_in,
+    masked.plant_a_masked_thread,
     plant_a_module_in_a_confidential_space,
     plant_a_workshop_under_the_chatham_house_rule,
     plant_an_open_workshop,

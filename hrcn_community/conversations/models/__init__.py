@@ -43,7 +43,13 @@ from hrcn_community.conversations.models.refusals import (
     PostNotStanding,
     TooSoon,
 )
-from hrcn_community.conversations.models.unmasking import Unmasking
+from hrcn_community.conversations.models.unmasking import (
+    NotYoursToUnmask,
+    SealBroken,
+    Unmasking,
+    UnmaskingDecidedBefore,
+    UnmaskingWaits,
+)
 
 __all__ = [
     "STANDING",
@@ -60,6 +66,7 @@ __all__ = [
     "MovedNumber",
     "NobodyNamed",
     "NotOfADirectory",
+    "NotYoursToUnmask",
     "OpeningWaits",
     "OwnPost",
     "Poll",
@@ -75,9 +82,12 @@ __all__ = [
     "ReadState",
     "ResultsShown",
     "Revision",
+    "SealBroken",
     "TooSoon",
     "TrailEntry",
     "TrailKind",
     "Translation",
     "Unmasking",
+    "UnmaskingDecidedBefore",
+    "UnmaskingWaits",
 ]

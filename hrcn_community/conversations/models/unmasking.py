@@ -1,11 +1,32 @@
 """Learning who writes under a pseudonym: with a reason, by two, and never unnoticed by the author."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hrcn_community.core import clock
 from hrcn_community.core.db import Model, key, moment, word
+from hrcn_community.core.errors import Refusal
+from hrcn_community.core.words import _l
+
+OPEN_FOR = timedelta(days=7)
+
+
+class UnmaskingWaits(Refusal):
+    message = _l("This has been asked already; another person of the core team decides.")
+
+
+class UnmaskingDecidedBefore(Refusal):
+    message = _l("This has been decided already.")
+
+
+class NotYoursToUnmask(Refusal):
+    message = _l("Neither whoever asked nor whoever is meant can do this; another person must.")
+
+
+class SealBroken(Refusal):
+    message = _l("What is sealed here does not fit this pseudonym, so nobody is named.")
 
 
 class Unmasking(Model):
@@ -22,3 +43,9 @@ class Unmasking(Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
     is_confirmed: Mapped[bool] = mapped_column(default=False)
+
+    def opens_for(self, person_id: int) -> bool:
+        """May that person be shown the name now: one of the two, and for seven days?"""
+        is_one_of_two = person_id in (self.asked_by_id, self.decided_by_id)
+        fresh = self.decided_at is not None and clock.now() < self.decided_at + OPEN_FOR
+        return self.is_confirmed and is_one_of_two and fresh

@@ -5,9 +5,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, select
+from sqlalchemy import Select, and_, bindparam, exists, or_, select
 
-from hrcn_community.accounts.models import Membership, Person
+from hrcn_community.accounts.models import Membership, Person, Persona, Standing
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import (
     Conversation,
@@ -22,7 +22,11 @@ def how_read(conversation: Conversation, *, viewer: AnyViewer) -> tuple[int, boo
     """Return up to which number `viewer` has read and whether they follow, in one look."""
     if not viewer.is_signed_in:
         return 0, False
-    ids = {"person_id": viewer.id, "conversation_id": conversation.id}
+    ids = {
+        "person_id": viewer.id,
+        "selves": viewer.selves,
+        "conversation_id": conversation.id,
+    }
     number, is_following = db.session.execute(_how_read(), ids).one()
     return number or 0, is_following
 
@@ -34,7 +38,8 @@ def _how_read() -> Rows:
         ReadState.person_id == person_id, ReadState.conversation_id == conversation_id
     )
     follow = exists().where(
-        Follow.person_id == person_id, Follow.conversation_id == conversation_id
+        Follow.person_id.in_(bindparam("selves", expanding=True)),
+        Follow.conversation_id == conversation_id,
     )
     return select(number.scalar_subquery(), follow)
 
@@ -51,7 +56,8 @@ def readers_by_handle(conversation_id: int, handles: set[str]) -> Sequence[int]:
     """Return the ids of the people of these handles who can read the conversation."""
     if not handles:
         return []
-    return _still_inside(select(Person.id).where(Person.handle.in_(handles)), conversation_id)
+    named = select(Person.id).where(Person.handle.in_(handles), Person.standing == Standing.MEMBER)
+    return _still_inside(named, conversation_id)
 
 
 def readers_by_id(conversation_id: int, ids: Sequence[int | None]) -> Sequence[int]:
@@ -60,15 +66,25 @@ def readers_by_id(conversation_id: int, ids: Sequence[int | None]) -> Sequence[i
 
 
 def _still_inside(people: Select[Any], conversation_id: int) -> Sequence[int]:
+    """Return those of `people` to whom the conversation is open, and the personas of its space.
+
+    Whether the person behind a persona may still read is asked when they do: here nobody knows them.
+    """
     inside = and_(Membership.person_id == Person.id, Membership.space_id == Space.id)
+    member = and_(
+        Person.standing == Standing.MEMBER,
+        Space.visibility.in_([Visibility.PUBLIC, Visibility.NETWORK])
+        | select(Membership.person_id).where(inside).correlate(Person, Space).exists(),
+    )
+    of_space = and_(Persona.person_id == Person.id, Persona.space_id == Space.id)
+    persona = and_(
+        Person.standing == Standing.PERSONA,
+        select(Persona.person_id).where(of_space).correlate(Person, Space).exists(),
+    )
     allowed = (
         select(Person.id)
         .join(Conversation, Conversation.id == conversation_id)
         .join(Space, Space.id == Conversation.space_id)
-        .where(Person.id.in_(people), Person.standing == "member")
-        .where(
-            Space.visibility.in_([Visibility.PUBLIC, Visibility.NETWORK])
-            | select(Membership.person_id).where(inside).correlate(Person, Space).exists()
-        )
+        .where(Person.id.in_(people), or_(member, persona))
     )
     return db.session.scalars(allowed).all()

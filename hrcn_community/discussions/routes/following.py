@@ -22,5 +22,6 @@ def start_following(thread: Thread) -> Response:
 @discussions.post("/threads/<ref>/follow/end")
 @permit(Permission.Threads.FOLLOW, queries.find_thread)
 def stop_following(thread: Thread) -> Response:
-    unfollow(thread.conversation, viewer().id)
+    for self_id in viewer().selves:
+        unfollow(thread.conversation, self_id)
     return back(thread, _("You no longer follow this thread."))

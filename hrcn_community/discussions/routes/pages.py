@@ -27,7 +27,7 @@ def show(thread: Thread) -> Any:
 @discussions.post("/threads/<ref>/replies")
 @permit(Permission.Threads.REPLY, queries.find_thread)
 def reply(thread: Thread) -> Any:
-    form = ReplyForm()
+    form = ReplyForm().offer_mask(thread.space, thread.conversation)
     if not form.validate_on_submit():
         return thread_page(thread, form, 422)
     try:
@@ -46,6 +46,8 @@ def thread_page(
     shown = queries.thread_page(thread, min(number, last), viewer=viewer())
     if remember_read(thread.conversation, shown.last_read, shown.range.last, viewer=viewer()):
         see_conversation_notices(thread.conversation_id, by=me())
+    if form:
+        form.offer_mask(thread.space, thread.conversation)
     if may(Permission.Threads.MODERATE, thread):
         closing = closing or ReasonForm(formdata=None)
     return unchanged(shown.print) or page(

@@ -7,12 +7,13 @@ from flask import request
 from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
-from hrcn_community.access.forms import HouseForm, markdown_text
+from hrcn_community.access.forms import markdown_text
 from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.audit.actions import log_read
 from hrcn_community.conversations import actions, queries
 from hrcn_community.conversations.actions.translating import bring_up_to_date
+from hrcn_community.conversations.forms import TellingForm
 from hrcn_community.conversations.models import EditConflict, Post
 from hrcn_community.conversations.queries.translations import Translated, original_of
 from hrcn_community.core.differences import Piece, compare, merge
@@ -26,7 +27,7 @@ from hrcn_community.spaces.models import Visibility
 HIGHEST = 2**31 - 1
 
 
-class EditForm(HouseForm):
+class EditForm(TellingForm):
     body = TextAreaField(
         _l("Your text"), validators=[DataRequired(_l("Write something first.")), markdown_text]
     )
