@@ -145,6 +145,8 @@ def test_a_second_one_is_told_of_the_first_and_its_text_is_kept(world, cast, ref
 
 
 def test_ten_at_once_make_one(app, world, cast, ref):
+    cast.ben.browser  # noqa: B018 - Ben stands there
+
     def rush(number: int) -> bool:
         with app.app_context():
             viewer = viewer_of(cast.ben.id)
