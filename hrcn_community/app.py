@@ -30,6 +30,7 @@ from hrcn_community.site.layout import register_layout
 from hrcn_community.site.notifications import notifications
 from hrcn_community.site.pages import pages
 from hrcn_community.site.people import people
+from hrcn_community.site.polls import polls
 from hrcn_community.site.posts import posts
 from hrcn_community.site.search import search
 from hrcn_community.site.settings import settings as own_settings
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     pages,
     spaces,
     posts,
+    polls,
     discussions,
     learning,
     workshops,

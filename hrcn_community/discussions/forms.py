@@ -5,12 +5,13 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from hrcn_community.access.choices import city_options, language_options, options, term_options
 from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
+from hrcn_community.conversations.forms.polls import PollPart
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.models import ThreadKind
 
 
-class ThreadForm(HouseForm):
+class ThreadForm(PollPart, HouseForm):
     title = StringField(
         _l("Title"),
         description=_l("One line that says what it is about."),
@@ -37,7 +38,7 @@ class ThreadForm(HouseForm):
     )
 
 
-class ReplyForm(HouseForm):
+class ReplyForm(PollPart, HouseForm):
     body = TextAreaField(
         _l("Your reply"), validators=[DataRequired(_l("Write something first.")), markdown_text]
     )

@@ -4,8 +4,8 @@ from sqlalchemy import select
 
 from hrcn_community.accounts.events import RequestDeclined, SpaceAsked, SpaceJoined
 from hrcn_community.accounts.models import Membership, SpaceRole
-from hrcn_community.conversations.events import PostHidden
-from hrcn_community.conversations.models import Conversation, Post
+from hrcn_community.conversations.events import PollClosed, PostHidden
+from hrcn_community.conversations.models import Conversation, Poll, PollVote, Post, PostState
 from hrcn_community.conversations.queries import followers, readers_by_handle, readers_by_id
 from hrcn_community.core import richtext
 from hrcn_community.core.db import db
@@ -16,6 +16,7 @@ from hrcn_community.spaces.models import Space
 
 WORDS = {
     "post.hidden": _l("%(actor)s hid your post in “%(title)s”; the reason stands in its place"),
+    "poll.closed": _l("A poll in “%(title)s” has closed"),
     "space.asked": _l("%(actor)s asks to be let into “%(title)s”"),
     "space.admitted": _l("%(actor)s let you into “%(title)s”"),
     "space.declined": _l("%(actor)s did not let you into “%(title)s”"),
@@ -39,6 +40,19 @@ def tell_author_of_hiding(event: PostHidden, entry: Entry) -> None:
     address = f"{conversation.address}?post={post.number}#p{post.number}"
     author = readers_by_id(conversation.id, [post.author_id])
     tell(author, "post.hidden", entry, address, conversation=conversation)
+
+
+def tell_of_closed_poll(event: PollClosed, entry: Entry) -> None:
+    """Tell the author, and those who voted by name, while the post stands and they may read it."""
+    poll = db.session.get_one(Poll, event.poll_id)
+    post = db.session.get_one(Post, poll.post_id)
+    if post.state != PostState.PUBLISHED:
+        return
+    conversation = db.session.get_one(Conversation, post.conversation_id)
+    voted = select(PollVote.person_id).where(PollVote.poll_id == poll.id).distinct()
+    readers = readers_by_id(conversation.id, [post.author_id, *db.session.scalars(voted)])
+    address = f"{conversation.address}?post={post.number}#p{post.number}"
+    tell(readers, "poll.closed", entry, address, conversation=conversation, names_actor=False)
 
 
 def tell_facilitators_of_request(event: SpaceAsked, entry: Entry) -> None:

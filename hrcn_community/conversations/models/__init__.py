@@ -16,11 +16,19 @@ from hrcn_community.conversations.models.own import (
     ReactionKind,
 )
 from hrcn_community.conversations.models.polls import (
+    FEWEST_COUNTED,
+    ChoiceNotOffered,
     Poll,
     PollChoice,
     PollKind,
+    PollOver,
+    PollStands,
     PollVote,
     ResultsShown,
+    ResultsWithheld,
+    RulesSettled,
+    VotedAsAnother,
+    Withheld,
 )
 from hrcn_community.conversations.models.posts import (
     STANDING,
@@ -39,8 +47,10 @@ from hrcn_community.conversations.models.refusals import (
 from hrcn_community.conversations.models.unmasking import Unmasking
 
 __all__ = [
+    "FEWEST_COUNTED",
     "STANDING",
     "Bookmark",
+    "ChoiceNotOffered",
     "Conversation",
     "ConversationClosed",
     "ConversationDay",
@@ -52,6 +62,8 @@ __all__ = [
     "Poll",
     "PollChoice",
     "PollKind",
+    "PollOver",
+    "PollStands",
     "PollVote",
     "Post",
     "PostNotStanding",
@@ -61,9 +73,13 @@ __all__ = [
     "ReactionKind",
     "ReadState",
     "ResultsShown",
+    "ResultsWithheld",
     "Revision",
+    "RulesSettled",
     "TrailEntry",
     "TrailKind",
     "Translation",
     "Unmasking",
+    "VotedAsAnother",
+    "Withheld",
 ]

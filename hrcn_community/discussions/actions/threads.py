@@ -2,7 +2,9 @@
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import follow, open_conversation, set_read, write_post
+from hrcn_community.conversations.actions.polls import add_poll
 from hrcn_community.conversations.models import Post
+from hrcn_community.conversations.poll_plan import PlannedPoll
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
@@ -29,6 +31,7 @@ def start_thread(
     language: str = "en",
     city_id: int | None = None,
     term_ids: tuple[int, ...] = (),
+    poll: PlannedPoll | None = None,
 ) -> Thread:
     """Start a thread in `space` with its opening post; its author follows it."""
     ref = new_ref()
@@ -45,15 +48,21 @@ def start_thread(
     thread = Thread(ref=ref, conversation=conversation, kind=kind, author_id=by.id)
     db.session.add(thread)
     post = write_post(conversation, body, by=by)
+    if poll:
+        add_poll(post, poll, by=by)
     follow(conversation, by.id)
     set_read(conversation.id, by.id, 1)
     record(ThreadStarted(thread_id=thread.id, post_id=post.id), by=by.id)
     return thread
 
 
-def reply(thread: Thread, body: str, *, by: Viewer, language: str = "") -> Post:
+def reply(
+    thread: Thread, body: str, *, by: Viewer, language: str = "", poll: PlannedPoll | None = None
+) -> Post:
     """Add a reply; who replies follows from then on."""
     post = write_post(thread.conversation, body, by=by, language=language)
+    if poll:
+        add_poll(post, poll, by=by)
     follow(thread.conversation, by.id)
     record(ReplyPosted(thread_id=thread.id, post_id=post.id), by=by.id)
     return post

@@ -28,7 +28,12 @@ def reply(thread: Thread) -> Any:
     form = ReplyForm()
     if not form.validate_on_submit():
         return thread_page(thread, form, 422)
-    return form.once(lambda: address(thread, actions.reply(thread, form.body.data or "", by=me())))
+    return form.once(lambda: _replied(thread, form))
+
+
+def _replied(thread: Thread, form: ReplyForm) -> str:
+    poll = form.planned_poll()
+    return address(thread, actions.reply(thread, form.body.data or "", by=me(), poll=poll))
 
 
 def thread_page(
