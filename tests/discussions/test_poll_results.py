@@ -126,8 +126,11 @@ def test_an_anonymous_poll_shows_nothing_until_a_whole_step_is_held_back(world, 
     assert bars(page) == []
     assert "steps of at least five people" in page
     assert "people voted" not in page
+    assert "counted so far" not in page
     asked.vote(cast.ben, 2)
-    assert bars(public.page(asked.thread.address))[:2] == [
+    page = public.page(asked.thread.address)
+    assert "5 people counted so far" in page
+    assert bars(page)[:2] == [
         ("Heat pumps", 5, 100),
         ("Insulation", 0, 0),
     ]
