@@ -32,6 +32,7 @@ from hrcn_community.site.notifications import notifications
 from hrcn_community.site.opening import opening
 from hrcn_community.site.pages import pages
 from hrcn_community.site.people import people
+from hrcn_community.site.polls import polls
 from hrcn_community.site.posts import posts
 from hrcn_community.site.pseudonyms import pseudonyms
 from hrcn_community.site.running import running
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     held,
     posts,
     unmasking,
+    polls,
     discussions,
     learning,
     workshops,

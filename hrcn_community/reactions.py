@@ -8,6 +8,7 @@ from hrcn_community.consultations import events as cases
 from hrcn_community.consultations import notices as case_notices
 from hrcn_community.consultations.actions import desk
 from hrcn_community.conversations import events as posts
+from hrcn_community.conversations.actions import polls
 from hrcn_community.core.events import Entry, Event
 from hrcn_community.discussions import events as threads
 from hrcn_community.discussions import notices as thread_notices
@@ -46,6 +47,8 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     posts.ReminderReached: (house_notices.tell_who_wanted_to_be_reminded,),
     posts.UnmaskingAsked: (unmasking_notices.tell_of_unmasking,),
     posts.UnmaskingDecided: (unmasking_notices.tell_of_decision,),
+    posts.PollExpired: (polls.close_expired,),
+    posts.PollClosed: (house_notices.tell_of_closed_poll,),
     people.ResetAsked: (account_mail.mail_reset_link,),
     people.PasswordChanged: (account_mail.mail_of_new_password,),
     people.Applied: (account_mail.mail_confirmation_link,),

@@ -7,13 +7,14 @@ from wtforms.validators import DataRequired, Length, Optional
 from hrcn_community.access.choices import city_options, language_options, options, term_options
 from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
 from hrcn_community.conversations.forms import MaskableForm
+from hrcn_community.conversations.forms.polls import PollPart
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.models import ThreadKind
 from hrcn_community.spaces.models import Space
 
 
-class ThreadForm(MaskableForm):
+class ThreadForm(PollPart, MaskableForm):
     title = StringField(
         _l("Title"),
         description=_l("One line that says what it is about."),
@@ -47,7 +48,7 @@ class ThreadForm(MaskableForm):
             raise ValidationError(_("Only a discussion or a question can be under a pseudonym."))
 
 
-class ReplyForm(MaskableForm):
+class ReplyForm(PollPart, MaskableForm):
     body = TextAreaField(
         _l("Your reply"), validators=[DataRequired(_l("Write something first.")), markdown_text]
     )

@@ -6,13 +6,21 @@ from hrcn_community.accounts.events import RequestDeclined, SpaceAsked, SpaceJoi
 from hrcn_community.accounts.models import Membership, SpaceRole
 from hrcn_community.conversations.actions.keeping import take_reminder
 from hrcn_community.conversations.events import (
+    PollClosed,
     PostEdited,
     PostHidden,
     PostReacted,
     PostTranslated,
     ReminderReached,
 )
-from hrcn_community.conversations.models import Conversation, Post, PostState, Translation
+from hrcn_community.conversations.models import (
+    Conversation,
+    Poll,
+    PollVote,
+    Post,
+    PostState,
+    Translation,
+)
 from hrcn_community.conversations.queries import followers, readers_by_handle, readers_by_id
 from hrcn_community.conversations.queries.reactions import is_said
 from hrcn_community.core import richtext
@@ -29,6 +37,7 @@ WORDS = {
     "post.edited": _l("%(actor)s edited a text of yours that is shared, in “%(title)s”"),
     "post.reminder": _l("You wanted to be reminded of a post in “%(title)s”"),
     "post.hidden": _l("%(actor)s hid your post in “%(title)s”; the reason stands in its place"),
+    "poll.closed": _l("A poll in “%(title)s” has closed"),
     "space.asked": _l("%(actor)s asks to be let into “%(title)s”"),
     "space.admitted": _l("%(actor)s let you into “%(title)s”"),
     "space.declined": _l("%(actor)s did not let you into “%(title)s”"),
@@ -81,6 +90,19 @@ def tell_who_wanted_to_be_reminded(event: ReminderReached, entry: Entry) -> None
         tell(
             reader, "post.reminder", entry, _address(post, conversation), conversation=conversation
         )
+
+
+def tell_of_closed_poll(event: PollClosed, entry: Entry) -> None:
+    """Tell the author, and those who voted by name, while the post stands and they may read it."""
+    poll = db.session.get_one(Poll, event.poll_id)
+    post = db.session.get_one(Post, poll.post_id)
+    if post.state != PostState.PUBLISHED:
+        return
+    conversation = db.session.get_one(Conversation, post.conversation_id)
+    voted = select(PollVote.person_id).where(PollVote.poll_id == poll.id).distinct()
+    readers = readers_by_id(conversation.id, [post.author_id, *db.session.scalars(voted)])
+    address = f"{conversation.address}?post={post.number}#p{post.number}"
+    tell(readers, "poll.closed", entry, address, conversation=conversation, names_actor=False)
 
 
 def tell_facilitators_of_request(event: SpaceAsked, entry: Entry) -> None:

@@ -159,6 +159,11 @@ def upgrade() -> None:
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("voter_count", BIG, nullable=False),
+        sa.Column("version", BIG, nullable=False),
+        sa.Column("edition", BIG, nullable=False),
+        sa.Column("changed_after", BIG, nullable=False),
+        sa.Column("held_back", sa.JSON(), nullable=True),
+        sa.Column("released", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(
             ["post_id"], ["posts.id"], name=op.f("fk_polls_post_id_posts"), ondelete="CASCADE"
         ),
@@ -345,7 +350,7 @@ def upgrade() -> None:
         sa.Column("choice_id", BIG, nullable=False),
         sa.Column("rank", BIG, nullable=False),
         sa.Column("person_id", BIG, nullable=True),
-        sa.Column("voted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("voted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["choice_id"],
             ["poll_choices.id"],
@@ -362,6 +367,7 @@ def upgrade() -> None:
             ["poll_id"], ["polls.id"], name=op.f("fk_poll_votes_poll_id_polls"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("poll_id", "voter", "choice_id", name=op.f("pk_poll_votes")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_poll_votes_choice", "poll_votes", ["choice_id", "rank"])
     op.create_index("ix_poll_votes_person_id", "poll_votes", ["person_id"])

@@ -17,11 +17,15 @@ from hrcn_community.accounts.places import ask_to_join
 from hrcn_community.accounts.viewer import Viewer, viewer_of
 from hrcn_community.conversations import actions as conversations
 from hrcn_community.conversations.actions import keeping, reacting, sharing, translating
-from hrcn_community.conversations.models import Post, ReactionKind
+from hrcn_community.conversations.actions.polls import change_poll, close_poll
+from hrcn_community.conversations.actions.polls_voting import cast_ballot
+from hrcn_community.conversations.models import Poll, Post, ReactionKind
+from hrcn_community.conversations.poll_plan import PlannedPoll, PollChange
+from hrcn_community.conversations.queries.polls_found import choices_of, find_poll
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.discussions import actions as discussions
-from hrcn_community.discussions.models import ThreadKind
+from hrcn_community.discussions.models import Thread, ThreadKind
 from hrcn_community.spaces.models import Space
 from tests.factories import CONFIDENTIAL, RESTRICTED, Cast, Place, Somebody, World
 
@@ -178,6 +182,36 @@ def plant_a_request_to_be_let_in(house: House) -> None:
         ask_to_join(found, house.secret("reason of asking"), by=viewer)
 
     house.act(house.cast.eve, ask)
+
+
+def plant_a_poll(house: House) -> None:
+    """A question, its choices, one of them put aside, one reworded, and those who voted."""
+    cast, before = house.cast, ("Before it was reworded", house.secret("second choice"))
+
+    def ask(viewer: Viewer) -> str:
+        space = db.session.get_one(Space, house.space.id)
+        third = house.secret("choice that was put aside")
+        plan = PlannedPoll(house.secret("poll question"), (*before, third))
+        start = discussions.start_thread
+        return start(space, "A hidden poll", f"Vote. {EVERYBODY}", by=viewer, poll=plan).ref
+
+    def poll_of(viewer: Viewer) -> Poll:
+        in_thread = select(Post.ref).join(Thread, Thread.conversation_id == Post.conversation_id)
+        post_ref = db.session.scalar(in_thread.where(Thread.ref == ref))
+        return there(find_poll(post_ref or "", viewer=viewer))
+
+    def change(viewer: Viewer) -> None:
+        poll = poll_of(viewer)
+        standing = [(choice.words, False) for choice in choices_of(poll).values()]
+        words = ((house.secret("reworded choice"), False), standing[1], (standing[2][0], True))
+        added = (house.secret("choice that was added"),)
+        change_poll(poll, PollChange(poll.question, words, added), by=viewer, over=1)
+
+    ref = house.act(cast.ben, ask)
+    for who, wish in ((cast.ben, 3), (cast.ruth, 2), (cast.tomas, 1)):
+        house.act(who, lambda v, wish=wish: cast_ballot(poll_of(v), [wish], by=v))
+    house.act(cast.ben, change)
+    house.act(cast.ben, lambda viewer: close_poll(poll_of(viewer), by=viewer))
 
 
 # Addresses that name a space in their query; `{slug}` is filled with every name that must stay unknown.

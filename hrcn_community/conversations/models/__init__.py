@@ -16,11 +16,19 @@ from hrcn_community.conversations.models.own import (
     ReactionKind,
 )
 from hrcn_community.conversations.models.polls import (
+    FEWEST_COUNTED,
+    ChoiceNotOffered,
     Poll,
     PollChoice,
     PollKind,
+    PollOver,
+    PollStands,
     PollVote,
     ResultsShown,
+    ResultsWithheld,
+    RulesSettled,
+    VotedAsAnother,
+    Withheld,
 )
 from hrcn_community.conversations.models.posts import (
     STANDING,
@@ -52,10 +60,12 @@ from hrcn_community.conversations.models.unmasking import (
 )
 
 __all__ = [
+    "FEWEST_COUNTED",
     "STANDING",
     "AlreadyDecided",
     "AlreadyTranslated",
     "Bookmark",
+    "ChoiceNotOffered",
     "Conversation",
     "ConversationClosed",
     "ConversationDay",
@@ -72,6 +82,8 @@ __all__ = [
     "Poll",
     "PollChoice",
     "PollKind",
+    "PollOver",
+    "PollStands",
     "PollVote",
     "Post",
     "PostNotStanding",
@@ -81,7 +93,9 @@ __all__ = [
     "ReactionKind",
     "ReadState",
     "ResultsShown",
+    "ResultsWithheld",
     "Revision",
+    "RulesSettled",
     "SealBroken",
     "TooSoon",
     "TrailEntry",
@@ -90,4 +104,6 @@ __all__ = [
     "Unmasking",
     "UnmaskingDecidedBefore",
     "UnmaskingWaits",
+    "VotedAsAnother",
+    "Withheld",
 ]

@@ -9,8 +9,10 @@ from hrcn_community.conversations.actions import (
     state_of_new,
     write_post,
 )
+from hrcn_community.conversations.actions.polls import add_poll
 from hrcn_community.conversations.actions.posts import add_worth
 from hrcn_community.conversations.models import Post
+from hrcn_community.conversations.poll_plan import PlannedPoll
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
@@ -39,6 +41,7 @@ def start_thread(
     language: str = "en",
     city_id: int | None = None,
     term_ids: tuple[int, ...] = (),
+    poll: PlannedPoll | None = None,
 ) -> Thread:
     """Start a thread in `space` with its opening post; its author follows it."""
     await_turn(space, by=by)
@@ -56,6 +59,8 @@ def start_thread(
     thread = Thread(ref=ref, conversation=conversation, kind=kind, author_id=by.id)
     db.session.add(thread)
     post = write_post(conversation, body, by=by, state=state_of_new(space, by=by))
+    if poll:
+        add_poll(post, poll, by=by)
     follow(conversation, by.id)
     set_read(conversation.id, by.id, 1)
     if post.number:  # what is held starts for others when it is let through
@@ -63,11 +68,15 @@ def start_thread(
     return thread
 
 
-def reply(thread: Thread, body: str, *, by: Viewer, language: str = "") -> Post:
+def reply(
+    thread: Thread, body: str, *, by: Viewer, language: str = "", poll: PlannedPoll | None = None
+) -> Post:
     """Add a reply; who replies follows from then on."""
     await_turn(thread.space, thread.conversation, by=by)
     state = state_of_new(thread.space, by=by)
     post = write_post(thread.conversation, body, by=by, language=language, state=state)
+    if poll:
+        add_poll(post, poll, by=by)
     follow(thread.conversation, by.id)
     if post.number:
         record(ReplyPosted(thread_id=thread.id, post_id=post.id), by=by.id)

@@ -31,11 +31,14 @@ def reply(thread: Thread) -> Any:
     if not form.validate_on_submit():
         return thread_page(thread, form, 422)
     try:
-        return form.once(
-            lambda: address(thread, actions.reply(thread, form.body.data or "", by=me()))
-        )
+        return form.once(lambda: _replied(thread, form))
     except TooSoon as refused:
         return thread_page(thread, with_error(form, form.body, refused), 409)
+
+
+def _replied(thread: Thread, form: ReplyForm) -> str:
+    poll = form.planned_poll()
+    return address(thread, actions.reply(thread, form.body.data or "", by=me(), poll=poll))
 
 
 def thread_page(

@@ -59,5 +59,6 @@ def _started(form: ThreadForm, space: Space) -> str:
         language=form.language.data,
         city_id=city.id if city else None,
         term_ids=tuple(term.id for term in terms_named(form.themes.data or [])),
+        poll=form.planned_poll(),
     )
     return thread.conversation.address
