@@ -10,9 +10,10 @@ import { autosave } from "./autosave.js";
 import { ordering } from "./ordering.js";
 import { themeSwitch } from "./theme-switch.js";
 import { copyLinks } from "./copy-links.js";
+import { leanForms } from "./lean-forms.js";
 import { focusFirst } from "./focus-first.js";
 
-const behaviours = [localTimes, disclosures, flashes, submitOnce, keptText, composers, mentions, autosave, ordering, themeSwitch, copyLinks, focusFirst];
+const behaviours = [localTimes, disclosures, flashes, submitOnce, keptText, composers, mentions, autosave, ordering, themeSwitch, copyLinks, leanForms, focusFirst];
 
 function wake(root) {
   for (const behaviour of behaviours) behaviour(root);

@@ -104,6 +104,7 @@ ANYWHERE = {
     "people.grant": "C",
     "own.settings": MEMBERS,
     "own.notices": MEMBERS,
+    "own.reading": MEMBERS,
     "own.drafts": MEMBERS,
     "own.export": MEMBERS,
 }

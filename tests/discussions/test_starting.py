@@ -33,7 +33,7 @@ def test_a_member_starts_a_thread_and_everybody_who_reads_there_sees_it(world, c
 def test_who_starts_a_thread_follows_it_and_has_read_it(world, cast):
     cast.amina.browser.post("/threads", FORM, space=world.space().slug)
     assert [row.person_id for row in world.rows(Follow)] == [cast.amina.id]
-    assert "unread" not in cast.amina.browser.page("/threads")
+    assert "is-unread" not in cast.amina.browser.page("/threads")
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,13 @@ from hrcn_community.conversations.actions.conversations import (
     set_read,
     unfollow,
 )
+from hrcn_community.conversations.actions.liveliness import FOR_AN_ANSWER, count_lively
 from hrcn_community.conversations.actions.posts import edit_post, publish_post, write_post
 from hrcn_community.conversations.actions.taking_back import delete_post, hide_post, restore_post
 
 __all__ = [
+    "FOR_AN_ANSWER",
+    "count_lively",
     "delete_post",
     "edit_post",
     "follow",

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.conversations.actions.liveliness import FOR_A_POST, count_lively
 from hrcn_community.conversations.events import (
     PostEdited,
     PostPublished,
@@ -78,6 +79,7 @@ def publish_post(post: Post, *, by: Viewer | None) -> None:
     if post.number == 1 or not post.terms:  # a draft is found by nothing
         write_terms(post)
     db.session.flush()
+    count_lively(conversation.id, FOR_A_POST, now)
     record(
         PostPublished(conversation_id=conversation.id, post_id=post.id), by=by.id if by else None
     )

@@ -1,7 +1,14 @@
 """Starting a thread, replying, accepting an answer, closing. Nothing here commits."""
 
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.conversations.actions import follow, open_conversation, set_read, write_post
+from hrcn_community.conversations.actions import (
+    FOR_AN_ANSWER,
+    count_lively,
+    follow,
+    open_conversation,
+    set_read,
+    write_post,
+)
 from hrcn_community.conversations.models import Post
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
@@ -63,6 +70,8 @@ def accept_answer(thread: Thread, post: Post, *, by: Viewer) -> None:
     """Say that `post` answers the question."""
     if not thread.is_question or post.number == 1:
         raise NotAQuestion
+    if thread.accepted_post_id is None:  # another answer to the same question adds nothing
+        count_lively(thread.conversation_id, FOR_AN_ANSWER, clock.now())
     thread.accepted_post_id = post.id
     thread.conversation.version += 1
     record(AnswerAccepted(thread_id=thread.id, post_id=post.id), by=by.id)
@@ -70,6 +79,8 @@ def accept_answer(thread: Thread, post: Post, *, by: Viewer) -> None:
 
 def withdraw_acceptance(thread: Thread, *, by: Viewer) -> None:
     """Say that no reply answers the question, after all."""
+    if thread.accepted_post_id is not None:
+        count_lively(thread.conversation_id, -FOR_AN_ANSWER, clock.now())
     thread.accepted_post_id = None
     thread.conversation.version += 1
 

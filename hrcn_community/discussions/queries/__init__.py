@@ -1,16 +1,29 @@
 """Threads as a viewer may see them."""
 
-from hrcn_community.discussions.queries.lists import ThreadList, ThreadRow, threads, unread_threads
+from hrcn_community.discussions.queries.lists import (
+    Period,
+    ThreadList,
+    ThreadRow,
+    View,
+    Wanted,
+    next_unread,
+    threads,
+    unread_threads,
+)
 from hrcn_community.discussions.queries.pages import ThreadPage, terms_of, thread_page
 from hrcn_community.discussions.queries.thread import Reply, find_reply, find_thread, thread_of
 
 __all__ = [
+    "Period",
     "Reply",
     "ThreadList",
     "ThreadPage",
     "ThreadRow",
+    "View",
+    "Wanted",
     "find_reply",
     "find_thread",
+    "next_unread",
     "terms_of",
     "thread_of",
     "thread_page",
