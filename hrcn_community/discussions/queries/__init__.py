@@ -11,11 +11,13 @@ from hrcn_community.discussions.queries.lists import (
     unread_threads,
 )
 from hrcn_community.discussions.queries.pages import ThreadPage, terms_of, thread_page
+from hrcn_community.discussions.queries.similar import Similar, similar_threads
 from hrcn_community.discussions.queries.thread import Reply, find_reply, find_thread, thread_of
 
 __all__ = [
     "Period",
     "Reply",
+    "Similar",
     "ThreadList",
     "ThreadPage",
     "ThreadRow",
@@ -24,6 +26,7 @@ __all__ = [
     "find_reply",
     "find_thread",
     "next_unread",
+    "similar_threads",
     "terms_of",
     "thread_of",
     "thread_page",

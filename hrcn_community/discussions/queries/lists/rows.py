@@ -7,7 +7,18 @@ from functools import cache
 from typing import Any
 
 from flask_babel import get_locale
-from sqlalchemy import String, and_, bindparam, cast, exists, func, null, select
+from sqlalchemy import (
+    String,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from hrcn_community.accounts.models import Person, Standing
