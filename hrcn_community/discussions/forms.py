@@ -61,7 +61,7 @@ class ReadForm(HouseForm):
         validators=[
             DataRequired(_l("This list was not sent whole. It stands below as it is now.")),
             Regexp(
-                r"[0-9]{1,17}$",
+                r"[0-9]{1,17}\Z",
                 message=_l("This list was not sent whole. It stands below as it is now."),
             ),
         ]

@@ -43,8 +43,8 @@ KINDS = (
 SAID = {
     View.UNREAD: _l(
         "What was added to threads that you follow, wrote in or began to read, however long ago."
-        " What you never opened is not counted here; in the other lists it is marked as new if it"
-        " began in the last two weeks and after you joined."
+        " What you never opened is not unread: if it began in the last two weeks, since you joined,"
+        " other lists mark it as new."
     ),
     View.TOP: _l("Here a post counts one, a reaction one and an accepted answer three."),
     View.UNANSWERED: _l("Open questions and queries that nobody has answered to the end."),
@@ -196,6 +196,9 @@ def listing(choice: Choice, space: Space | None = None, reading: ReadForm | None
         pins=True,
         before=choice.before,
     )
+    if space:  # on its own page its name need not stand in every row
+        here = [replace(row, space_name="") for row in listed.threads]
+        listed = replace(listed, threads=here)
     return Listing(choice, listed, _filters(choice.wanted), reading or _to_mark(listed), space)
 
 

@@ -452,6 +452,7 @@ def upgrade() -> None:
     op.add_column("posts", sa.Column("reactions", sa.JSON(), server_default="{}", nullable=False))
     op.add_column("posts", sa.Column("translated", sa.JSON(), server_default="[]", nullable=False))
     op.add_column("posts", sa.Column("score", BIG, server_default="0", nullable=False))
+    op.create_index("ix_threads_kind", "threads", ["kind", "accepted_post_id", "conversation_id"])
     is_pinned = sa.text("pinned_at IS NOT NULL")
     op.create_index(
         "ix_threads_pinned",
@@ -482,6 +483,7 @@ def downgrade() -> None:
     op.drop_column("spaces", "first_posts")
 
     op.drop_index("ix_threads_pinned", table_name="threads")
+    op.drop_index("ix_threads_kind", table_name="threads")
     op.drop_index("ix_posts_by", table_name="posts")
     op.drop_index("ix_posts_best", table_name="posts")
     op.drop_column("posts", "score")

@@ -36,8 +36,9 @@ class Thread(Model):
     closing_reason: Mapped[line] = mapped_column(default="")
 
     conversation: Mapped[Conversation] = relationship(lazy="raise")
-    __table_args__ = (  # few are pinned: only those
-        Index(
+    __table_args__ = (
+        Index("ix_threads_kind", "kind", "accepted_post_id", "conversation_id"),
+        Index(  # of the few that are pinned
             "ix_threads_pinned",
             "pinned_at",
             sqlite_where=text("pinned_at IS NOT NULL"),
