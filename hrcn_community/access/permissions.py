@@ -125,6 +125,7 @@ class Permission:
     class Own(Deed):
         SETTINGS = "own.settings", "see and change one's own profile and settings"
         NOTICES = "own.notices", "read one's own notices"
+        READING = "own.reading", "keep how far one has read"
         DRAFTS = "own.drafts", "keep and find again what one is writing"
         BOOKMARKS = "own.bookmarks", "see what one keeps, and put it away"
         EXPORT = "own.export", "export or erase one's own data"

@@ -117,6 +117,7 @@ TABLE: Mapping[StrEnum, tuple[Predicate, ...]] = {
     P.People.GRANT: (core_team,),
     P.Own.SETTINGS: (any_member,),
     P.Own.NOTICES: (any_member,),
+    P.Own.READING: (any_member,),
     P.Own.DRAFTS: (any_member,),
     P.Own.BOOKMARKS: (any_member,),
     P.Own.EXPORT: (any_member,),

@@ -1,4 +1,4 @@
-"""The key of a list's next page: the moment and the number of the last row that was shown."""
+"""The key of a list's next page: the moment (or the score) and the number of the last row shown."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -13,13 +13,37 @@ KEY = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
 
 
 def key_of(at: datetime, id_: int) -> str:
-    return f"{(at - EPOCH) // timedelta(microseconds=1)}-{id_}"
+    return f"{said(at)}-{id_}"
+
+
+def said(at: datetime) -> str:
+    """Return a moment to the microsecond, as an address or a form says it."""
+    return str((at - EPOCH) // timedelta(microseconds=1))
+
+
+def moment_of(text: str) -> datetime | None:
+    """Return the moment that was `said` so, or None."""
+    is_one = re.fullmatch(r"[0-9]{1,17}", text)
+    return EPOCH + timedelta(microseconds=int(text)) if is_one else None
+
+
+def key_of_number(score: int, id_: int) -> str:
+    return f"{score}-{id_}"
 
 
 def latest_first(rows: Rows, at: Any, id_: Any, before: str = "") -> Rows:
     """Return `rows` in order, the latest first; only those older than the key `before`, if it is one."""
     older = _older(at, id_, before)
     return (rows if older is None else rows.where(older)).order_by(at.desc(), id_.desc())
+
+
+def highest_first(rows: Rows, score: Any, id_: Any, before: str = "") -> Rows:
+    """Return `rows` in order, the highest `score` first; only those below the key `before`, if it is one."""
+    found = KEY.fullmatch(before)
+    if found:
+        last, number = int(found[1]), int(found[2])
+        rows = rows.where(or_(score < last, and_(score == last, id_ < number)))
+    return rows.order_by(score.desc(), id_.desc())
 
 
 def _older(at: Any, id_: Any, before: str) -> ColumnElement[bool] | None:

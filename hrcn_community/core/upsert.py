@@ -40,6 +40,29 @@ def upsert(
     (connection or db.session).execute(statement)
 
 
+def add(model: Any, identity: dict[str, Any], amounts: dict[str, int]) -> None:
+    """Insert a row with these amounts, or add them to those of the one of that `identity`."""
+    statement = _insert(model).values(**identity, **amounts)
+    columns = model.__table__.c
+    statement = statement.on_conflict_do_update(
+        index_elements=list(identity),
+        set_={name: columns[name] + statement.excluded[name] for name in amounts},
+    )
+    db.session.execute(statement)
+
+
+def insert_or_raise(model: Any, columns: Sequence[str], rows: Any, raised: str) -> None:
+    """Insert what `rows` selects in this order of columns, or raise `raised` where it is lower."""
+    statement = _insert(model).from_select(list(columns), rows)
+    table: Table = model.__table__
+    statement = statement.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns),
+        set_={name: statement.excluded[name] for name in columns if name not in table.primary_key},
+        where=table.c[raised] < statement.excluded[raised],
+    )
+    db.session.execute(statement)
+
+
 def _insert(model: Any) -> Any:
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     return dialect.insert(model.__table__)

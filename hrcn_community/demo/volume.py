@@ -3,6 +3,7 @@ in bulk; the rows are those that the actions would have left (a test compares), 
 """
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -12,7 +13,14 @@ from sqlalchemy import select
 from hrcn_community.accounts.models import Membership, Person, SiteRole, SpaceRole
 from hrcn_community.accounts.secrets import hash_password
 from hrcn_community.conversations.events import PostPublished
-from hrcn_community.conversations.models import Conversation, Follow, Post, ReadState, Revision
+from hrcn_community.conversations.models import (
+    Conversation,
+    ConversationDay,
+    Follow,
+    Post,
+    ReadState,
+    Revision,
+)
 from hrcn_community.core import clock, richtext
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry, Event
@@ -173,6 +181,8 @@ class _Volume:
             if number % BATCH_POSTS == 0:
                 self.rows.write()
         self._readers(conversation_id, writers, moments)
+        for day, score in Counter(at.date() for at in moments).items():
+            self.rows.add(ConversationDay, conversation_id=conversation_id, day=day, score=score)
 
     def _post(
         self,

@@ -7,7 +7,14 @@ from typing import Any
 from sqlalchemy import func, insert, select, text
 
 from hrcn_community.accounts.models import Membership, Person
-from hrcn_community.conversations.models import Conversation, Follow, Post, ReadState, Revision
+from hrcn_community.conversations.models import (
+    Conversation,
+    ConversationDay,
+    Follow,
+    Post,
+    ReadState,
+    Revision,
+)
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.discussions.models import Thread
@@ -18,6 +25,7 @@ MODELS: tuple[Any, ...] = (
     Space,
     Membership,
     Conversation,
+    ConversationDay,
     Thread,
     Post,
     Revision,

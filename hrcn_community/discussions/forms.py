@@ -1,13 +1,24 @@
 """The shape of what people send to threads."""
 
+from datetime import datetime
+
 from flask_babel import gettext as _
-from wtforms import RadioField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import (
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from hrcn_community.access.choices import city_options, language_options, options, term_options
 from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
 from hrcn_community.conversations.forms import MaskableForm
 from hrcn_community.conversations.forms.polls import PollPart
+from hrcn_community.core import clock
+from hrcn_community.core.keyset import moment_of
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.models import ThreadKind
@@ -59,3 +70,23 @@ class ReasonForm(HouseForm):
         _l("Reason"),
         validators=[DataRequired(_l("Say why; the author will read it.")), Length(max=200)],
     )
+
+
+class ReadForm(HouseForm):
+    """Marks a list as read: `until` is the moment of the newest that the list showed."""
+
+    until = HiddenField(
+        validators=[
+            DataRequired(_l("This list was not sent whole. It stands below as it is now.")),
+            Regexp(
+                r"[0-9]{1,17}\Z",
+                message=_l("This list was not sent whole. It stands below as it is now."),
+            ),
+        ]
+    )
+
+    @property
+    def moment(self) -> datetime:
+        """The moment that the list was shown at, and never one that is still to come."""
+        now = clock.now()
+        return min(moment_of(self.until.data or "") or now, now)

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from config import LANGUAGES
+from hrcn_community.access.filters import Filter, city_filter, language_filter, term_filter
 from hrcn_community.access.guard import may, me, permit, public, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations.models import EditConflict
@@ -15,6 +15,7 @@ from hrcn_community.conversations.reading import remember_read
 from hrcn_community.conversations.shown import shown_posts
 from hrcn_community.core.text import one_line
 from hrcn_community.core.web import page
+from hrcn_community.core.words import _l
 from hrcn_community.knowledge.actions import guidelines as guideline_actions
 from hrcn_community.knowledge.actions import practices as actions
 from hrcn_community.knowledge.forms import (
@@ -28,7 +29,7 @@ from hrcn_community.knowledge.forms import (
 from hrcn_community.knowledge.models import Clause, Guideline, Practice
 from hrcn_community.knowledge.queries import guidelines, practices
 from hrcn_community.knowledge.queries import shelf as on_shelf
-from hrcn_community.register.queries import cities, find_city, terms, terms_named
+from hrcn_community.register.queries import cities, find_city, terms_named
 
 knowledge = Blueprint("knowledge", __name__)
 FILTERS = ("theme", "city", "language")
@@ -41,6 +42,7 @@ def shelf() -> Any:
     return page(
         "knowledge/shelf.html",
         chosen=chosen,
+        choices=_choices(**chosen),
         listed=_listed(**chosen),
         **_offered(),
     )
@@ -198,9 +200,12 @@ def _offered() -> dict[str, Any]:
         "guidelines": guidelines.guidelines(viewer=viewer()),
         "pending": on_shelf.pending_practices(viewer=viewer()),
         "cities": cities(),
-        "themes": terms("themes"),
-        "languages": list(LANGUAGES.items()),
     }
+
+
+def _choices(theme: str, city: str, language: str) -> tuple[Filter, ...]:
+    themes = term_filter("theme", "themes", _l("Theme"), _l("All themes"), theme)
+    return themes, city_filter(city), language_filter(language)
 
 
 def _submitted(form: PracticeForm) -> str:

@@ -5,13 +5,13 @@ changes in the transaction that changes the text. No statistic of the whole corp
 order: it would betray what the viewer cannot read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup, escape
-from sqlalchemy import ColumnElement, and_, case, func, literal, select, text
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, text
 from sqlalchemy.orm import aliased
 
 from hrcn_community.access.visibility import visible_to
@@ -87,16 +87,41 @@ def find(query: str, *, viewer: AnyViewer, page: int = 1) -> Found:
     return Found([_hit(row, flat) for row in rows[:PAGE]], len(rows) > PAGE, read)
 
 
-def _matches(words: list[set[str]]) -> ColumnElement[bool]:
+def title_holds_any(words: list[set[str]]) -> ColumnElement[bool]:
+    """Return the condition that the title above a Post holds any of `words`, given by their stems."""
+    stems = sorted(set().union(*words))
     if db.engine.dialect.name == "sqlite":
-        expression = " AND ".join(
-            "(" + " OR ".join(f'"{stem_}"' for stem_ in sorted(each)) + ")" for each in words
+        quoted = " OR ".join(f'"{each}"' for each in stems)
+        return _in_index(f"title_terms : ({quoted})")
+    in_title = or_(*(_padded(Post.title_terms).like(f"% {each} %") for each in stems))
+    return and_(_in_index(" | ".join(f"'{each}'" for each in stems)), in_title)
+
+
+def how_many_of(words: list[set[str]], column: Any) -> ColumnElement[int]:
+    """Return how many of `words`, given by their stems, stand in a column of stems."""
+    return _sum(
+        case((or_(*(_padded(column).like(f"% {each} %") for each in sorted(word))), 1), else_=0)
+        for word in words
+    )
+
+
+def _matches(words: list[set[str]]) -> ColumnElement[bool]:
+    both, either, mark = (
+        (" AND ", " OR ", '"') if db.engine.dialect.name == "sqlite" else (" & ", " | ", "'")
+    )
+    return _in_index(
+        both.join(
+            "(" + either.join(f"{mark}{stem_}{mark}" for stem_ in sorted(each)) + ")"
+            for each in words
         )
+    )
+
+
+def _in_index(expression: str) -> ColumnElement[bool]:
+    """Return the condition that the index finds a Post by `expression`, which is in its own language."""
+    if db.engine.dialect.name == "sqlite":
         found = text("SELECT rowid FROM post_index WHERE post_index MATCH :expression")
     else:
-        expression = " & ".join(
-            "(" + " | ".join(f"'{stem_}'" for stem_ in sorted(each)) + ")" for each in words
-        )
         found = text(
             "SELECT post_id FROM post_index WHERE document @@ CAST(:expression AS tsquery)"
         )
@@ -104,13 +129,21 @@ def _matches(words: list[set[str]]) -> ColumnElement[bool]:
 
 
 def _score(words: list[set[str]]) -> ColumnElement[int]:
-    padded = literal(" ") + Post.title_terms + literal(" ")
-    in_title = [
+    padded = _padded(Post.title_terms)
+    return _sum(
         case((padded.like(f"% {stem_} %"), TITLE_WEIGHT), else_=0)
         for each in words
         for stem_ in sorted(each)
-    ]
-    return sum(in_title[1:], in_title[0])
+    )
+
+
+def _padded(column: Any) -> ColumnElement[str]:
+    return literal(" ") + column + literal(" ")
+
+
+def _sum(parts: Iterable[ColumnElement[int]]) -> ColumnElement[int]:
+    first, *rest = parts
+    return sum(rest, first)
 
 
 def _hit(row: Any, wanted: set[str]) -> Hit:

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from config import LANGUAGES
 from hrcn_community.access import spaces as queries
 from hrcn_community.access.forms import HouseForm
 from hrcn_community.access.guard import may, me, permit, public, viewer
@@ -18,15 +17,12 @@ from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts import places
 from hrcn_community.core import richtext
 from hrcn_community.core.cache import fragments
-from hrcn_community.core.text import one_line
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
-from hrcn_community.discussions.queries import threads
-from hrcn_community.register.queries import terms
+from hrcn_community.discussions.listing import choice_of, listing
 from hrcn_community.spaces.models import AUDIENCES, Space, Visibility
 
 spaces = Blueprint("spaces", __name__)
-FILTERS = ("language", "theme")
 
 
 class AskForm(HouseForm):
@@ -89,24 +85,14 @@ def admit(request_: queries.RequestToJoin) -> Response:
 
 def _show(space: Space, form: AskForm | None = None) -> Any:
     inside = may(Permission.Spaces.READ, space)
-    chosen = {name: one_line(request.args.get(name, ""))[:40] for name in FILTERS}
-    before = request.args.get("before", "")
+    choice = choice_of(request.args, f"/spaces/{space.slug}")
     return page(
         "spaces/space.html",
         422 if form else 200,
         space=space,
         inside=inside,
         description=_rendered(space.description),
-        listed=threads(
-            viewer=viewer(),
-            space=space,
-            language=chosen["language"],
-            theme=chosen["theme"],
-            before=before,
-        ),
-        chosen=chosen,
-        themes=terms("themes"),
-        languages=list(LANGUAGES.items()),
+        listing=listing(choice, space) if inside else None,
         people=some_inside(space) if may(Permission.Spaces.SEE_PEOPLE, space) else None,
         requests=queries.requests_to(space) if may(Permission.Spaces.ADMIT, space) else [],
         has_asked=not inside and queries.has_asked(space, viewer=viewer()),

@@ -71,7 +71,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("conversation_id", "day", name=op.f("pk_conversation_days")),
     )
-    op.create_index("ix_conversation_days_day", "conversation_days", ["day"])
+    op.create_index(
+        "ix_conversation_days_day", "conversation_days", ["day", "conversation_id", "score"]
+    )
 
     op.create_table(
         "trail_entries",
@@ -464,6 +466,15 @@ def upgrade() -> None:
     op.add_column("posts", sa.Column("reactions", sa.JSON(), server_default="{}", nullable=False))
     op.add_column("posts", sa.Column("translated", sa.JSON(), server_default="[]", nullable=False))
     op.add_column("posts", sa.Column("score", BIG, server_default="0", nullable=False))
+    op.create_index("ix_threads_kind", "threads", ["kind", "accepted_post_id", "conversation_id"])
+    is_pinned = sa.text("pinned_at IS NOT NULL")
+    op.create_index(
+        "ix_threads_pinned",
+        "threads",
+        ["pinned_at"],
+        sqlite_where=is_pinned,
+        postgresql_where=is_pinned,
+    )
     op.create_index("ix_posts_best", "posts", ["conversation_id", "score", "number"])
     op.create_index("ix_posts_by", "posts", ["conversation_id", "author_id", "created_at"])
     held = sa.text("state = 'held'")
@@ -490,6 +501,8 @@ def downgrade() -> None:
     op.drop_column("spaces", "first_posts")
 
     op.drop_index("ix_posts_held", table_name="posts")
+    op.drop_index("ix_threads_pinned", table_name="threads")
+    op.drop_index("ix_threads_kind", table_name="threads")
     op.drop_index("ix_posts_by", table_name="posts")
     op.drop_index("ix_posts_best", table_name="posts")
     op.drop_column("posts", "score")

@@ -106,6 +106,7 @@ ANYWHERE = {
     "people.grant": "C",
     "own.settings": MEMBERS,
     "own.notices": MEMBERS,
+    "own.reading": MEMBERS,
     "own.drafts": MEMBERS,
     "own.bookmarks": MEMBERS,
     "own.export": MEMBERS,

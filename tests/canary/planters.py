@@ -215,7 +215,11 @@ def plant_a_poll(house: House) -> None:
 
 
 # Addresses that name a space in their query; `{slug}` is filled with every name that must stay unknown.
-QUERIES = ("/threads/new?space={name}", "/mentions?q=b&space={name}")
+QUERIES = (
+    "/threads/new?space={name}",
+    "/mentions?q=b&space={name}",
+    "/threads/similar?title=tulpenzwiebel&space={name}",
+)
 
 
 def open_house(world: World, cast: Cast) -> House:

@@ -17,6 +17,10 @@ from tests.browsing import Browser
 from tests.canary.planters import COMPANION, MARK, MEMBERS_MARK, QUERIES, House, open_house
 from tests.canary.rooms import OPEN_PLANTERS, PLANTERS
 
+LISTS = (
+    *(f"/threads?view={view}" for view in ("unread", "mine", "unanswered", "top&period=year")),
+    f"/threads/similar?title={COMPANION}",
+)
 NAMES = ("ref", "slug", "code", "token")  # what an address calls a thing by
 DIFFER = {"X-Request-Id", "Date", "Set-Cookie"}
 Told = tuple[int, int, dict[str, str]]  # status, length, headers
@@ -98,7 +102,8 @@ def test_those_inside_meet_every_secret_word(planted):
 
 
 def test_nobody_else_meets_one_on_any_page(planted):
-    pages = [*addresses(planted.house.world.app), *planted.queries(), f"/search?q={COMPANION}"]
+    pages = [*addresses(planted.house.world.app), *planted.queries(), *LISTS]
+    pages.append(f"/search?q={COMPANION}")
     found = []
     for who, browser in planted.browsers().items():
         for address in pages:

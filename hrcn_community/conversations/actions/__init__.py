@@ -12,12 +12,15 @@ from hrcn_community.conversations.actions.holding import (
     release_post,
     state_of_new,
 )
+from hrcn_community.conversations.actions.liveliness import FOR_AN_ANSWER, count_lively
 from hrcn_community.conversations.actions.pace import await_turn
 from hrcn_community.conversations.actions.posts import edit_post, publish_post, write_post
 from hrcn_community.conversations.actions.taking_back import delete_post, hide_post, restore_post
 
 __all__ = [
+    "FOR_AN_ANSWER",
     "await_turn",
+    "count_lively",
     "delete_post",
     "edit_post",
     "follow",

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.conversations.actions.liveliness import FOR_A_POST, count_lively
 from hrcn_community.conversations.events import (
     PostEdited,
     PostHeld,
@@ -88,6 +89,7 @@ def publish_as(post: Post, actor_id: int | None) -> None:
     if post.number == 1 or not post.terms:  # a draft is found by nothing
         write_terms(post)
     db.session.flush()
+    count_lively(conversation.id, FOR_A_POST, now)
     record(PostPublished(conversation_id=conversation.id, post_id=post.id), by=actor_id)
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy import delete, func, select
 
 from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.conversations.actions.liveliness import count_lively
 from hrcn_community.conversations.actions.posts import lock, touch
 from hrcn_community.conversations.events import PostReacted, ReactionWithdrawn
 from hrcn_community.conversations.models import (
@@ -67,7 +68,8 @@ def _recount(post: Post) -> None:
     points = _points(counted) - _points(post.reactions)
     post.reactions = {kind: counted[kind] for kind in ReactionKind if kind in counted}
     post.score = post.score + points
-    touch(post)  # lists of what is lively count `points` for the conversation here
+    count_lively(post.conversation_id, points, clock.now())
+    touch(post)
 
 
 def _points(counts: dict[str, int]) -> int:

@@ -99,8 +99,10 @@ class ConversationDay(Model):
     conversation_id: Mapped[int] = mapped_column(
         ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
     )
-    day: Mapped[dt.date] = mapped_column(Date, primary_key=True, index=True)
+    day: Mapped[dt.date] = mapped_column(Date, primary_key=True)
     score: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (Index("ix_conversation_days_day", "day", "conversation_id", "score"),)
 
 
 class TrailKind(StrEnum):

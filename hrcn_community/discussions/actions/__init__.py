@@ -1,5 +1,6 @@
 """Whatever people do with threads. Nothing here commits."""
 
+from hrcn_community.discussions.actions.reading import mark_read
 from hrcn_community.discussions.actions.threads import (
     accept_answer,
     close_thread,
@@ -12,6 +13,7 @@ from hrcn_community.discussions.actions.threads import (
 __all__ = [
     "accept_answer",
     "close_thread",
+    "mark_read",
     "reopen_thread",
     "reply",
     "start_thread",

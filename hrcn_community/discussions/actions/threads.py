@@ -2,7 +2,9 @@
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import (
+    FOR_AN_ANSWER,
     await_turn,
+    count_lively,
     follow,
     open_conversation,
     set_read,
@@ -115,6 +117,9 @@ def reopen_thread(thread: Thread, *, by: Viewer) -> None:
 def _choose(thread: Thread, post_id: int | None) -> None:
     """Let that post be the answer, and be worth more; the one before it no longer."""
     db.session.refresh(thread, ["accepted_post_id"], with_for_update=True)
+    change = (post_id is not None) - (thread.accepted_post_id is not None)
+    if change:  # another answer to the same question adds nothing
+        count_lively(thread.conversation_id, change * FOR_AN_ANSWER, clock.now())
     for answer, points in (
         (thread.accepted_post_id, -WORTH_OF_AN_ANSWER),
         (post_id, WORTH_OF_AN_ANSWER),

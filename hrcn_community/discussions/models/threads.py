@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hrcn_community.conversations.models import Conversation
@@ -36,6 +36,15 @@ class Thread(Model):
     closing_reason: Mapped[line] = mapped_column(default="")
 
     conversation: Mapped[Conversation] = relationship(lazy="raise")
+    __table_args__ = (
+        Index("ix_threads_kind", "kind", "accepted_post_id", "conversation_id"),
+        Index(  # of the few that are pinned
+            "ix_threads_pinned",
+            "pinned_at",
+            sqlite_where=text("pinned_at IS NOT NULL"),
+            postgresql_where=text("pinned_at IS NOT NULL"),
+        ),
+    )
 
     @property
     def space(self) -> Space:

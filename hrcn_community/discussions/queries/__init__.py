@@ -1,6 +1,15 @@
 """Threads as a viewer may see them."""
 
-from hrcn_community.discussions.queries.lists import ThreadList, ThreadRow, threads, unread_threads
+from hrcn_community.discussions.queries.lists import (
+    Period,
+    ThreadList,
+    ThreadRow,
+    View,
+    Wanted,
+    next_unread,
+    threads,
+    unread_threads,
+)
 from hrcn_community.discussions.queries.pages import (
     ThreadPage,
     ThreadSummary,
@@ -8,16 +17,23 @@ from hrcn_community.discussions.queries.pages import (
     thread_page,
     thread_summary,
 )
+from hrcn_community.discussions.queries.similar import Similar, similar_threads
 from hrcn_community.discussions.queries.thread import Reply, find_reply, find_thread, thread_of
 
 __all__ = [
+    "Period",
     "Reply",
+    "Similar",
     "ThreadList",
     "ThreadPage",
     "ThreadRow",
     "ThreadSummary",
+    "View",
+    "Wanted",
     "find_reply",
     "find_thread",
+    "next_unread",
+    "similar_threads",
     "terms_of",
     "thread_of",
     "thread_page",

@@ -7,6 +7,7 @@ from hrcn_community.discussions.routes import (
     lists,
     pages,
     reading,
+    similar,
     starting,
 )
 from hrcn_community.discussions.routes.blueprint import discussions
@@ -19,5 +20,6 @@ __all__ = [
     "lists",
     "pages",
     "reading",
+    "similar",
     "starting",
 ]

@@ -1,5 +1,6 @@
 """Starting a thread."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from hrcn_community.access.forms import with_error
@@ -12,6 +13,7 @@ from hrcn_community.core.web import page
 from hrcn_community.discussions import actions
 from hrcn_community.discussions.forms import ThreadForm
 from hrcn_community.discussions.models import ThreadKind
+from hrcn_community.discussions.queries import Similar
 from hrcn_community.discussions.routes.blueprint import discussions
 from hrcn_community.discussions.routes.shared import startable
 from hrcn_community.register.queries import find_city, terms_named
@@ -21,7 +23,7 @@ from hrcn_community.spaces.models import Space
 @discussions.get("/threads/new")
 @permit(Permission.Threads.START, find_chosen_space)
 def new(space: Space) -> Any:
-    return _thread_form(ThreadForm(language=space.language).offer_mask(space), space)
+    return thread_form(ThreadForm(language=space.language).offer_mask(space), space)
 
 
 @discussions.post("/threads")
@@ -29,14 +31,16 @@ def new(space: Space) -> Any:
 def start(space: Space) -> Any:
     form = ThreadForm(language=space.language).offer_mask(space)
     if not form.validate_on_submit():
-        return _thread_form(form, space, 422)
+        return thread_form(form, space, 422)
     try:
         return form.once(lambda: _started(form, space))
     except TooSoon as refused:
-        return _thread_form(with_error(form, form.body, refused), space, 409)
+        return thread_form(with_error(form, form.body, refused), space, 409)
 
 
-def _thread_form(form: ThreadForm, space: Space, status: int = 200) -> Any:
+def thread_form(
+    form: ThreadForm, space: Space, status: int = 200, similar: Sequence[Similar] | None = None
+) -> Any:
     audience = audience_size(space)
     return page(
         "discussions/new.html",
@@ -45,6 +49,7 @@ def _thread_form(form: ThreadForm, space: Space, status: int = 200) -> Any:
         space=space,
         spaces=startable(),
         audience=audience,
+        similar=similar,
     )
 
 

@@ -1,0 +1,210 @@
+"""A row of a list of threads, and the one statement that a page of rows is read with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from flask_babel import get_locale
+from sqlalchemy import (
+    String,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import aliased
+
+from hrcn_community.accounts.models import Person, Standing
+from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.conversations.models import Conversation, ConversationTerm, ReadState
+from hrcn_community.core import clock
+from hrcn_community.core.db import Rows, db
+from hrcn_community.core.words import _l
+from hrcn_community.discussions.models import Synopsis, Thread, ThreadKind
+from hrcn_community.discussions.queries.lists.unread import (
+    first_unread,
+    has_to_do_with,
+    unread_count,
+)
+from hrcn_community.register.kept import kept_register
+from hrcn_community.spaces.models import Space
+
+MOST_THEMES = 2
+NEW_FOR = timedelta(days=14)
+ANSWERED = (_l("Answered"), "good")
+LABELS: dict[str, tuple[object, str] | None] = {
+    ThreadKind.DISCUSSION: None,
+    ThreadKind.QUESTION: (_l("Question"), "accent"),
+    ThreadKind.ANNOUNCEMENT: (_l("Announcement"), "info"),
+    ThreadKind.QUERY: (_l("Query"), "accent"),
+}
+
+
+@dataclass(frozen=True)
+class ThreadRow:
+    """A thread as a list shows it; `key` is what its list is put in order by, what `is_first` aside.
+
+    It is new to somebody who never opened it, if it began in the last two weeks and after they joined.
+    """
+
+    id: int
+    key: Any
+    title: str
+    href: str
+    space_name: str
+    space_href: str
+    reply_count: int
+    unread_count: int
+    last_activity_at: datetime
+    last_author: str
+    starter: str
+    starter_handle: str
+    is_masked: bool
+    visibility: str
+    lang: str
+    labels: Sequence[tuple[object, str]]
+    themes: Sequence[str]
+    is_closed: bool
+    is_pinned: bool
+    is_new: bool
+    is_first: bool
+
+    @property
+    def print(self) -> tuple[object, ...]:
+        """Everything that the row is drawn from: the key under which it is kept."""
+        return tuple(vars(self).values())
+
+
+def rows_of(chosen: Rows, first: Rows | None = None, *, viewer: AnyViewer) -> list[ThreadRow]:
+    """Return the rows of the threads whose `id` is in `first`, then in `chosen`, the highest `key` first.
+
+    The choice is made first and is short, so that what a row shows is looked up for a page only.
+    """
+    page = _page(chosen, first)
+    signed_in = {"viewer_id": viewer.id, "selves": viewer.selves, "recently": clock.now() - NEW_FOR}
+    rows = db.session.execute(
+        _shown(viewer.is_signed_in)
+        .add_columns(page.c.id, page.c.key, page.c.is_first)
+        .join(page, page.c.id == Conversation.id)
+        .order_by(page.c.is_first.desc(), page.c.key.desc(), page.c.id.desc()),
+        signed_in if viewer.is_signed_in else {},
+    )
+    language = str(get_locale())
+    return [_row(row, language) for row in rows]
+
+
+def _page(chosen: Rows, first: Rows | None) -> Any:
+    """Put what stands first before what was chosen: ids, keys, and whether they stand first."""
+    rest = chosen.add_columns(literal_column("0").label("is_first"))
+    if first is None:
+        return rest.subquery("page")
+    above = first.add_columns(literal_column("1").label("is_first"))
+    return union_all(*(select(each.subquery()) for each in (above, rest))).subquery("page")
+
+
+def _row(row: Any, language: str) -> ThreadRow:
+    answers = row.accepted_post_id or row.is_consolidated
+    label = ANSWERED if answers else LABELS[row.kind]
+    address = f"/threads/{row.ref}"
+    unread = row.first_unread if row.is_theirs else None
+    return ThreadRow(
+        id=row.id,
+        key=row.key,
+        title=row.title,
+        href=f"{address}?post={unread}#p{unread}" if unread else address,
+        space_name=row.space_name,
+        space_href=f"/spaces/{row.space_slug}",
+        reply_count=max(row.post_count - 1, 0),
+        unread_count=row.unread_count if row.is_theirs else 0,
+        last_activity_at=row.last_post_at,
+        last_author=row.last_author_name or "",
+        starter=row.starter_name or "",
+        starter_handle=row.starter_handle or "",
+        is_masked=row.starter_standing == Standing.PERSONA,
+        visibility=row.visibility,
+        lang=row.language,
+        labels=(label,) if label else (),
+        themes=_themes(row.term_ids or "", language),
+        is_closed=row.closed_at is not None,
+        is_pinned=row.pinned_at is not None,
+        is_new=bool(row.is_young and not row.is_theirs),
+        is_first=bool(row.is_first),
+    )
+
+
+def _themes(ids: str, language: str) -> tuple[str, ...]:
+    """Return the names of the first themes among the terms of these ids, in the reader's language."""
+    chosen = {int(id_) for id_ in ids.split(",") if id_}
+    terms = kept_register().vocabulary("themes") if chosen else []
+    return tuple(t.in_language(language) for t in terms if t.id in chosen)[:MOST_THEMES]
+
+
+@cache  # putting this together takes as long as running it
+def _shown(is_signed_in: bool) -> Rows:
+    """Select what rows show; the parameters of `_of_viewer` are given when it is run."""
+    starter = aliased(Person)
+    rows = (
+        select(
+            Thread.ref,
+            Thread.kind,
+            Thread.accepted_post_id,
+            Thread.pinned_at,
+            Conversation.title,
+            Conversation.language,
+            Conversation.post_count,
+            Conversation.last_post_at,
+            Conversation.closed_at,
+            Space.slug.label("space_slug"),
+            Space.name.label("space_name"),
+            Space.visibility,
+            Person.name.label("last_author_name"),
+            starter.name.label("starter_name"),
+            starter.handle.label("starter_handle"),
+            starter.standing.label("starter_standing"),
+            _is_consolidated().label("is_consolidated"),
+            _term_ids().label("term_ids"),
+        )
+        .join(Conversation, Conversation.id == Thread.conversation_id)
+        .join(Space, Space.id == Conversation.space_id)
+        .outerjoin(Person, Person.id == Conversation.last_author_id)
+        .outerjoin(starter, starter.id == Conversation.started_by_id)
+    )
+    return _of_viewer(rows) if is_signed_in else _of_nobody(rows)
+
+
+def _of_viewer(rows: Rows) -> Rows:
+    """Add what is the viewer's: `viewer_id`, with all their `selves`, for whom what began `recently` is new."""
+    id_, selves = bindparam("viewer_id"), bindparam("selves", expanding=True)
+    here = and_(ReadState.conversation_id == Conversation.id, ReadState.person_id == id_)
+    somebody = aliased(Person)
+    joined_at = select(somebody.joined_at).where(somebody.id == id_).scalar_subquery()
+    began_at = Conversation.started_at
+    return rows.outerjoin(ReadState, here).add_columns(
+        has_to_do_with(selves).label("is_theirs"),
+        and_(began_at > bindparam("recently"), began_at > joined_at).label("is_young"),
+        first_unread().label("first_unread"),
+        unread_count().label("unread_count"),
+    )
+
+
+def _of_nobody(rows: Rows) -> Rows:
+    nothing = ("is_theirs", "is_young", "first_unread", "unread_count")
+    return rows.add_columns(*(null().label(name) for name in nothing))
+
+
+def _is_consolidated() -> Any:
+    """Say whether the consolidated reply to a query is published."""
+    return exists().where(Synopsis.thread_id == Thread.id, Synopsis.published_at.is_not(None))
+
+
+def _term_ids() -> Any:
+    """Name the terms of a conversation, with commas between: their words are known already."""
+    ids = func.aggregate_strings(cast(ConversationTerm.term_id, String), ",")
+    return select(ids).where(ConversationTerm.conversation_id == Conversation.id).scalar_subquery()

@@ -1,0 +1,111 @@
+"""Threads that are like one that is about to be started, found by the words of its title."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import case, literal, select
+
+from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.conversations.models import Conversation, Post, PostState
+from hrcn_community.core.db import Rows, db
+from hrcn_community.core.text import query_stems, words
+from hrcn_community.discussions.models import Synopsis, Thread
+from hrcn_community.discussions.queries.lists.open import open_threads
+from hrcn_community.search.queries import how_many_of, title_holds_any
+from hrcn_community.spaces.models import Space
+
+MOST = 5
+MOST_LIKELY = 20
+MOST_WORDS = 8
+SHORTEST = 3
+IN_TITLE = 10
+SAME_SPACE = 5  # half a word: what stands where one is about to write is nearer
+# Words that stand in half of all titles and say nothing of what one is about, in our languages.
+COMMON = frozenset(
+    "about and any anyone are can could did does for from had has have here how into its not our "
+    "should some than that the their them there they this was what when where which who whose why "
+    "people will with would you your "
+    "aber auch auf aus bei das dem den der des die ein eine einen einem einer eines für gibt haben hat "
+    "ihr ihre ist kann man menschen mit nach nicht oder seid sich sie sind über und uns unser unsere von wann "
+    "warum was welche welcher wenn wer wie wir wird wo zum zur "
+    "aan bij dat deze die dit een en geen heeft hebben het hoe hun jij jullie kan kunnen met naar niet "
+    "mensen ons onze ook over van voor waar waarom wanneer wat welke wie wij wordt zijn "
+    "att den det dig din ett era finns från för har här hur inte kan med mig min när någon och oss "
+    "människor ska som till under vad var varför vem vara vilka vilken vår våra är "
+    "avec aux ces cette comment dans des elle elles est est-ce être faire ils les leur leurs mais nos "
+    "notre nous par pas peut pour pourquoi quand que quel quelle quelles quels qui quoi ses son sont "
+    "sur une vos votre vous".split()
+)
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A thread that is like the one about to be started."""
+
+    title: str
+    href: str
+    lang: str
+    space_name: str
+    reply_count: int
+    is_answered: bool
+
+
+def similar_threads(
+    title: str, space: Space | None = None, *, viewer: AnyViewer
+) -> Sequence[Similar]:
+    """Return up to five threads open to `viewer` whose titles hold words of `title`, best first."""
+    telling = [w for w in words(title[:200]) if len(w) >= SHORTEST and w not in COMMON]
+    stems = query_stems(" ".join(dict.fromkeys(telling)))[:MOST_WORDS]
+    if not stems:
+        return []
+    return [_similar(row) for row in db.session.execute(_like(stems, space, viewer).limit(MOST))]
+
+
+def _like(stems: list[set[str]], space: Space | None, viewer: AnyViewer) -> Rows:
+    """Select the threads whose titles fit best, and of those first whose opening fits better."""
+    likely = _likely(stems, space, viewer).subquery()
+    score = likely.c.score + how_many_of(stems, Post.terms)
+    return (
+        select(
+            Conversation.title,
+            Conversation.address,
+            Conversation.language,
+            Conversation.post_count,
+            Space.name.label("space_name"),
+            Thread.accepted_post_id,
+            Synopsis.published_at,
+        )
+        .select_from(likely)
+        .join(Conversation, Conversation.id == likely.c.id)
+        .join(Post, Post.id == likely.c.post_id)
+        .join(Thread, Thread.conversation_id == Conversation.id)
+        .join(Space, Space.id == Conversation.space_id)
+        .outerjoin(Synopsis, Synopsis.thread_id == Thread.id)
+        .order_by(score.desc(), Conversation.last_post_at.desc(), Conversation.id.desc())
+    )
+
+
+def _likely(stems: list[set[str]], space: Space | None, viewer: AnyViewer) -> Rows:
+    """Select a few threads by their titles alone: long texts are looked through for these only."""
+    near = case((Space.id == space.id, SAME_SPACE), else_=0) if space else literal(0)
+    score = how_many_of(stems, Post.title_terms) * IN_TITLE + near
+    return (
+        open_threads(viewer, by_room=False)
+        .join(Post, Post.conversation_id == Conversation.id)
+        .add_columns(Post.id.label("post_id"), score.label("score"))
+        .where(title_holds_any(stems), Post.number == 1, Post.state == PostState.PUBLISHED)
+        .order_by(score.desc(), Conversation.last_post_at.desc(), Conversation.id.desc())
+        .limit(MOST_LIKELY)
+    )
+
+
+def _similar(row: Any) -> Similar:
+    return Similar(
+        title=row.title,
+        href=row.address,
+        lang=row.language,
+        space_name=row.space_name,
+        reply_count=max(row.post_count - 1, 0),
+        is_answered=bool(row.accepted_post_id or row.published_at),
+    )

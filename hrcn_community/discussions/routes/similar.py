@@ -1,0 +1,36 @@
+"""Threads like the one that somebody is about to start."""
+
+from typing import Any
+
+from flask import request
+
+from hrcn_community.access.guard import permit, viewer
+from hrcn_community.access.permissions import Permission
+from hrcn_community.access.spaces import find_chosen_space
+from hrcn_community.core.web import is_fragment, page
+from hrcn_community.discussions import queries
+from hrcn_community.discussions.forms import ThreadForm
+from hrcn_community.discussions.routes.blueprint import discussions
+from hrcn_community.discussions.routes.starting import thread_form
+from hrcn_community.spaces.models import Space
+
+
+@discussions.get("/threads/similar")
+@permit(Permission.Threads.START, find_chosen_space)
+def show_similar(space: Space) -> Any:
+    title = request.args.get("title", "")
+    found = queries.similar_threads(title, space, viewer=viewer())
+    template = "discussions/_similar.html" if is_fragment() else "discussions/similar.html"
+    return page(template, similar=found, title=title[:200], space=space)
+
+
+@discussions.post("/threads/similar")
+@permit(Permission.Threads.START, find_chosen_space)
+def look_for_similar(space: Space) -> Any:
+    """Show them above the form that is being written, with all that stands in it.
+
+    By POST, as a preview: half-written words belong in no address and in no log.
+    """
+    form = ThreadForm(language=space.language)
+    found = queries.similar_threads(form.title.data or "", space, viewer=viewer())
+    return thread_form(form, space, similar=found)
