@@ -1,13 +1,29 @@
 """The shape of what people send to threads."""
 
+from typing import Any
+
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from hrcn_community.access.choices import city_options, language_options, options, term_options
 from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
+from hrcn_community.access.guard import may
+from hrcn_community.access.permissions import Permission
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.models import ThreadKind
+
+# Which kinds a thread may be of, and what somebody must be allowed in order to choose each.
+KINDS = {
+    ThreadKind.DISCUSSION: (_l("Discussion"), Permission.Threads.START),
+    ThreadKind.QUESTION: (_l("Question"), Permission.Threads.START),
+    ThreadKind.ANNOUNCEMENT: (_l("Announcement"), Permission.Threads.ANNOUNCE),
+}
+
+
+def kind_options(place: Any) -> list[Any]:
+    """Return the kinds of thread that the viewer may choose in `place`."""
+    return options((kind, words) for kind, (words, needed) in KINDS.items() if may(needed, place))
 
 
 class ThreadForm(HouseForm):
@@ -22,9 +38,7 @@ class ThreadForm(HouseForm):
     )
     kind = RadioField(
         _l("Kind"),
-        choices=options(
-            [(ThreadKind.DISCUSSION, _l("Discussion")), (ThreadKind.QUESTION, _l("Question"))]
-        ),
+        choices=[],
         default=ThreadKind.DISCUSSION,
     )
     body = TextAreaField(
@@ -35,6 +49,10 @@ class ThreadForm(HouseForm):
     themes = ChoicesField(
         _l("Themes"), choices=lambda: term_options("themes"), validators=[Optional()]
     )
+
+    def __init__(self, *args: Any, place: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.kind.choices = kind_options(place)
 
 
 class ReplyForm(HouseForm):

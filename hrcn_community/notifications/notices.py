@@ -35,7 +35,7 @@ def tell_readers(post_id: int, entry: Entry, *, mentioned: str, others: str) -> 
 
 def tell_author_of_hiding(event: PostHidden, entry: Entry) -> None:
     post = db.session.get_one(Post, event.post_id)
-    conversation = db.session.get_one(Conversation, event.conversation_id)
+    conversation = db.session.get_one(Conversation, post.conversation_id)
     address = f"{conversation.address}?post={post.number}#p{post.number}"
     author = readers_by_id(conversation.id, [post.author_id])
     tell(author, "post.hidden", entry, address, conversation=conversation)

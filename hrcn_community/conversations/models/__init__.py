@@ -34,6 +34,7 @@ from hrcn_community.conversations.models.posts import (
 from hrcn_community.conversations.models.refusals import (
     ConversationClosed,
     EditConflict,
+    MovedElsewhere,
     PostNotStanding,
 )
 from hrcn_community.conversations.models.unmasking import Unmasking
@@ -48,6 +49,7 @@ __all__ = [
     "Draft",
     "EditConflict",
     "Follow",
+    "MovedElsewhere",
     "MovedNumber",
     "Poll",
     "PollChoice",

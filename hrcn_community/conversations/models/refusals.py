@@ -14,3 +14,9 @@ class EditConflict(Refusal):
 
 class PostNotStanding(Refusal):
     message = _l("This post is not there any more.")
+
+
+class MovedElsewhere(Refusal):
+    message = _l(
+        "Somebody moved this a moment ago. Look at where it stands now, then decide again."
+    )

@@ -2,12 +2,14 @@
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import follow, open_conversation, set_read, write_post
-from hrcn_community.conversations.models import Post
+from hrcn_community.conversations.actions.trail import leave_trail
+from hrcn_community.conversations.models import Post, TrailKind
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.text import one_line
+from hrcn_community.discussions.actions.standing import held_where_it_stands
 from hrcn_community.discussions.events import (
     AnswerAccepted,
     ReplyPosted,
@@ -53,6 +55,7 @@ def start_thread(
 
 def reply(thread: Thread, body: str, *, by: Viewer, language: str = "") -> Post:
     """Add a reply; who replies follows from then on."""
+    thread = held_where_it_stands(thread, by=by)
     post = write_post(thread.conversation, body, by=by, language=language)
     follow(thread.conversation, by.id)
     record(ReplyPosted(thread_id=thread.id, post_id=post.id), by=by.id)
@@ -79,10 +82,12 @@ def close_thread(thread: Thread, reason: str, *, by: Viewer) -> None:
     if thread.conversation.closed_at is None:
         thread.conversation.closed_at = clock.now()
         thread.closing_reason = one_line(reason)
+        leave_trail(thread.conversation, TrailKind.CLOSED, by=by, reason=thread.closing_reason)
         record(ThreadClosed(thread_id=thread.id), by=by.id)
 
 
 def reopen_thread(thread: Thread, *, by: Viewer) -> None:
     if thread.conversation.closed_at is not None:
         thread.conversation.closed_at = None
+        leave_trail(thread.conversation, TrailKind.REOPENED, by=by)
         record(ThreadReopened(thread_id=thread.id), by=by.id)

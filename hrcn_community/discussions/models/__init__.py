@@ -9,8 +9,12 @@ from hrcn_community.discussions.models.synopses import (
 )
 from hrcn_community.discussions.models.threads import (
     ROOM,
+    CitedInReply,
+    KeptTogether,
     Merger,
     NotAQuestion,
+    NothingToSplit,
+    OpeningStays,
     Thread,
     ThreadKind,
     ThreadTimer,
@@ -20,9 +24,13 @@ from hrcn_community.discussions.models.threads import (
 __all__ = [
     "ROOM",
     "Citation",
+    "CitedInReply",
     "Confirmation",
+    "KeptTogether",
     "Merger",
     "NotAQuestion",
+    "NothingToSplit",
+    "OpeningStays",
     "Sentence",
     "Synopsis",
     "SynopsisState",

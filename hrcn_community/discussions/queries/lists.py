@@ -152,5 +152,5 @@ def _all_rows() -> Rows:
                 ReadState.person_id == bindparam("viewer_id"),
             ),
         )
-        .where(Conversation.room == ROOM)
+        .where(Conversation.room == ROOM, Conversation.is_listed.is_(True))
     )

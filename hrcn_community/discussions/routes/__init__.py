@@ -1,6 +1,29 @@
 """The pages of threads."""
 
-from hrcn_community.discussions.routes import answers, closing, following, lists, pages, starting
+from hrcn_community.discussions.routes import (
+    answers,
+    closing,
+    following,
+    lists,
+    moving,
+    pages,
+    splitting,
+    starting,
+    tending,
+    timers,
+)
 from hrcn_community.discussions.routes.blueprint import discussions
 
-__all__ = ["answers", "closing", "discussions", "following", "lists", "pages", "starting"]
+__all__ = [
+    "answers",
+    "closing",
+    "discussions",
+    "following",
+    "lists",
+    "moving",
+    "pages",
+    "splitting",
+    "starting",
+    "tending",
+    "timers",
+]

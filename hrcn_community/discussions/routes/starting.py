@@ -19,13 +19,13 @@ from hrcn_community.spaces.models import Space
 @discussions.get("/threads/new")
 @permit(Permission.Threads.START, find_chosen_space)
 def new(space: Space) -> Any:
-    return _thread_form(ThreadForm(language=space.language), space)
+    return _thread_form(ThreadForm(language=space.language, place=space), space)
 
 
 @discussions.post("/threads")
 @permit(Permission.Threads.START, find_chosen_space)
 def start(space: Space) -> Any:
-    form = ThreadForm(language=space.language)
+    form = ThreadForm(language=space.language, place=space)
     if not form.validate_on_submit():
         return _thread_form(form, space, 422)
     return form.once(lambda: _started(form, space))
