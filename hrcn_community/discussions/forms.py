@@ -21,9 +21,9 @@ KINDS = {
 }
 
 
-def kind_options(place: Any) -> list[Any]:
-    """Return the kinds of thread that the viewer may choose in `place`."""
-    return options((kind, words) for kind, (words, needed) in KINDS.items() if may(needed, place))
+def kinds_offered(place: Any) -> dict[str, object]:
+    """Return the kinds of thread that the viewer may choose in `place`, with their words."""
+    return {kind: words for kind, (words, needed) in KINDS.items() if may(needed, place)}
 
 
 class ThreadForm(HouseForm):
@@ -50,9 +50,9 @@ class ThreadForm(HouseForm):
         _l("Themes"), choices=lambda: term_options("themes"), validators=[Optional()]
     )
 
-    def __init__(self, *args: Any, place: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.kind.choices = kind_options(place)
+    def __init__(self, *args: Any, place: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.kind.choices = options(kinds_offered(place).items())
 
 
 class ReplyForm(HouseForm):

@@ -61,12 +61,12 @@ def tell_of_reminder(event: ThreadReminderRung, entry: Entry) -> None:
 def _tell_authors(source: Conversation, target: Conversation, entry: Entry) -> None:
     """Tell each at the first of their posts that went from `source` to `target`."""
     moved = (
-        select(Post.author_id, func.min(Post.number))
+        select(Post.author_id, func.min(Post.number).label("number"))
         .join(MovedNumber, MovedNumber.post_id == Post.id)
         .where(MovedNumber.conversation_id == source.id, Post.conversation_id == target.id)
         .group_by(Post.author_id)
     )
-    first = dict(db.session.execute(moved).tuples().all())
+    first = {row.author_id: row.number for row in db.session.execute(moved)}
     for author_id in readers_by_id(target.id, list(first)):
         address = f"{target.address}?post={first[author_id]}#p{first[author_id]}"
         tell([author_id], "thread.post_moved", entry, address, conversation=target)

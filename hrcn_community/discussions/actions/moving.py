@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, literal, or_, select, update
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import open_conversation
@@ -136,7 +136,7 @@ def _begun_with(first: Post, source: Conversation, title: str, space: Space) -> 
         city_id=source.city_id,
     )
     conversation.started_by_id, conversation.started_at = first.author_id, first.created_at
-    about = select(func.coalesce(conversation.id), ConversationTerm.term_id).where(
+    about = select(literal(conversation.id), ConversationTerm.term_id).where(
         ConversationTerm.conversation_id == source.id
     )
     insert_selected(ConversationTerm, ("conversation_id", "term_id"), about)

@@ -21,7 +21,7 @@ from hrcn_community.access.guard import viewer
 from hrcn_community.core import clock
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
-from hrcn_community.discussions.forms import KINDS, ThreadForm
+from hrcn_community.discussions.forms import KINDS, ThreadForm, kinds_offered
 from hrcn_community.discussions.models import Thread, ThreadKind, TimerKind
 from hrcn_community.discussions.queries import terms_of
 from hrcn_community.discussions.ranges import Range, read_ranges
@@ -57,19 +57,10 @@ class EditThreadForm(ThreadForm):
     level = _terms("level", _l("Level"))
     stage = _terms("stage", _l("Stage"))
 
-    def __init__(self, thread: Thread, **options_: Any) -> None:
-        super().__init__(place=thread, **options_)
+    def __init__(self, thread: Thread, **given: Any) -> None:
+        super().__init__(place=thread, **given)
         self.thread = thread
-        self.kind.choices = self._kinds(thread)
-
-    def _kinds(self, thread: Thread) -> list[Any]:
-        """A query stays one and nothing becomes one: it has a way of its own."""
-        if thread.kind == ThreadKind.QUERY:
-            return options([(ThreadKind.QUERY, _l("Query with a consolidated reply"))])
-        offered = [choice for choice in self.kind.choices if choice[0] != ThreadKind.QUERY]
-        if thread.kind not in [choice[0] for choice in offered]:
-            offered += options([(thread.kind, KINDS[ThreadKind(thread.kind)][0])])
-        return offered
+        self.kind.choices = options(_kinds_of(thread).items())
 
     @classmethod
     def of(cls, thread: Thread, city: str) -> "EditThreadForm":
@@ -93,13 +84,21 @@ class EditThreadForm(ThreadForm):
         return frozenset(term.id for term in (*terms_named(slugs), *others))
 
 
+def _kinds_of(thread: Thread) -> dict[str, object]:
+    """Return the kinds that `thread` may be of; a query stays one and nothing becomes one."""
+    if thread.kind == ThreadKind.QUERY:
+        return {ThreadKind.QUERY: _l("Query with a consolidated reply")}
+    offered = {kind: words for kind, words in kinds_offered(thread).items() if kind != "query"}
+    return offered | {thread.kind: KINDS[ThreadKind(thread.kind)][0]}
+
+
 class PaceForm(HouseForm):
     seconds = RadioField(
         _l("How often each person may write here"), coerce=int, choices=options([])
     )
 
-    def __init__(self, *args: Any, **options_: Any) -> None:
-        super().__init__(*args, **options_)
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
         self.seconds.choices = options(WAITS)  # type: ignore[arg-type]
 
 
@@ -135,8 +134,8 @@ class ElsewhereForm(HouseForm):
     space = HiddenField(_l("Space"))
     confirmed = BooleanField(_l("Yes, others may read it from now on."))
 
-    def __init__(self, here: Space, there: Space | None, **options_: Any) -> None:
-        super().__init__(**options_)
+    def __init__(self, here: Space, there: Space | None, **given: Any) -> None:
+        super().__init__(**given)
         self.there = there
         self.is_wider = there is not None and there.reaches_beyond(here)
 
@@ -175,8 +174,8 @@ class SplitForm(ElsewhereForm):
         ],
     )
 
-    def __init__(self, thread: Thread, there: Space | None, **options_: Any) -> None:
-        super().__init__(thread.space, there, **options_)
+    def __init__(self, thread: Thread, there: Space | None, **given: Any) -> None:
+        super().__init__(thread.space, there, **given)
         self.last = thread.conversation.last_number
         self.ranges: list[Range] = []
 
@@ -196,8 +195,8 @@ class MergeForm(ElsewhereForm):
     space = None
     into = HiddenField(_l("Other thread"))
 
-    def __init__(self, here: Space, target: Thread | None, **options_: Any) -> None:
-        super().__init__(here, target.space if target else None, **options_)
+    def __init__(self, here: Space, target: Thread | None, **given: Any) -> None:
+        super().__init__(here, target.space if target else None, **given)
 
     def validate_into(self, field: HiddenField) -> None:
         if self.there is None:
