@@ -350,6 +350,8 @@ PLANTERS: list[Callable[[House], None]] = [
     planters.plant_words_about_the_space,
     planters.plant_a_thread,
     planters.plant_an_answered_question,
+    planters.plant_a_tended_thread,
+    planters.plant_threads_that_came_out,
     planters.plant_a_thread_in_a_restricted_space,
     planters.plant_a_request_to_be_let_in,
     plant_a_module_in_a_confidential_space,

@@ -9,8 +9,10 @@ from sqlalchemy import (
     case,
     cast,
     delete,
+    exists,
     func,
     literal,
+    or_,
     select,
     update,
 )
@@ -20,6 +22,7 @@ from hrcn_community.accounts.models import Membership, Person, Standing
 from hrcn_community.conversations.models import (
     Conversation,
     ConversationDay,
+    Draft,
     Follow,
     MovedNumber,
     Post,
@@ -114,6 +117,20 @@ def count_days_of_new(source: Conversation, target: Conversation) -> None:
     )
 
 
+def carry_drafts(place: str, conversation: Conversation, to_place: str = "") -> None:
+    """Let what is being written for `place`, or as a change of a post, go where `conversation` stands.
+
+    Where somebody writes at `to_place` already, both texts stay, each where it is.
+    """
+    edited = select("edit:" + Post.ref).where(Post.conversation_id == conversation.id)
+    here = or_(Draft.place == place, Draft.place.in_(edited))
+    _update_drafts(here, space_id=conversation.space_id)
+    if to_place:
+        other = aliased(Draft)
+        stands = exists().where(other.person_id == Draft.person_id, other.place == to_place)
+        _update_drafts((Draft.place == place) & ~stands, place=to_place)
+
+
 def say_who_was_last(conversation: Conversation) -> None:
     """Write down anew who added the latest of the posts that are left, and when."""
     last = db.session.execute(
@@ -146,6 +163,13 @@ def _may_read(conversation: Conversation) -> ColumnElement[bool]:
         Membership.space_id == conversation.space_id
     )
     return is_member & Person.id.in_(inside)
+
+
+def _update_drafts(which: ColumnElement[bool], **values: Any) -> None:
+    db.session.execute(
+        update(Draft).where(which).values(**values),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _set_read(which: ColumnElement[bool], number: Any) -> None:

@@ -49,9 +49,15 @@ class Moved:
     hidden: list[list[int | str]]
 
 
-def hold(*conversations: Conversation) -> None:
-    """Let nobody add to them until the commit, and see them as they are now; always in one order."""
-    for conversation in sorted(set(conversations), key=lambda each: each.id):
+def hold(source: Conversation, *others: Conversation) -> None:
+    """Let nobody add to them, nor change a post of `source`, until the commit; see them as they are now.
+
+    Always in one order, and posts first: so does everybody who changes one.
+    """
+    posts = select(Post.id).where(Post.conversation_id == source.id).order_by(Post.id)
+    db.session.execute(select(func.count()).select_from(posts.with_for_update().subquery()))
+    conversations = {source, *others}
+    for conversation in sorted(conversations, key=lambda each: each.id):
         db.session.refresh(conversation, HELD, with_for_update=True)
         if conversation.space_id != conversation.space.id:
             raise MovedElsewhere

@@ -8,6 +8,7 @@ from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import open_conversation
 from hrcn_community.conversations.actions.moved_readers import (
     carry_days,
+    carry_drafts,
     carry_followers,
     carry_reading_to_end,
     carry_reading_to_new,
@@ -29,6 +30,7 @@ from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.upsert import insert_selected
 from hrcn_community.discussions.actions.standing import hold_standing
+from hrcn_community.discussions.actions.threads import withdraw_acceptance
 from hrcn_community.discussions.events import ThreadMerged, ThreadMoved, ThreadSplit
 from hrcn_community.discussions.models import (
     ROOM,
@@ -56,6 +58,7 @@ def move_thread(thread: Thread, space: Space, *, by: Viewer, reason: str = "") -
         thread.closing_reason = ""  # its line between the posts still bears it, for those inside
     thread.pinned_at = None  # above the threads of a space stands what its own facilitators pinned
     move_conversation(thread.conversation, space, by=by, reason=reason)
+    carry_drafts(f"reply:{thread.ref}", thread.conversation)
     record(
         ThreadMoved(thread_id=thread.id, from_space_id=before.id, to_space_id=space.id), by=by.id
     )
@@ -71,8 +74,9 @@ def split_thread(
     moved = move_posts(source, new.conversation, ranges)
     begin_with_first(new.conversation)
     if thread.accepted_post_id and _stands_in(new.conversation, thread.accepted_post_id):
-        thread.accepted_post_id = None
+        withdraw_acceptance(thread, by=by)
     _settle_split(source, new.conversation)
+    carry_drafts("", new.conversation)
     told = {"by": by, "count": moved.count}
     before = ranges[0][0] - 1
     leave_trail(
@@ -80,6 +84,7 @@ def split_thread(
         TrailKind.SPLIT_OFF,
         other=new.conversation,
         after=before,
+        came_from=source.space,
         hidden=moved.hidden,
         **told,
     )
@@ -97,6 +102,8 @@ def merge_threads(thread: Thread, into: Thread, *, by: Viewer) -> None:
     hold_standing(thread, into)
     source, target = thread.conversation, into.conversation
     end = target.last_number
+    if thread.accepted_post_id:
+        withdraw_acceptance(thread, by=by)
     last_post_at, last_author_id = max(
         (each.last_post_at, each.last_author_id or 0) for each in (source, target)
     )
@@ -104,8 +111,18 @@ def merge_threads(thread: Thread, into: Thread, *, by: Viewer) -> None:
     _settle_merger(source, target, end)
     target.last_post_at, target.last_author_id = last_post_at, last_author_id or None
     _close_for_good(thread, into)
-    leave_trail(source, TrailKind.MERGED_AWAY, by=by, other=target, hidden=moved.hidden)
-    leave_trail(target, TrailKind.MERGED_IN, by=by, other=source, after=end, count=moved.count)
+    carry_drafts(f"reply:{thread.ref}", target, f"reply:{into.ref}")
+    told = {"by": by, "count": moved.count}
+    leave_trail(source, TrailKind.MERGED_AWAY, other=target, **told)
+    leave_trail(
+        target,
+        TrailKind.MERGED_IN,
+        other=source,
+        after=end,
+        came_from=source.space,
+        hidden=moved.hidden,
+        **told,
+    )
     record(ThreadMerged(thread_id=thread.id, into_id=into.id), by=by.id)
 
 
@@ -166,8 +183,7 @@ def _close_for_good(thread: Thread, into: Thread) -> None:
     """Let `thread` be only an address that leads on, and whatever led to it too."""
     now = clock.now()
     thread.conversation.closed_at, thread.conversation.is_listed = now, False
-    thread.accepted_post_id = thread.pinned_at = None
-    thread.has_timers = False
+    thread.pinned_at, thread.has_timers = None, False
     db.session.execute(delete(ThreadTimer).where(ThreadTimer.thread_id == thread.id))
     db.session.execute(update(Merger).where(Merger.into_id == thread.id).values(into_id=into.id))
     db.session.add(Merger(thread_id=thread.id, into_id=into.id, merged_at=now))

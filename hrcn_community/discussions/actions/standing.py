@@ -1,42 +1,44 @@
-"""Holding a thread while something is added to it or taken from it. Nothing here commits."""
+"""Holding threads while posts leave them, and leading on what was written for one that is merged."""
 
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.conversations.actions.moving import hold
+from hrcn_community.conversations.actions.moving import hold, move_posts
+from hrcn_community.conversations.models import ConversationClosed, Post
 from hrcn_community.core.db import db
-from hrcn_community.core.errors import Refusal
-from hrcn_community.core.words import _l
-from hrcn_community.discussions.models import Merger, Thread
+from hrcn_community.discussions.models import MergedAway, Merger, Thread
 from hrcn_community.discussions.queries import find_merged
 
 
-class MergedAway(Refusal):
-    message = _l("This thread was merged into another one a moment ago.")
+def hold_standing(thread: Thread, *others: Thread) -> None:
+    """Keep everybody from adding to the threads, and from changing what stands in the first.
 
-
-def hold_standing(*threads: Thread) -> None:
-    """Keep everybody from adding to `threads` until the commit; refuse where one was merged away."""
-    hold(*(thread.conversation for thread in threads))
-    if any(_was_merged(thread) for thread in threads):
+    Until the commit; refuse where one was merged away meanwhile.
+    """
+    held = [thread, *others]
+    hold(*(each.conversation for each in held))
+    if any(_was_merged(each) for each in held):
         raise MergedAway
 
 
-def held_where_it_stands(thread: Thread, *, by: Viewer) -> Thread:
-    """Hold `thread`, or the one that it was merged into while `by` was writing.
+def lead_on(post: Post, thread: Thread, *, by: Viewer) -> None:
+    """Let a reply that was written for a thread which was merged meanwhile stand in the other one.
 
-    What somebody wrote for the one goes into the other, if they may read there.
+    The reply has its number by now: whoever merges the thread is done, or waits until it is there.
     """
-    db.session.refresh(
-        thread.conversation, ["closed_at", "is_listed"], with_for_update={"key_share": True}
-    )
-    if not _was_merged(thread):
-        return thread
+    source = thread.conversation
+    db.session.refresh(source, ["is_listed"])
+    if post.number is None or not _was_merged(thread):
+        return
     into = find_merged(thread.ref, viewer=by)
     if into is None:
         raise MergedAway
-    db.session.refresh(
-        into.conversation, ["closed_at", "is_listed"], with_for_update={"key_share": True}
-    )
-    return into
+    target = into.conversation
+    hold(source, target)
+    if target.closed_at:
+        raise ConversationClosed
+    move_posts(source, target, [(post.number, post.number)])
+    db.session.refresh(post, ["conversation_id", "number"])
+    post.conversation = target
+    target.last_post_at, target.last_author_id = post.created_at, post.author_id
 
 
 def _was_merged(thread: Thread) -> bool:

@@ -13,6 +13,7 @@ from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 from hrcn_community.core.text import one_line
 from hrcn_community.core.upsert import insert_new
+from hrcn_community.discussions.actions.threads import withdraw_acceptance
 from hrcn_community.discussions.events import (
     ThreadEdited,
     ThreadPinned,
@@ -38,12 +39,13 @@ def edit_thread(thread: Thread, about: About, *, by: Viewer) -> None:
     conversation, actor_id = thread.conversation, acting(thread, by)
     former, title = conversation.title, one_line(about.title)
     if (title, about.language) != (former, conversation.language):
-        conversation.language = about.language
-        rename(conversation, title)
+        rename(conversation, title, about.language)
     if title != former:
         leave_trail(conversation, TrailKind.RENAMED, by=actor_id, former=former)
     if thread.kind != about.kind:
-        thread.kind, thread.accepted_post_id = about.kind, None
+        if thread.accepted_post_id:
+            withdraw_acceptance(thread, by=by)
+        thread.kind = about.kind
     conversation.city_id = about.city_id
     conversation.version += 1
     _set_terms(conversation.id, about.term_ids)

@@ -9,7 +9,7 @@ from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.text import one_line
-from hrcn_community.discussions.actions.standing import held_where_it_stands
+from hrcn_community.discussions.actions.standing import lead_on
 from hrcn_community.discussions.events import (
     AnswerAccepted,
     ReplyPosted,
@@ -55,9 +55,9 @@ def start_thread(
 
 def reply(thread: Thread, body: str, *, by: Viewer, language: str = "") -> Post:
     """Add a reply; who replies follows from then on."""
-    thread = held_where_it_stands(thread, by=by)
     post = write_post(thread.conversation, body, by=by, language=language)
-    follow(thread.conversation, by.id)
+    lead_on(post, thread, by=by)
+    follow(post.conversation, by.id)
     record(ReplyPosted(thread_id=thread.id, post_id=post.id), by=by.id)
     return post
 

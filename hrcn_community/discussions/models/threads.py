@@ -96,3 +96,7 @@ class KeptTogether(Refusal):
     message = _l(
         "A query keeps its contributions and its reply together; it cannot be merged away."
     )
+
+
+class MergedAway(Refusal):
+    message = _l("This thread was merged into another one a moment ago.")
