@@ -12,7 +12,8 @@ from hrcn_community.conversations.actions import polls
 from hrcn_community.core.events import Entry, Event
 from hrcn_community.discussions import events as threads
 from hrcn_community.discussions import notices as thread_notices
-from hrcn_community.discussions.actions import released
+from hrcn_community.discussions import tending_notices
+from hrcn_community.discussions.actions import released, timers
 from hrcn_community.knowledge import events as knowledge
 from hrcn_community.knowledge import notices as knowledge_notices
 from hrcn_community.learning import events as modules
@@ -60,6 +61,11 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     threads.ThreadStarted: (thread_notices.tell_mentioned_at_start,),
     threads.ReplyPosted: (thread_notices.tell_of_reply,),
     threads.AnswerAccepted: (thread_notices.tell_author_of_answer,),
+    threads.ThreadMoved: (tending_notices.tell_of_moved_thread,),
+    threads.ThreadSplit: (tending_notices.tell_of_split,),
+    threads.ThreadMerged: (tending_notices.tell_of_merger,),
+    threads.ThreadTimerSet: (timers.ring,),
+    threads.ThreadReminderRung: (tending_notices.tell_of_reminder,),
     modules.RemarkPosted: (module_notices.tell_of_remark,),
     workshops.SeatTaken: (workshop_notices.tell_of_seat,),
     workshops.WaitingListJoined: (workshop_notices.tell_of_waiting,),
@@ -89,6 +95,7 @@ WORDS: Mapping[str, Any] = {
     **account_notices.WORDS,
     **unmasking_notices.WORDS,
     **thread_notices.WORDS,
+    **tending_notices.WORDS,
     **module_notices.WORDS,
     **workshop_notices.WORDS,
     **case_notices.WORDS,

@@ -18,7 +18,7 @@ from hrcn_community.core.db import Base, db
 # a part of an address -> the column that names it
 COLUMNS = {"step": "slug", "code": "ref", "question": "key"}
 # the word before a part, where it is not the name of the table that holds it
-TABLES = {"answers": "questions", "reactions": "post_reactions"}
+TABLES = {"answers": "questions", "reactions": "post_reactions", "timers": "thread_timers"}
 MOST = 400  # addresses of one rule
 NOT_PAGES = {"static", "kept_asset"}
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, literal
+from sqlalchemy import Connection, Select, Table, literal
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hrcn_community.core.db import db
@@ -61,6 +61,26 @@ def insert_or_raise(model: Any, columns: Sequence[str], rows: Any, raised: str) 
         where=table.c[raised] < statement.excluded[raised],
     )
     db.session.execute(statement)
+
+
+def insert_selected(
+    model: Any, names: Sequence[str], rows: Select[Any], *, adding: str = ""
+) -> None:
+    """Insert what `rows` selects for the columns `names`, in one statement.
+
+    Where a key stands already that row stays as it is, but for the column `adding`, to which is added.
+    """
+    statement = _insert(model).from_select(list(names), rows)
+    if not adding:
+        db.session.execute(statement.on_conflict_do_nothing())
+        return
+    table: Table = model.__table__
+    both = table.c[adding] + statement.excluded[adding]
+    db.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(table.primary_key.columns), set_={adding: both}
+        )
+    )
 
 
 def _insert(model: Any) -> Any:

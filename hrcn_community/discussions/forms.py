@@ -1,6 +1,7 @@
 """The shape of what people send to threads."""
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import (
@@ -15,6 +16,8 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from hrcn_community.access.choices import city_options, language_options, options, term_options
 from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
+from hrcn_community.access.guard import may
+from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations.forms import MaskableForm
 from hrcn_community.conversations.forms.polls import PollPart
 from hrcn_community.core import clock
@@ -23,6 +26,18 @@ from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.models import ThreadKind
 from hrcn_community.spaces.models import Space
+
+# Which kinds a thread may be of, and what somebody must be allowed in order to choose each.
+KINDS = {
+    ThreadKind.DISCUSSION: (_l("Discussion"), Permission.Threads.START),
+    ThreadKind.QUESTION: (_l("Question"), Permission.Threads.START),
+    ThreadKind.ANNOUNCEMENT: (_l("Announcement"), Permission.Threads.ANNOUNCE),
+}
+
+
+def kinds_offered(place: Any) -> dict[str, object]:
+    """Return the kinds of thread that the viewer may choose in `place`, with their words."""
+    return {kind: words for kind, (words, needed) in KINDS.items() if may(needed, place)}
 
 
 class ThreadForm(PollPart, MaskableForm):
@@ -37,9 +52,7 @@ class ThreadForm(PollPart, MaskableForm):
     )
     kind = RadioField(
         _l("Kind"),
-        choices=options(
-            [(ThreadKind.DISCUSSION, _l("Discussion")), (ThreadKind.QUESTION, _l("Question"))]
-        ),
+        choices=[],
         default=ThreadKind.DISCUSSION,
     )
     body = TextAreaField(
@@ -50,6 +63,10 @@ class ThreadForm(PollPart, MaskableForm):
     themes = ChoicesField(
         _l("Themes"), choices=lambda: term_options("themes"), validators=[Optional()]
     )
+
+    def __init__(self, *args: Any, place: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.kind.choices = options(kinds_offered(place).items())
 
     def is_for_members(self, space: Space) -> bool:
         return space.starters == "members"

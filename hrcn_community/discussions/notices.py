@@ -7,7 +7,6 @@ from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.events import AnswerAccepted, ReplyPosted, ThreadStarted
-from hrcn_community.discussions.models import Thread
 from hrcn_community.notifications.actions import tell
 from hrcn_community.notifications.notices import tell_readers
 
@@ -24,19 +23,18 @@ def tell_of_reply(event: ReplyPosted, entry: Entry) -> None:
 
 
 def tell_mentioned_at_start(event: ThreadStarted, entry: Entry) -> None:
-    conversation, post, address = _where(event.thread_id, event.post_id)
+    conversation, post, address = _where(event.post_id)
     mentioned = readers_by_handle(conversation.id, richtext.mentions(post.source))
     tell(mentioned, "thread.mentioned", entry, address, conversation=conversation)
 
 
 def tell_author_of_answer(event: AnswerAccepted, entry: Entry) -> None:
-    conversation, post, address = _where(event.thread_id, event.post_id)
+    conversation, post, address = _where(event.post_id)
     still_reads = readers_by_id(conversation.id, [post.author_id])
     tell(still_reads, "thread.accepted", entry, address, conversation=conversation)
 
 
-def _where(thread_id: int, post_id: int) -> tuple[Conversation, Post, str]:
-    thread = db.session.get_one(Thread, thread_id)
-    conversation = db.session.get_one(Conversation, thread.conversation_id)
+def _where(post_id: int) -> tuple[Conversation, Post, str]:
     post = db.session.get_one(Post, post_id)
+    conversation = db.session.get_one(Conversation, post.conversation_id)  # it may have moved on
     return conversation, post, f"{conversation.address}?post={post.number}#p{post.number}"

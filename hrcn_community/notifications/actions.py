@@ -31,9 +31,9 @@ def tell(
 ) -> None:
     """Give each of `people`, but never the actor, one notice of `entry`.
 
-    With a conversation its title and space are used when the notice is read; otherwise `title` and
-    `space_id` say what it is about and whether it may still be shown. Without `names_actor` the
-    notice does not know who acted.
+    With a conversation its title, and the space in which it stands by then, are used when the notice
+    is read; otherwise `title` and `space_id` say what it is about and whether it may still be shown.
+    Without `names_actor` the notice does not know who acted.
     """
     notice = {
         "event_id": entry.id,
@@ -110,3 +110,10 @@ def see_masked_notices(which: ColumnElement[bool], *, by: Viewer) -> None:
                 .where(Notice.person_id == persona_id, which, Notice.seen_at.is_(None))
                 .values(seen_at=Notice.told_at)
             )
+
+
+def move_notices(from_id: int, to_id: int) -> None:
+    """Let what told of one conversation tell of another, whither all of it went."""
+    db.session.execute(
+        update(Notice).where(Notice.conversation_id == from_id).values(conversation_id=to_id)
+    )

@@ -10,11 +10,12 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import structlog
 from flask import current_app
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from hrcn_community.access.predicates import reads
 from hrcn_community.accounts.models import Person, Standing
 from hrcn_community.accounts.viewer import viewer_of
+from hrcn_community.conversations.models import Conversation
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.notifications.models import Mail, Notice
@@ -58,12 +59,14 @@ def send_due_mail() -> bool:
 def _is_still_theirs(mail: Mail) -> bool:
     """May the recipient still be told? Asked again now: a right may have been withdrawn meanwhile.
 
-    A mail that goes with a notice is for a member whom the notice's space is open to.
+    A mail that goes with a notice is for a member whom the space is open to where its conversation
+    stands by now.
     """
     told = db.session.execute(
         select(Person.id, Person.standing, Space)
         .join(Notice, Notice.person_id == Person.id)
-        .outerjoin(Space, Space.id == Notice.space_id)
+        .outerjoin(Conversation, Conversation.id == Notice.conversation_id)
+        .outerjoin(Space, Space.id == func.coalesce(Conversation.space_id, Notice.space_id))
         .where(Notice.event_id == mail.event_id, Person.email == mail.recipient)
     ).one_or_none()
     if told is None:

@@ -32,7 +32,6 @@ def notices(*, viewer: AnyViewer, before: int | None = None) -> Sequence[Any]:
     rows = (
         _open_notices(viewer)
         .outerjoin(Person, Person.id == Notice.actor_id)
-        .outerjoin(Conversation, Conversation.id == Notice.conversation_id)
         .with_only_columns(
             Notice.id,
             Notice.kind,
@@ -76,11 +75,13 @@ def _counted(rows: Select[Any]) -> int:
 
 
 def _open_notices(viewer: AnyViewer) -> Select[Any]:
+    """Select what the viewer may still be told: a conversation is asked where it stands now."""
     found = (
         select(Notice.id)
-        .outerjoin(Space, Space.id == Notice.space_id)
+        .outerjoin(Conversation, Conversation.id == Notice.conversation_id)
+        .outerjoin(Space, Space.id == func.coalesce(Conversation.space_id, Notice.space_id))
         .where(Notice.person_id.in_(viewer.selves))
-        .where(or_(Notice.space_id.is_(None), visible_to(viewer)))
+        .where(or_(Space.id.is_(None), visible_to(viewer)))
     )
     if viewer.personas:
         found = found.where(*_told_once(viewer))

@@ -73,6 +73,12 @@ class Space(Model):
     def audience(self) -> Visibility:
         return Visibility(self.visibility)
 
+    def reaches_beyond(self, other: "Space") -> bool:
+        """Can somebody read here who cannot read in `other`? Of two closed spaces each knows its own."""
+        if self.id == other.id or other.audience == Visibility.PUBLIC:
+            return False
+        return other.audience.is_closed or self.audience == Visibility.PUBLIC
+
 
 class SpaceTerm(Model):
     """What a space is about."""

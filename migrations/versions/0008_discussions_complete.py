@@ -83,6 +83,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("actor_id", BIG, nullable=True),
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("space_id", BIG, nullable=True),
+        sa.Column("from_space_id", BIG, nullable=True),
         sa.Column("other_id", BIG, nullable=True),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -98,6 +100,18 @@ def upgrade() -> None:
             ["other_id"],
             ["conversations.id"],
             name=op.f("fk_trail_entries_other_id_conversations"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["space_id"],
+            ["spaces.id"],
+            name=op.f("fk_trail_entries_space_id_spaces"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_space_id"],
+            ["spaces.id"],
+            name=op.f("fk_trail_entries_from_space_id_spaces"),
             ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trail_entries")),
@@ -134,6 +148,7 @@ def upgrade() -> None:
         sa.Column("conversation_id", BIG, nullable=False),
         sa.Column("number", BIG, nullable=False),
         sa.Column("post_id", BIG, nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["conversation_id"],
             ["conversations.id"],
@@ -454,6 +469,10 @@ def upgrade() -> None:
     )
 
     op.add_column(
+        "threads", sa.Column("has_timers", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
+
+    op.add_column(
         "posts", sa.Column("is_wiki", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
     op.add_column(
@@ -512,6 +531,8 @@ def downgrade() -> None:
     op.drop_column("posts", "has_quotes")
     op.drop_column("posts", "has_poll")
     op.drop_column("posts", "is_wiki")
+
+    op.drop_column("threads", "has_timers")
 
     op.drop_column("conversations", "slow_seconds")
     op.drop_column("conversations", "has_held")

@@ -9,6 +9,7 @@ address of the house by themselves.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -25,9 +26,10 @@ from hrcn_community.conversations.queries.polls_found import choices_of, find_po
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.discussions import actions as discussions
-from hrcn_community.discussions.models import Thread, ThreadKind
+from hrcn_community.discussions.actions import moving, tending, timers
+from hrcn_community.discussions.models import Thread, ThreadKind, TimerKind
 from hrcn_community.spaces.models import Space
-from tests.factories import CONFIDENTIAL, RESTRICTED, Cast, Place, Somebody, World
+from tests.factories import CONFIDENTIAL, NETWORK, RESTRICTED, Cast, Place, Somebody, World
 
 T = TypeVar("T")
 MARK = "kanari"
@@ -212,6 +214,68 @@ def plant_a_poll(house: House) -> None:
         house.act(who, lambda v, wish=wish: cast_ballot(poll_of(v), [wish], by=v))
     house.act(cast.ben, change)
     house.act(cast.ben, lambda viewer: close_poll(poll_of(viewer), by=viewer))
+
+
+def plant_a_tended_thread(house: House) -> None:
+    """A former title, the reason of a closing that is over, and a thread that both are split off to."""
+    ruth = house.world.viewer(house.cast.ruth)
+
+    def plant() -> None:
+        space = db.session.get_one(Space, house.space.id)
+        thread = discussions.start_thread(space, house.secret("former title"), "Words.", by=ruth)
+        about = tending.About(house.secret("later title"), ThreadKind.DISCUSSION, "en")
+        tending.edit_thread(thread, about, by=ruth)
+        discussions.close_thread(thread, house.secret("reason of a former closing"), by=ruth)
+        discussions.reopen_thread(thread, by=ruth)
+        discussions.reply(thread, "Another matter.", by=ruth)
+        timers.set_timer(thread, TimerKind.CLOSE, clock.now() + timedelta(days=3), by=ruth)
+        moving.split_thread(thread, [(2, 2)], house.secret("title after a split"), space, by=ruth)
+
+    house.world.do(plant)
+
+
+def plant_threads_that_came_out(house: House) -> None:
+    """One moved, one split, one merged into the open: all that was said beside the posts stays inside."""
+    ben, ruth = (house.world.viewer(each) for each in (house.cast.ben, house.cast.ruth))
+    hall = house.world.space(NETWORK, "The hall", facilitator=house.cast.ruth)
+    house.known.add(hall.slug)
+    inner = house.world.space(CONFIDENTIAL, house.secret("former place"), member=house.insiders)
+
+    def begin(name: str) -> Thread:
+        """Start a thread inside, say a lot beside it, and end with nothing that others may not read."""
+        space = db.session.get_one(Space, inner.id)
+        thread = discussions.start_thread(
+            space, house.secret(f"title before {name}"), "One.", by=ben
+        )
+        told = discussions.reply(thread, "Two.", by=ben)
+        for words in (house.secret(f"version before {name}"), "Fit for all."):
+            reason = house.secret(f"reason of an edit before {name}")
+            conversations.edit_post(told, words, by=ben, reason=reason)
+        hidden = discussions.reply(thread, "Three.", by=ben)
+        conversations.hide_post(hidden, by=ruth, reason=house.secret(f"hidden before {name}"))
+        if name != "merging":  # what befell a thread is not shown where all its posts have left it
+            discussions.close_thread(thread, house.secret(f"closed before {name}"), by=ruth)
+            discussions.reopen_thread(thread, by=ruth)
+        return thread
+
+    def rename(thread: Thread, title: str) -> None:
+        tending.edit_thread(thread, tending.About(title, ThreadKind.DISCUSSION, "en"), by=ruth)
+
+    def plant() -> None:
+        open_ = db.session.get_one(Space, hall.id)
+        moved, split, merged = (begin(name) for name in ("moving", "splitting", "merging"))
+        rename(moved, "A title for all")
+        moving.move_thread(moved, open_, by=ruth)
+        new = moving.split_thread(split, [(2, 3)], "Split off for all", open_, by=ruth)
+        into = discussions.start_thread(open_, "The other thread", "Words.", by=ruth)
+        moving.merge_threads(merged, into, by=ruth)
+        out = [moved, new, merged, into]
+        house.known |= {thread.ref for thread in out}
+        ids = [thread.conversation_id for thread in out]
+        posts = db.session.scalars(select(Post.ref).where(Post.conversation_id.in_(ids)))
+        house.known |= set(posts)
+
+    house.world.do(plant)
 
 
 # Addresses that name a space in their query; `{slug}` is filled with every name that must stay unknown.

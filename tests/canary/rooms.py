@@ -352,6 +352,8 @@ PLANTERS: list[Callable[[House], None]] = [
     planters.plant_what_is_done_with_a_post,
     planters.plant_an_answered_question,
     planters.plant_a_poll,
+    planters.plant_a_tended_thread,
+    planters.plant_threads_that_came_out,
     planters.plant_a_thread_in_a_restricted_space,
     planters.plant_a_request_to_be_let_in,
     masked.plant_a_masked_thread,

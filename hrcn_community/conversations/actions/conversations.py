@@ -51,12 +51,15 @@ def open_conversation(
     return conversation
 
 
-def rename(conversation: Conversation, title: str) -> None:
-    """Change the title, and with it what the opening post is found by."""
-    conversation.title, conversation.version = one_line(title), conversation.version + 1
-    opening = db.session.scalar(
-        select(Post).where(Post.conversation_id == conversation.id, Post.number == 1)
+def rename(conversation: Conversation, title: str, language: str = "") -> None:
+    """Change the title, perhaps the language too, and with them what the opening post is found by."""
+    opening = db.session.scalar(  # held first: whoever edits it takes the two in this order
+        select(Post)
+        .where(Post.conversation_id == conversation.id, Post.number == 1)
+        .with_for_update()
     )
+    conversation.title, conversation.version = one_line(title), conversation.version + 1
+    conversation.language = language or conversation.language
     if opening:
         opening.conversation = conversation
         write_terms(opening)

@@ -124,8 +124,9 @@ class TrailKind(StrEnum):
 class TrailEntry(Model):
     """A line between the posts: what befell the conversation after post `after_number`.
 
-    `facts` are plain words and figures (a reason, a former title, how many posts). Where another
-    conversation had a part, it is named to those who may read that one.
+    `facts` are plain words and figures (a reason, a former title, how many posts), written for those
+    who read in `space_id`, where the conversation stood then. Where another conversation had a part,
+    or another space it came from, that is named to those who may read there.
     """
 
     __tablename__ = "trail_entries"
@@ -135,6 +136,12 @@ class TrailEntry(Model):
     kind: Mapped[word]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
     happened_at: Mapped[moment]
+    space_id: Mapped[int | None] = mapped_column(
+        ForeignKey("spaces.id", ondelete="SET NULL"), default=None
+    )
+    from_space_id: Mapped[int | None] = mapped_column(
+        ForeignKey("spaces.id", ondelete="SET NULL"), default=None
+    )
     other_id: Mapped[int | None] = mapped_column(
         ForeignKey("conversations.id", ondelete="SET NULL"), default=None
     )

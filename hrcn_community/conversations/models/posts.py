@@ -108,7 +108,10 @@ class Revision(Model):
 
 
 class MovedNumber(Model):
-    """Where a post stood before it was moved: old permalinks still arrive."""
+    """Where a post stood before it was moved: old permalinks still arrive.
+
+    `opened_at` is when it came before others than it was written for, if it ever did.
+    """
 
     __tablename__ = "moved_numbers"
     conversation_id: Mapped[int] = mapped_column(
@@ -116,6 +119,7 @@ class MovedNumber(Model):
     )
     number: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
+    opened_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Translation(Model):

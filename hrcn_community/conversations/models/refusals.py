@@ -62,3 +62,9 @@ class AlreadyTranslated(Refusal):
     def __init__(self, ref: str) -> None:
         super().__init__()
         self.ref = ref
+
+
+class MovedElsewhere(Refusal):
+    message = _l(
+        "Somebody moved this a moment ago. Look at where it stands now, then decide again."
+    )

@@ -2,13 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, or_, select
 
 from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.viewer import AnyViewer
-from hrcn_community.conversations.models import Post, Revision
+from hrcn_community.conversations.models import (
+    Conversation,
+    MovedNumber,
+    Post,
+    Revision,
+    TrailEntry,
+    TrailKind,
+)
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.differences import Piece, compare
 
@@ -99,10 +107,31 @@ def _rows(post: Post, viewer: AnyViewer, which: ColumnElement[bool] | None) -> S
 
 def _written_for(post: Post, viewer: AnyViewer) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Return which versions of a post are for `viewer`, and which were written since it is open to them."""
-    opened = max(post.space.created_at, post.created_at)
+    opened = readable_since(post)
     since = or_(Revision.written_at >= opened, Revision.written_by_id.in_(viewer.selves))
     stood = select(func.max(Revision.number)).where(
         Revision.post_id == post.id, Revision.written_at < opened
     )
     shown = or_(since, Revision.number == stood.scalar_subquery())
     return (Revision.post_id == post.id) & shown, since
+
+
+def readable_since(post: Post) -> datetime:
+    """Return since when those whom the space of `post` is open to could read what was written of it."""
+    moved = db.session.scalar(
+        select(func.max(MovedNumber.opened_at)).where(MovedNumber.post_id == post.id)
+    )
+    moments = post.space.created_at, post.created_at, moved, opened_at(post.conversation)
+    return max(moment for moment in moments if moment)
+
+
+def opened_at(conversation: Conversation) -> datetime | None:
+    """Return when a conversation last came before others than it was written for, if it ever did."""
+    if not conversation.has_trail:
+        return None
+    moves = db.session.execute(
+        select(TrailEntry.happened_at, TrailEntry.facts)
+        .where(TrailEntry.conversation_id == conversation.id, TrailEntry.kind == TrailKind.MOVED)
+        .order_by(TrailEntry.id.desc())
+    )
+    return next((at for at, facts in moves if facts.get("wider")), None)

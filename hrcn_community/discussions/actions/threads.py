@@ -13,13 +13,15 @@ from hrcn_community.conversations.actions import (
 )
 from hrcn_community.conversations.actions.polls import add_poll
 from hrcn_community.conversations.actions.posts import add_worth
-from hrcn_community.conversations.models import Post
+from hrcn_community.conversations.actions.trail import leave_trail
+from hrcn_community.conversations.models import Post, TrailKind
 from hrcn_community.conversations.poll_plan import PlannedPoll
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.text import one_line
+from hrcn_community.discussions.actions.standing import lead_on
 from hrcn_community.discussions.events import (
     AnswerAccepted,
     ReplyPosted,
@@ -79,7 +81,8 @@ def reply(
     post = write_post(thread.conversation, body, by=by, language=language, state=state)
     if poll:
         add_poll(post, poll, by=by)
-    follow(thread.conversation, by.id)
+    lead_on(post, thread, by=by)
+    follow(post.conversation, by.id)
     if post.number:
         record(ReplyPosted(thread_id=thread.id, post_id=post.id), by=by.id)
     return post
@@ -105,12 +108,14 @@ def close_thread(thread: Thread, reason: str, *, by: Viewer) -> None:
     if thread.conversation.closed_at is None:
         thread.conversation.closed_at = clock.now()
         thread.closing_reason = one_line(reason)
+        leave_trail(thread.conversation, TrailKind.CLOSED, by=by, reason=thread.closing_reason)
         record(ThreadClosed(thread_id=thread.id), by=by.id)
 
 
 def reopen_thread(thread: Thread, *, by: Viewer) -> None:
     if thread.conversation.closed_at is not None:
         thread.conversation.closed_at = None
+        leave_trail(thread.conversation, TrailKind.REOPENED, by=by)
         record(ThreadReopened(thread_id=thread.id), by=by.id)
 
 

@@ -9,8 +9,13 @@ from hrcn_community.discussions.models.synopses import (
 )
 from hrcn_community.discussions.models.threads import (
     ROOM,
+    CitedInReply,
+    KeptTogether,
+    MergedAway,
     Merger,
     NotAQuestion,
+    NothingToSplit,
+    OpeningStays,
     Thread,
     ThreadKind,
     ThreadTimer,
@@ -20,9 +25,14 @@ from hrcn_community.discussions.models.threads import (
 __all__ = [
     "ROOM",
     "Citation",
+    "CitedInReply",
     "Confirmation",
+    "KeptTogether",
+    "MergedAway",
     "Merger",
     "NotAQuestion",
+    "NothingToSplit",
+    "OpeningStays",
     "Sentence",
     "Synopsis",
     "SynopsisState",

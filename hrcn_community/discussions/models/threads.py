@@ -34,6 +34,7 @@ class Thread(Model):
     accepted_post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), default=None)
     pinned_at: Mapped[datetime | None] = mapped_column(default=None)
     closing_reason: Mapped[line] = mapped_column(default="")
+    has_timers: Mapped[bool] = mapped_column(default=False)
 
     conversation: Mapped[Conversation] = relationship(lazy="raise")
     __table_args__ = (
@@ -86,3 +87,25 @@ class ThreadTimer(Model):
 
 class NotAQuestion(Refusal):
     message = _l("Only a reply to a question can be its accepted answer.")
+
+
+class OpeningStays(Refusal):
+    message = _l("The opening post says what a thread is about, so it stays in it. Choose others.")
+
+
+class NothingToSplit(Refusal):
+    message = _l("A new thread begins with a post that can be read. The first of those is none.")
+
+
+class CitedInReply(Refusal):
+    message = _l("The consolidated reply cites some of these posts; they stay where it stands.")
+
+
+class KeptTogether(Refusal):
+    message = _l(
+        "A query keeps its contributions and its reply together; it cannot be merged away."
+    )
+
+
+class MergedAway(Refusal):
+    message = _l("This thread was merged into another one a moment ago.")

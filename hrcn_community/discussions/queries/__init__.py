@@ -1,5 +1,12 @@
 """Threads as a viewer may see them."""
 
+from hrcn_community.discussions.queries.arrivals import (
+    Arrival,
+    find_arrival,
+    find_merged,
+    find_standing,
+    where_it_went,
+)
 from hrcn_community.discussions.queries.lists import (
     Period,
     ThreadList,
@@ -21,6 +28,7 @@ from hrcn_community.discussions.queries.similar import Similar, similar_threads
 from hrcn_community.discussions.queries.thread import Reply, find_reply, find_thread, thread_of
 
 __all__ = [
+    "Arrival",
     "Period",
     "Reply",
     "Similar",
@@ -30,7 +38,10 @@ __all__ = [
     "ThreadSummary",
     "View",
     "Wanted",
+    "find_arrival",
+    "find_merged",
     "find_reply",
+    "find_standing",
     "find_thread",
     "next_unread",
     "similar_threads",
@@ -40,4 +51,5 @@ __all__ = [
     "thread_summary",
     "threads",
     "unread_threads",
+    "where_it_went",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
@@ -17,9 +18,11 @@ from hrcn_community.conversations.queries import (
     waiting_in,
 )
 from hrcn_community.conversations.queries.beside import Beside, beside
+from hrcn_community.conversations.queries.trail import TrailLine, placed, trail_of
 from hrcn_community.conversations.shown import ShownPost, shown_posts
 from hrcn_community.core.db import db
-from hrcn_community.discussions.models import Thread
+from hrcn_community.discussions.models import Thread, TimerKind
+from hrcn_community.discussions.queries.timers import ShownTimer, timers_of
 from hrcn_community.register.models import City, Term
 
 
@@ -36,7 +39,9 @@ class ThreadPage:
     follows: bool
     audience: int
     beside: Beside
-    waits: Sequence[WaitingPost]
+    waits: Sequence[WaitingPost] = ()
+    trail: tuple[TrailLine, ...] = ()
+    timers: tuple[ShownTimer, ...] = ()
 
     @property
     def print(self) -> tuple[object, ...]:
@@ -47,7 +52,17 @@ class ThreadPage:
         city = self.city.name if self.city else ""
         state = conversation.version, conversation.closed_at, thread.kind, thread.accepted_post_id
         posts = tuple(post.print for post in self.posts)
-        return *words, terms, city, *state, self.range.has_later, posts, self.beside.print
+        tended = self.trail, self.closes_at, conversation.slow_seconds
+        return *words, terms, city, *state, self.range.has_later, posts, self.beside.print, *tended
+
+    @property
+    def lines(self) -> dict[int, list[TrailLine]]:
+        """The lines between the posts, by the number of the post that each stands before."""
+        return placed(self.trail, [post.number for post in self.posts])
+
+    @property
+    def closes_at(self) -> datetime | None:
+        return next((each.due_at for each in self.timers if each.kind == TimerKind.CLOSE), None)
 
     @property
     def new_from(self) -> int:
@@ -90,6 +105,8 @@ def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage
         audience=audience_size(thread.space) if viewer.is_signed_in else 0,
         beside=beside(posts, viewer=viewer),
         waits=waiting_in(conversation, viewer=viewer),
+        trail=trail_of(conversation, range_, viewer=viewer),
+        timers=timers_of(thread),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
@@ -11,7 +11,7 @@ from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.conversations.visibility import opening_shown_to
 from hrcn_community.core.db import db
-from hrcn_community.discussions.models import Thread
+from hrcn_community.discussions.models import Merger, Thread
 from hrcn_community.spaces.models import Space
 
 
@@ -34,10 +34,13 @@ class Reply:
 def find_thread(ref: str, *, viewer: AnyViewer) -> Thread | None:
     """Return the thread with its conversation and space, if the space is open to `viewer`.
 
-    While its opening is held it is there for its author and the facilitators only.
+    While its opening is held it is there for its author and the facilitators only. One that was merged
+    into another is found no more; `find_arrival` leads on.
     """
+    is_merged = exists().where(Merger.thread_id == Thread.id)
     thread = db.session.scalar(
-        _with_space().where(Thread.ref == bindparam("ref"), visible_to(viewer)), {"ref": ref}
+        _with_space().where(Thread.ref == bindparam("ref"), ~is_merged, visible_to(viewer)),
+        {"ref": ref},
     )
     return thread if thread and opening_shown_to(viewer, thread.conversation) else None
 

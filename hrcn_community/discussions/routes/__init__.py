@@ -5,10 +5,14 @@ from hrcn_community.discussions.routes import (
     closing,
     following,
     lists,
+    moving,
     pages,
     reading,
     similar,
+    splitting,
     starting,
+    tending,
+    timers,
 )
 from hrcn_community.discussions.routes.blueprint import discussions
 
@@ -18,8 +22,12 @@ __all__ = [
     "discussions",
     "following",
     "lists",
+    "moving",
     "pages",
     "reading",
     "similar",
+    "splitting",
     "starting",
+    "tending",
+    "timers",
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import request
+from flask import redirect, request
 
 from hrcn_community.access.forms import with_error
 from hrcn_community.access.guard import may, me, permit, viewer
@@ -14,18 +14,21 @@ from hrcn_community.discussions import actions, queries
 from hrcn_community.discussions.forms import ReasonForm, ReplyForm
 from hrcn_community.discussions.models import Thread
 from hrcn_community.discussions.routes.blueprint import discussions
-from hrcn_community.discussions.routes.shared import address
+from hrcn_community.discussions.routes.shared import place_of
 from hrcn_community.notifications.actions import see_conversation_notices
 
 
 @discussions.get("/threads/<ref>")
-@permit(Permission.Threads.READ, queries.find_thread)
-def show(thread: Thread) -> Any:
+@permit(Permission.Threads.READ, queries.find_arrival)
+def show(arrival: queries.Arrival) -> Any:
+    thread, number = arrival.thread, request.args.get("post", type=int)
+    if elsewhere := queries.where_it_went(arrival, number, viewer=viewer()):
+        return redirect(elsewhere)
     return thread_page(thread, ReplyForm() if may(Permission.Threads.REPLY, thread) else None)
 
 
 @discussions.post("/threads/<ref>/replies")
-@permit(Permission.Threads.REPLY, queries.find_thread)
+@permit(Permission.Threads.REPLY, queries.find_standing)
 def reply(thread: Thread) -> Any:
     form = ReplyForm().offer_mask(thread.space, thread.conversation)
     if not form.validate_on_submit():
@@ -38,7 +41,7 @@ def reply(thread: Thread) -> Any:
 
 def _replied(thread: Thread, form: ReplyForm) -> str:
     poll = form.planned_poll()
-    return address(thread, actions.reply(thread, form.body.data or "", by=me(), poll=poll))
+    return place_of(actions.reply(thread, form.body.data or "", by=me(), poll=poll))
 
 
 def thread_page(

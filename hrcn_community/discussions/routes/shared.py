@@ -19,6 +19,11 @@ def address(thread: Thread, post: Post) -> str:
     return post.address_in(thread.conversation)
 
 
+def place_of(post: Post) -> str:
+    """Return where a post stands that was written just now: perhaps where its thread was merged into."""
+    return f"{post.conversation.address}?post={post.number}#p{post.number}"
+
+
 def back(thread: Thread, message: str) -> Response:
     flash(message, "success")
     return redirect(thread.conversation.address, 303)

@@ -23,13 +23,13 @@ from hrcn_community.spaces.models import Space
 @discussions.get("/threads/new")
 @permit(Permission.Threads.START, find_chosen_space)
 def new(space: Space) -> Any:
-    return thread_form(ThreadForm(language=space.language).offer_mask(space), space)
+    return thread_form(ThreadForm(language=space.language, place=space).offer_mask(space), space)
 
 
 @discussions.post("/threads")
 @permit(Permission.Threads.START, find_chosen_space)
 def start(space: Space) -> Any:
-    form = ThreadForm(language=space.language).offer_mask(space)
+    form = ThreadForm(language=space.language, place=space).offer_mask(space)
     if not form.validate_on_submit():
         return thread_form(form, space, 422)
     try:
