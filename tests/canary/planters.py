@@ -14,11 +14,13 @@ from typing import TypeVar
 from hrcn_community.accounts.places import ask_to_join
 from hrcn_community.accounts.viewer import Viewer, viewer_of
 from hrcn_community.conversations import actions as conversations
+from hrcn_community.conversations.models import Post
 from hrcn_community.core.db import db
 from hrcn_community.discussions import actions as discussions
 from hrcn_community.discussions.models import ThreadKind
+from hrcn_community.discussions.queries import find_thread
 from hrcn_community.spaces.models import Space
-from tests.factories import CONFIDENTIAL, RESTRICTED, Cast, Place, Somebody, World
+from tests.factories import CONFIDENTIAL, NETWORK, RESTRICTED, Cast, Place, Somebody, World
 
 T = TypeVar("T")
 MARK = "kanari"
@@ -149,6 +151,28 @@ def plant_a_request_to_be_let_in(house: House) -> None:
         ask_to_join(found, house.secret("reason of asking"), by=viewer)
 
     house.act(house.cast.eve, ask)
+
+
+def plant_first_posts_that_wait(house: House) -> None:
+    """In a space that is open to the network: only their author and its facilitators see them."""
+    cast = house.cast
+    place = house.world.space(NETWORK, "A third open name", facilitator=cast.ruth)
+    open_thread = house.world.thread(place, cast.ruth, "Be welcome", "Say who you are.")
+    posts = house.world.rows(Post, conversation_id=open_thread.conversation_id)
+    house.known |= {place.slug, open_thread.ref, posts[0].ref}
+    house.world.do(lambda: setattr(db.session.get_one(Space, place.id), "first_posts", "held"))
+
+    def write(viewer: Viewer) -> None:
+        space = db.session.get_one(Space, place.id)
+        thread = there(find_thread(open_thread.ref, viewer=viewer))
+        title, opening = house.secret("held title"), house.secret("held opening")
+        discussions.start_thread(space, title, f"{opening} {EVERYBODY}", by=viewer)
+        discussions.reply(thread, f"{house.secret('held reply')} {EVERYBODY}", by=viewer)
+        refused = discussions.reply(thread, house.secret("refused reply"), by=viewer)
+        ruth = viewer_of(cast.ruth.id)
+        conversations.refuse_post(refused, by=ruth, reason=house.secret("reason of a refusal"))
+
+    house.act(cast.ben, write)
 
 
 # Addresses that name a space in their query; `{slug}` is filled with every name that must stay unknown.

@@ -352,6 +352,7 @@ PLANTERS: list[Callable[[House], None]] = [
     planters.plant_an_answered_question,
     planters.plant_a_thread_in_a_restricted_space,
     planters.plant_a_request_to_be_let_in,
+    planters.plant_first_posts_that_wait,
     plant_a_module_in_a_confidential_space,
     plant_a_workshop_under_the_chatham_house_rule,
     plant_an_open_workshop,
