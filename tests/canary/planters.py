@@ -28,6 +28,7 @@ from hrcn_community.core.db import db
 from hrcn_community.discussions import actions as discussions
 from hrcn_community.discussions.actions import moving, tending, timers
 from hrcn_community.discussions.models import Thread, ThreadKind, TimerKind
+from hrcn_community.discussions.queries import find_thread
 from hrcn_community.spaces.models import Space
 from tests.factories import CONFIDENTIAL, NETWORK, RESTRICTED, Cast, Place, Somebody, World
 
@@ -276,6 +277,28 @@ def plant_threads_that_came_out(house: House) -> None:
         house.known |= set(posts)
 
     house.world.do(plant)
+
+
+def plant_first_posts_that_wait(house: House) -> None:
+    """In a space that is open to the network: only their author and its facilitators see them."""
+    cast = house.cast
+    place = house.world.space(NETWORK, "A third open name", facilitator=cast.ruth)
+    open_thread = house.world.thread(place, cast.ruth, "Be welcome", "Say who you are.")
+    posts = house.world.rows(Post, conversation_id=open_thread.conversation_id)
+    house.known |= {place.slug, open_thread.ref, posts[0].ref}
+    house.world.do(lambda: setattr(db.session.get_one(Space, place.id), "first_posts", "held"))
+
+    def write(viewer: Viewer) -> None:
+        space = db.session.get_one(Space, place.id)
+        thread = there(find_thread(open_thread.ref, viewer=viewer))
+        title, opening = house.secret("held title"), house.secret("held opening")
+        discussions.start_thread(space, title, f"{opening} {EVERYBODY}", by=viewer)
+        discussions.reply(thread, f"{house.secret('held reply')} {EVERYBODY}", by=viewer)
+        refused = discussions.reply(thread, house.secret("refused reply"), by=viewer)
+        ruth = viewer_of(cast.ruth.id)
+        conversations.refuse_post(refused, by=ruth, reason=house.secret("reason of a refusal"))
+
+    house.act(cast.ben, write)
 
 
 # Addresses that name a space in their query; `{slug}` is filled with every name that must stay unknown.

@@ -357,6 +357,7 @@ PLANTERS: list[Callable[[House], None]] = [
     planters.plant_a_thread_in_a_restricted_space,
     planters.plant_a_request_to_be_let_in,
     masked.plant_a_masked_thread,
+    planters.plant_first_posts_that_wait,
     plant_a_module_in_a_confidential_space,
     plant_a_workshop_under_the_chatham_house_rule,
     plant_an_open_workshop,
