@@ -6,6 +6,7 @@ import pytest
 
 from hrcn_community.accounts.models import Persona
 from hrcn_community.conversations.models import Post
+from hrcn_community.core.events import Entry
 from hrcn_community.notifications.actions import post_mail
 from hrcn_community.notifications.models import Mail, Notice
 from hrcn_community.spaces.models import Space
@@ -163,13 +164,11 @@ def test_nobody_names_a_persona_by_its_handle(world, cast, masked, worker):
 
 
 def test_no_mail_ever_goes_to_a_persona(world, cast, masked):
-    from hrcn_community.core.db import db
-    from hrcn_community.core.events import Entry
-
     address = persona_in(world, masked[0]).email
+    entry = world.rows(Entry)[0]
 
     def send() -> None:
-        post_mail(address, "Hello", "Words", db.session.get_one(Entry, 1))
+        post_mail(address, "Hello", "Words", entry)
 
     world.do(send)
     assert world.rows(Mail) == []
