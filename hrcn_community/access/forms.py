@@ -9,6 +9,7 @@ from flask_wtf.csrf import _FlaskFormCSRF
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectMultipleField, ValidationError
+from wtforms.validators import DataRequired, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hrcn_community.access.guard import viewer
@@ -16,7 +17,9 @@ from hrcn_community.accounts.models import SentForm
 from hrcn_community.core import clock, richtext
 from hrcn_community.core.db import db
 from hrcn_community.core.refs import new_ref
+from hrcn_community.core.text import is_blank
 from hrcn_community.core.upsert import insert_or_ignore
+from hrcn_community.core.words import _l
 
 
 class _LateToken:
@@ -59,6 +62,15 @@ class ChoicesField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+class Written(DataRequired):
+    """Something that can be seen is wanted: neither spaces nor signs without a shape will do."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        super().__call__(form, field)
+        if is_blank(field.data):
+            raise StopValidation(str(self.message))
+
+
 def do_once(token: str, deed: Callable[[], str]) -> str:
     """Return the address that `deed` leads to, doing it only for the first sending of `token`."""
     token, person_id = token[:40], viewer().id
@@ -73,12 +85,19 @@ def do_once(token: str, deed: Callable[[], str]) -> str:
     return address
 
 
+def was_sent(token: str) -> bool:
+    """Has the form of this number arrived already?"""
+    return db.session.get(SentForm, (viewer().id, token[:40])) is not None
+
+
 def markdown_text(form: FlaskForm, field: Any) -> None:
-    """Validate that a field's text can be rendered; say what is too much where it cannot."""
+    """Validate that a field's text can be rendered and leaves something to see; else say what is wrong."""
     try:
-        richtext.render(field.data or "")
+        html = richtext.render(field.data or "")
     except richtext.TextRefused as refused:
         raise ValidationError(str(refused.message)) from refused
+    if (field.data or "").strip() and is_blank(richtext.plain(html)):
+        raise ValidationError(str(_l("Write something first.")))
 
 
 def _where_it_led(person_id: int, token: str) -> str:

@@ -4,8 +4,8 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from hrcn_community.access.choices import city_options, language_options, options, term_options
-from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
-from hrcn_community.core.text import one_line
+from hrcn_community.access.forms import ChoicesField, HouseForm, Written, markdown_text
+from hrcn_community.core.text import title_line
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.models import ThreadKind
 
@@ -14,9 +14,9 @@ class ThreadForm(HouseForm):
     title = StringField(
         _l("Title"),
         description=_l("One line that says what it is about."),
-        filters=[lambda text: one_line(text or "")],
+        filters=[lambda text: title_line(text or "")],
         validators=[
-            DataRequired(_l("Give the thread a title.")),
+            Written(_l("Give the thread a title.")),
             Length(max=120, message=_l("Use at most 120 characters.")),
         ],
     )
@@ -28,7 +28,7 @@ class ThreadForm(HouseForm):
         default=ThreadKind.DISCUSSION,
     )
     body = TextAreaField(
-        _l("Your text"), validators=[DataRequired(_l("Write something first.")), markdown_text]
+        _l("Your text"), validators=[Written(_l("Write something first.")), markdown_text]
     )
     language = SelectField(_l("Language of this thread"), choices=language_options)
     city = SelectField(_l("City"), choices=city_options, validators=[Optional()])
@@ -39,7 +39,7 @@ class ThreadForm(HouseForm):
 
 class ReplyForm(HouseForm):
     body = TextAreaField(
-        _l("Your reply"), validators=[DataRequired(_l("Write something first.")), markdown_text]
+        _l("Your reply"), validators=[Written(_l("Write something first.")), markdown_text]
     )
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from hrcn_community.access.forms import HouseForm, markdown_text
+from hrcn_community.access.forms import HouseForm, Written, markdown_text
 from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_chosen_space
@@ -26,7 +26,7 @@ posts = Blueprint("posts", __name__)
 
 class EditForm(HouseForm):
     body = TextAreaField(
-        _l("Your text"), validators=[DataRequired(_l("Write something first.")), markdown_text]
+        _l("Your text"), validators=[Written(_l("Write something first.")), markdown_text]
     )
     reason = StringField(_l("Why did you change it?"), validators=[Length(max=200)])
     revision = IntegerField(_l("Version"), validators=[DataRequired()])

@@ -13,7 +13,7 @@ from hrcn_community.conversations.models import (
 )
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
-from hrcn_community.core.text import one_line
+from hrcn_community.core.text import title_line
 from hrcn_community.core.upsert import insert_or_ignore, upsert
 from hrcn_community.spaces.models import Space
 
@@ -34,7 +34,7 @@ def open_conversation(
     conversation = Conversation(
         space=space,
         room=room,
-        title=one_line(title),
+        title=title_line(title),
         address=address,
         language=language,
         city_id=city_id,
@@ -53,7 +53,7 @@ def open_conversation(
 
 def rename(conversation: Conversation, title: str) -> None:
     """Change the title, and with it what the opening post is found by."""
-    conversation.title, conversation.version = one_line(title), conversation.version + 1
+    conversation.title, conversation.version = title_line(title), conversation.version + 1
     opening = db.session.scalar(
         select(Post).where(Post.conversation_id == conversation.id, Post.number == 1)
     )
