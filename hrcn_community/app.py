@@ -23,6 +23,7 @@ from hrcn_community.learning.routes import learning
 from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
 from hrcn_community.site.cities import cities
+from hrcn_community.site.drafts import drafts
 from hrcn_community.site.health import health
 from hrcn_community.site.home import home
 from hrcn_community.site.joining import joining
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     pages,
     spaces,
     posts,
+    drafts,
     discussions,
     learning,
     workshops,

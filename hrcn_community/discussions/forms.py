@@ -5,12 +5,13 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from hrcn_community.access.choices import city_options, language_options, options, term_options
 from hrcn_community.access.forms import ChoicesField, HouseForm, Written, markdown_text
+from hrcn_community.conversations.drafting import DraftedForm, post_language_options
 from hrcn_community.core.text import title_line
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.models import ThreadKind
 
 
-class ThreadForm(HouseForm):
+class ThreadForm(DraftedForm):
     title = StringField(
         _l("Title"),
         description=_l("One line that says what it is about."),
@@ -37,10 +38,11 @@ class ThreadForm(HouseForm):
     )
 
 
-class ReplyForm(HouseForm):
+class ReplyForm(DraftedForm):
     body = TextAreaField(
         _l("Your reply"), validators=[Written(_l("Write something first.")), markdown_text]
     )
+    language = SelectField(_l("Language of this post"), choices=post_language_options, default="")
 
 
 class ReasonForm(HouseForm):

@@ -5,17 +5,20 @@ from typing import Any
 from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from config import LANGUAGES
 from hrcn_community.access.forms import HouseForm, Written, markdown_text
 from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_chosen_space
 from hrcn_community.audit.actions import log_read
 from hrcn_community.conversations import actions, queries
+from hrcn_community.conversations.drafting import DraftedForm, post_language_options, quotation
 from hrcn_community.conversations.models import EditConflict, Post
 from hrcn_community.conversations.queries import revisions_of
+from hrcn_community.conversations.queries.quotes import quoting_posts
 from hrcn_community.core import richtext
 from hrcn_community.core.web import is_fragment, page
 from hrcn_community.core.words import _l
@@ -24,11 +27,12 @@ from hrcn_community.spaces.models import Space, Visibility
 posts = Blueprint("posts", __name__)
 
 
-class EditForm(HouseForm):
+class EditForm(DraftedForm):
     body = TextAreaField(
         _l("Your text"), validators=[Written(_l("Write something first.")), markdown_text]
     )
     reason = StringField(_l("Why did you change it?"), validators=[Length(max=200)])
+    language = SelectField(_l("Language of this post"), choices=post_language_options)
     revision = IntegerField(_l("Version"), validators=[DataRequired()])
 
 
@@ -54,17 +58,33 @@ def history(post: Post) -> Any:
     return page("posts/history.html", post=post, revisions=revisions_of(post, viewer=viewer()))
 
 
+@posts.get("/posts/<ref>/quotation")
+@permit(Permission.Posts.READ, queries.find_post)
+def as_quotation(post: Post) -> Any:
+    """Return the post as one quotes it, in Markdown."""
+    return Response(quotation(post), mimetype="text/plain")
+
+
+@posts.get("/posts/<ref>/quotes")
+@permit(Permission.Posts.READ, queries.find_post)
+def quotes(post: Post) -> Any:
+    before = request.args.get("before", "")
+    quoting = quoting_posts(post, viewer=viewer(), before=before)
+    return page("posts/quotes.html", post=post, quoting=quoting)
+
+
 @posts.get("/posts/<ref>/edit")
 @permit(Permission.Posts.EDIT, queries.find_post)
 def edit(post: Post) -> Any:
-    form = EditForm(body=post.source, revision=post.revision)
+    given = {"body": post.source, "revision": post.revision, "language": _language(post)}
+    form = EditForm.begun(edit_place(post.ref), actor_id=me().id, **given)
     return page("posts/edit.html", post=post, form=form, conflict=None)
 
 
 @posts.post("/posts/<ref>/edit")
 @permit(Permission.Posts.EDIT, queries.find_post)
 def save(post: Post) -> Any:
-    form = EditForm()
+    form = EditForm(language=_language(post))
     if not form.validate_on_submit():
         return page("posts/edit.html", 422, post=post, form=form, conflict=None)
     try:
@@ -118,11 +138,25 @@ def mentions(space: Space) -> Any:
     return page("posts/_mentions.html", people=people)
 
 
+def edit_place(ref: str) -> str:
+    return f"edit:{ref}"
+
+
 def _saved(post: Post, form: EditForm) -> str:
     actions.edit_post(
-        post, form.body.data or "", by=me(), over=form.revision.data, reason=form.reason.data or ""
+        post,
+        form.body.data or "",
+        by=me(),
+        over=form.revision.data,
+        reason=form.reason.data or "",
+        language=form.language.data,
     )
+    actions.end_draft(edit_place(post.ref), actor_ids=[me().id])
     return _address(post)
+
+
+def _language(post: Post) -> str:
+    return post.language if post.language in LANGUAGES else ""
 
 
 def _address(post: Post) -> str:

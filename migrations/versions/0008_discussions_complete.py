@@ -199,7 +199,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("post_id", "quoted_id", name=op.f("pk_quotes")),
     )
-    op.create_index("ix_quotes_quoted_id", "quotes", ["quoted_id"])
+    op.create_index("ix_quotes_quoted", "quotes", ["quoted_id", "post_id"])
 
     op.create_table(
         "translations",
@@ -436,6 +436,7 @@ def upgrade() -> None:
     op.add_column(
         "conversations", sa.Column("slow_seconds", BIG, server_default="0", nullable=False)
     )
+    op.create_index("ix_conversations_address", "conversations", ["address"])
 
     op.add_column(
         "posts", sa.Column("is_wiki", sa.Boolean(), server_default=sa.false(), nullable=False)
@@ -481,6 +482,7 @@ def downgrade() -> None:
     op.drop_column("posts", "has_poll")
     op.drop_column("posts", "is_wiki")
 
+    op.drop_index("ix_conversations_address", "conversations")
     op.drop_column("conversations", "slow_seconds")
     op.drop_column("conversations", "has_trail")
     op.drop_column("conversations", "is_listed")

@@ -10,9 +10,11 @@ import { autosave } from "./autosave.js";
 import { ordering } from "./ordering.js";
 import { themeSwitch } from "./theme-switch.js";
 import { copyLinks } from "./copy-links.js";
+import { drafts } from "./drafts.js";
+import { quotes } from "./quotes.js";
 import { focusFirst } from "./focus-first.js";
 
-const behaviours = [localTimes, disclosures, flashes, submitOnce, keptText, composers, mentions, autosave, ordering, themeSwitch, copyLinks, focusFirst];
+const behaviours = [localTimes, disclosures, flashes, submitOnce, keptText, composers, mentions, autosave, ordering, themeSwitch, copyLinks, drafts, quotes, focusFirst];
 
 function wake(root) {
   for (const behaviour of behaviours) behaviour(root);

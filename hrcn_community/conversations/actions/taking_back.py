@@ -4,6 +4,7 @@ from sqlalchemy import update
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions.posts import touch, write_terms
+from hrcn_community.conversations.actions.quotes import count_quotes
 from hrcn_community.conversations.events import (
     PostDeleted,
     PostHidden,
@@ -37,6 +38,7 @@ def restore_post(post: Post, *, by: Viewer) -> None:
     if post.state != PostState.DELETED or post.taken_back_by_id != by.id:
         raise PostNotStanding
     post.state, post.taken_back_by_id = PostState.PUBLISHED, None
+    count_quotes(post, +1)
     _count(post, +1)
     write_terms(post)
     touch(post)
@@ -54,6 +56,7 @@ def hide_post(post: Post, *, by: Viewer, reason: str) -> None:
 def _take_back(post: Post, state: PostState, by: Viewer | None, reason: str = "") -> None:
     post.state, post.taken_back_by_id = state, by.id if by else None
     post.taken_back_reason = reason
+    count_quotes(post, -1)
     _count(post, -1)
     write_terms(post)
     touch(post)

@@ -33,6 +33,7 @@ from hrcn_community.conversations.models.posts import (
 )
 from hrcn_community.conversations.models.refusals import (
     ConversationClosed,
+    DraftAhead,
     EditConflict,
     PostNotStanding,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "ConversationDay",
     "ConversationTerm",
     "Draft",
+    "DraftAhead",
     "EditConflict",
     "Follow",
     "MovedNumber",

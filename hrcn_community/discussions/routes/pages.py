@@ -6,20 +6,23 @@ from flask import request
 
 from hrcn_community.access.guard import may, me, permit, viewer
 from hrcn_community.access.permissions import Permission
+from hrcn_community.conversations.actions import end_draft
 from hrcn_community.conversations.reading import remember_read
 from hrcn_community.core.web import page, unchanged
 from hrcn_community.discussions import actions, queries
 from hrcn_community.discussions.forms import ReasonForm, ReplyForm
 from hrcn_community.discussions.models import Thread
 from hrcn_community.discussions.routes.blueprint import discussions
-from hrcn_community.discussions.routes.shared import address
+from hrcn_community.discussions.routes.shared import address, reply_form, reply_place
 from hrcn_community.notifications.actions import see_conversation_notices
 
 
 @discussions.get("/threads/<ref>")
 @permit(Permission.Threads.READ, queries.find_thread)
 def show(thread: Thread) -> Any:
-    return thread_page(thread, ReplyForm() if may(Permission.Threads.REPLY, thread) else None)
+    return thread_page(
+        thread, reply_form(thread) if may(Permission.Threads.REPLY, thread) else None
+    )
 
 
 @discussions.post("/threads/<ref>/replies")
@@ -28,7 +31,13 @@ def reply(thread: Thread) -> Any:
     form = ReplyForm()
     if not form.validate_on_submit():
         return thread_page(thread, form, 422)
-    return form.once(lambda: address(thread, actions.reply(thread, form.body.data or "", by=me())))
+    return form.once(lambda: _replied(thread, form))
+
+
+def _replied(thread: Thread, form: ReplyForm) -> str:
+    post = actions.reply(thread, form.body.data or "", by=me(), language=form.language.data)
+    end_draft(reply_place(thread), actor_ids=[me().id])
+    return address(thread, post)
 
 
 def thread_page(
