@@ -26,11 +26,11 @@ export class Draft {
     if (!this.isDirty || this.isSent || this.isAsking || this.isEmpty) return;
     if (this.isFlying && !isLast) return this.changed(500);
     this.isDirty = false;
+    const before = this.isFlying ? 1 : 0; // savings that are on their way
+    this.isFlying = true;
     try {
-      const answering = this.send();
-      this.isFlying = true;
-      let answer = await answering;
-      if (answer.status === 400 && (await this.renewToken())) answer = await this.send();
+      let answer = await this.send(before);
+      if (answer.status === 400 && (await this.renewToken())) answer = await this.send(before);
       await this.hear(answer);
     } catch {
       this.trouble(this.words.notSaved);
@@ -40,9 +40,9 @@ export class Draft {
     }
   }
 
-  send() {
+  send(before) {
     const body = new FormData(this.form);
-    if (this.isFlying && this.sequence.value !== "0") body.set("sequence", Number(this.sequence.value) + 1); // one is on its way
+    if (this.sequence.value !== "0") body.set("sequence", Number(this.sequence.value) + before);
     const size = [...body.values()].reduce((sum, value) => sum + new Blob([value]).size + 200, 0);
     return fetch("/drafts", { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: size < MOST_WITH_A_PAGE_THAT_GOES });
   }
