@@ -46,6 +46,7 @@ BOUNDS = {
 LINES = (  # what each splits off is read anew, so their number is bound
     (re.compile(r"\n"), 4000, _l("lines")),
     (re.compile(r"^[ \t]*(?:[>*+-]|\d{1,9}[.)])", re.M), 1000, _l("list items and quoted lines")),
+    (re.compile(r"/posts/|[?&;]post="), 60, _l("links to posts")),
     (re.compile(r"^[> \t]*(?:#|[=_*-][=_* \t-]*$)", re.M), 300, _l("headings and rules")),
 )
 LONGEST_WORD = 1000  # without a space; the search for addresses goes back and forth in it
