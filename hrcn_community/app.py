@@ -23,6 +23,7 @@ from hrcn_community.learning.routes import learning
 from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
 from hrcn_community.site.cities import cities
+from hrcn_community.site.drafts import drafts
 from hrcn_community.site.health import health
 from hrcn_community.site.held import held
 from hrcn_community.site.home import home
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     posts,
     unmasking,
     polls,
+    drafts,
     discussions,
     learning,
     workshops,

@@ -10,6 +10,7 @@ from flask_wtf.csrf import _FlaskFormCSRF
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import Field, HiddenField, SelectMultipleField, ValidationError
+from wtforms.validators import DataRequired, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hrcn_community.access.guard import me, viewer
@@ -18,7 +19,9 @@ from hrcn_community.core import clock, richtext
 from hrcn_community.core.db import db
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.refs import new_ref
+from hrcn_community.core.text import is_blank
 from hrcn_community.core.upsert import insert_or_ignore
+from hrcn_community.core.words import _l
 
 F = TypeVar("F", bound=FlaskForm)
 
@@ -86,6 +89,15 @@ def wants_mask() -> bool:
     return in_json or any(request.values.getlist("mask"))
 
 
+class Written(DataRequired):
+    """Something that can be seen is wanted: neither spaces nor signs without a shape will do."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        super().__call__(form, field)
+        if is_blank(field.data):
+            raise StopValidation(str(self.message))
+
+
 def do_once(token: str, deed: Callable[[], str]) -> str:
     """Return the address that `deed` leads to, doing it only for the first sending of `token`.
 
@@ -107,12 +119,23 @@ def do_once(token: str, deed: Callable[[], str]) -> str:
     return address
 
 
+def was_sent(token: str) -> bool:
+    """Has the form of this number arrived already?"""
+    selves = viewer().selves
+    found = select(SentForm.token).where(
+        SentForm.person_id.in_(selves), SentForm.token == token[:40]
+    )
+    return db.session.scalar(found.limit(1)) is not None
+
+
 def markdown_text(form: FlaskForm, field: Any) -> None:
-    """Validate that a field's text can be rendered; say what is too much where it cannot."""
+    """Validate that a field's text can be rendered and leaves something to see; else say what is wrong."""
     try:
-        richtext.render(field.data or "")
+        html = richtext.render(field.data or "")
     except richtext.TextRefused as refused:
         raise ValidationError(str(refused.message)) from refused
+    if (field.data or "").strip() and is_blank(richtext.plain(html)):
+        raise ValidationError(str(_l("Write something first.")))
 
 
 def _where_it_led(token: str, selves: list[int]) -> str | None:

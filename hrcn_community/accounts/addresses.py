@@ -2,12 +2,12 @@
 
 from email_validator import EmailNotValidError, validate_email
 
-from hrcn_community.core.text import clean
+from hrcn_community.core.text import one_line
 
 
 def folded_address(text: str) -> str:
     """Return what somebody typed as an address is looked up by."""
-    return clean(text).strip().lower()
+    return one_line(text).lower()
 
 
 def sound_address(text: str) -> str:

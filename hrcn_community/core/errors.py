@@ -13,6 +13,9 @@ TOO_LARGE = (
     "22003"  # PostgreSQL's word for a number that no row can have; SQLite's is OverflowError
 )
 
+# The fields in which people write at length: what was refused is given back to be copied.
+WRITTEN = ("title", "body", "details", "description", "context", "question", "text")
+
 TITLES = {
     400: _l("That could not be understood"),
     401: _l("Please sign in"),
@@ -90,7 +93,8 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int] | HTTPExcept
 
 
 def _refused(refusal: Refusal) -> tuple[str, int]:
-    return error_page(409, refusal.message)
+    written = [words for name in WRITTEN if (words := request.form.get(name, "").strip())]
+    return error_page(409, refusal.message, written=written)
 
 
 def _database_error(error: DBAPIError) -> tuple[str, int] | tuple[str, int, dict[str, str]]:

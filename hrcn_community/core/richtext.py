@@ -23,6 +23,7 @@ from hrcn_community.core.words import _l
 VERSION = 3  # raise it when the same source would render differently
 LONGEST = 32_000
 DEEPEST = 8
+MOST_NAMED = 50  # people whom one text may call
 BOUNDS = {
     "[": (400, _l("square brackets")),
     "![": (40, _l("images")),
@@ -45,6 +46,7 @@ BOUNDS = {
 LINES = (  # what each splits off is read anew, so their number is bound
     (re.compile(r"\n"), 4000, _l("lines")),
     (re.compile(r"^[ \t]*(?:[>*+-]|\d{1,9}[.)])", re.M), 1000, _l("list items and quoted lines")),
+    (re.compile(r"/posts/|[?&;]post="), 60, _l("links to posts")),
     (re.compile(r"^[> \t]*(?:#|[=_*-][=_* \t-]*$)", re.M), 300, _l("headings and rules")),
 )
 LONGEST_WORD = 1000  # without a space; the search for addresses goes back and forth in it
@@ -71,7 +73,12 @@ class TextRefused(ValueError):
 def check(source: str) -> None:
     """Raise TextRefused where `source` exceeds a bound. Linear in its length."""
     if len(source) > LONGEST:
-        raise TextRefused(_l("This text is longer than %(most)d characters.", most=LONGEST))
+        words = _l(
+            "This text has %(length)d characters; at most %(most)d fit into one post.",
+            length=len(source),
+            most=LONGEST,
+        )
+        raise TextRefused(words)
     for sign, (most, name) in BOUNDS.items():
         _bound(source.count(sign), most, name)
     for line, most, name in LINES:
@@ -80,6 +87,8 @@ def check(source: str) -> None:
         raise TextRefused(
             _l("This text has a word of more than %(most)d characters.", most=LONGEST_WORD)
         )
+    if len(mentions(source)) > MOST_NAMED:
+        raise TextRefused(_l("This text names more than %(most)d people.", most=MOST_NAMED))
     for line in source.split("\n"):
         _check_line(line)
     for block in BLOCK_END.split(source):

@@ -10,7 +10,13 @@ import snowballstemmer
 
 STEMMERS = {"en": "english", "de": "german", "nl": "dutch", "sv": "swedish", "fr": "french"}
 WORD = re.compile(r"[^\W_]+")
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u061c\u200e\u200f\ufeff]")
+TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # make what follows read backwards, or apart
+# Letters and signs without a shape that Unicode does not call formats: Braille's empty cell, fillers,
+# joiners, vowels that are not written, variation selectors.
+SHAPELESS = re.compile(
+    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
 SURROGATES = re.compile(r"[\ud800-\udfff]")
 HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _LETTERS = str.maketrans(
@@ -27,17 +33,30 @@ _LETTERS = str.maketrans(
     }
 )
 _LONGEST_WORD = 64
+UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 
 
 def clean(text: str) -> str:
-    """Return `text` with Unix line ends and without control, bidirectional and lone surrogate characters."""
+    """Return a body with Unix line ends, without controls; what would turn it round is shown, not obeyed."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = TURNING.sub(lambda found: f"⟦U+{ord(found[0]):04X}⟧", text)
     return CONTROLS.sub("", SURROGATES.sub("\ufffd", text))
 
 
 def one_line(text: str) -> str:
-    """Return `text` cleaned, on one line, single-spaced."""
+    """Return a name or a header: cleaned of whatever turns text round, on one line, single-spaced."""
+    return title_line(TURNING.sub("", text))
+
+
+def title_line(text: str) -> str:
+    """Return a title: cleaned as a body is, on one line, single-spaced."""
     return " ".join(clean(text).split())
+
+
+def is_blank(text: str) -> bool:
+    """Is there nothing in `text` that anybody could see?"""
+    shown = SHAPELESS.sub("", text)
+    return all(unicodedata.category(sign) in UNSEEN for sign in shown)
 
 
 def fold(text: str) -> str:

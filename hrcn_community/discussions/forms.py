@@ -15,14 +15,15 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from hrcn_community.access.choices import city_options, language_options, options, term_options
-from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
+from hrcn_community.access.forms import ChoicesField, HouseForm, Written, markdown_text
 from hrcn_community.access.guard import may
 from hrcn_community.access.permissions import Permission
+from hrcn_community.conversations.drafting import DraftedForm, post_language_options
 from hrcn_community.conversations.forms import MaskableForm
 from hrcn_community.conversations.forms.polls import PollPart
 from hrcn_community.core import clock
 from hrcn_community.core.keyset import moment_of
-from hrcn_community.core.text import one_line
+from hrcn_community.core.text import title_line
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.models import ThreadKind
 from hrcn_community.spaces.models import Space
@@ -40,13 +41,15 @@ def kinds_offered(place: Any) -> dict[str, object]:
     return {kind: words for kind, (words, needed) in KINDS.items() if may(needed, place)}
 
 
-class ThreadForm(PollPart, MaskableForm):
+class AboutThread(HouseForm):
+    """What a thread is called, of which kind it is and what it is about, said `where` it stands."""
+
     title = StringField(
         _l("Title"),
         description=_l("One line that says what it is about."),
-        filters=[lambda text: one_line(text or "")],
+        filters=[lambda text: title_line(text or "")],
         validators=[
-            DataRequired(_l("Give the thread a title.")),
+            Written(_l("Give the thread a title.")),
             Length(max=120, message=_l("Use at most 120 characters.")),
         ],
     )
@@ -55,18 +58,21 @@ class ThreadForm(PollPart, MaskableForm):
         choices=[],
         default=ThreadKind.DISCUSSION,
     )
-    body = TextAreaField(
-        _l("Your text"), validators=[DataRequired(_l("Write something first.")), markdown_text]
-    )
     language = SelectField(_l("Language of this thread"), choices=language_options)
     city = SelectField(_l("City"), choices=city_options, validators=[Optional()])
     themes = ChoicesField(
         _l("Themes"), choices=lambda: term_options("themes"), validators=[Optional()]
     )
 
-    def __init__(self, *args: Any, place: Any, **given: Any) -> None:
+    def __init__(self, *args: Any, where: Any, **given: Any) -> None:
         super().__init__(*args, **given)
-        self.kind.choices = options(kinds_offered(place).items())
+        self.kind.choices = options(kinds_offered(where).items())
+
+
+class ThreadForm(PollPart, MaskableForm, DraftedForm, AboutThread):
+    body = TextAreaField(
+        _l("Your text"), validators=[Written(_l("Write something first.")), markdown_text]
+    )
 
     def is_for_members(self, space: Space) -> bool:
         return space.starters == "members"
@@ -76,10 +82,11 @@ class ThreadForm(PollPart, MaskableForm):
             raise ValidationError(_("Only a discussion or a question can be under a pseudonym."))
 
 
-class ReplyForm(PollPart, MaskableForm):
+class ReplyForm(PollPart, MaskableForm, DraftedForm):
     body = TextAreaField(
-        _l("Your reply"), validators=[DataRequired(_l("Write something first.")), markdown_text]
+        _l("Your reply"), validators=[Written(_l("Write something first.")), markdown_text]
     )
+    language = SelectField(_l("Language of this post"), choices=post_language_options, default="")
 
 
 class ReasonForm(HouseForm):

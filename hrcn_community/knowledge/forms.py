@@ -15,7 +15,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from hrcn_community.access.choices import city_options, language_options, options, term_options
 from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
 from hrcn_community.access.guard import viewer
-from hrcn_community.core.text import one_line
+from hrcn_community.core.text import one_line, title_line
 from hrcn_community.core.words import _l
 from hrcn_community.knowledge.queries.practices import find_related
 
@@ -24,7 +24,7 @@ class PracticeForm(HouseForm):
     title = StringField(
         _l("Title"),
         description=_l("One line that says what was tried."),
-        filters=[lambda text: one_line(text or "")],
+        filters=[lambda text: title_line(text or "")],
         validators=[
             DataRequired(_l("Give the practice a title.")),
             Length(max=120, message=_l("Use at most 120 characters.")),

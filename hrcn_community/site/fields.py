@@ -8,6 +8,7 @@ from wtforms import (
     BooleanField,
     EmailField,
     PasswordField,
+    StringField,
     ValidationError,
 )
 from wtforms.validators import DataRequired, Length
@@ -15,6 +16,7 @@ from wtforms.validators import DataRequired, Length
 from hrcn_community.access.choices import option, term_options
 from hrcn_community.access.forms import HouseForm
 from hrcn_community.accounts.addresses import sound_address
+from hrcn_community.accounts.names import why_name_refused
 from hrcn_community.accounts.secrets import why_refused
 from hrcn_community.core.words import _l
 from hrcn_community.register.queries import cities, organisations
@@ -50,6 +52,12 @@ def one_recipient(_form: Any, field: EmailField) -> None:
     if field.data and not sound:
         raise ValidationError(_("This does not look like an e-mail address: name@example.org"))
     field.data = sound
+
+
+def honest_name(_form: Any, field: StringField) -> None:
+    """Validate that a name cannot be taken for somebody else's by the letters that it is written in."""
+    if why := why_name_refused(field.data or ""):
+        raise ValidationError(str(why))
 
 
 def privacy_field() -> Any:

@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.choices import option
-from hrcn_community.access.forms import HouseForm
+from hrcn_community.access.forms import HouseForm, Written
 from hrcn_community.access.guard import public, viewer
 from hrcn_community.accounts import inviting
 from hrcn_community.accounts.joining import Newcomer, apply_to_join, confirm_address
@@ -35,6 +35,7 @@ from hrcn_community.site.fields import (
     NewPasswordForm,
     chosen_id,
     city_choices,
+    honest_name,
     one_recipient,
     organisation_choices,
     privacy_field,
@@ -55,7 +56,7 @@ def name_field() -> Any:
         _l("Your name"),
         description=_l("As others should read it beside what you write."),
         filters=[lambda text: one_line(text or "")],
-        validators=[DataRequired(_l("Give your name.")), Length(max=120)],
+        validators=[Written(_l("Give your name.")), Length(max=120), honest_name],
     )
 
 

@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.choices import option
-from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
+from hrcn_community.access.forms import ChoicesField, HouseForm, Written, markdown_text
 from hrcn_community.access.guard import me, permit
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts import directory, passwords, profiles, signing_in
@@ -33,6 +33,7 @@ from hrcn_community.site.fields import (
     chosen_id,
     city_choices,
     expertise_choices,
+    honest_name,
     organisation_choices,
 )
 from hrcn_community.site.people import language_name
@@ -59,7 +60,7 @@ class ProfileForm(HouseForm):
     name = StringField(
         _l("Name"),
         filters=[lambda text: one_line(text or "")],
-        validators=[DataRequired(_l("Give your name.")), Length(max=120)],
+        validators=[Written(_l("Give your name.")), Length(max=120), honest_name],
     )
     headline = StringField(
         _l("In one line"),

@@ -225,7 +225,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("post_id", "quoted_id", name=op.f("pk_quotes")),
     )
-    op.create_index("ix_quotes_quoted_id", "quotes", ["quoted_id"])
+    op.create_index("ix_quotes_quoted", "quotes", ["quoted_id", "post_id"])
 
     op.create_table(
         "translations",
@@ -467,6 +467,7 @@ def upgrade() -> None:
     op.add_column(
         "conversations", sa.Column("slow_seconds", BIG, server_default="0", nullable=False)
     )
+    op.create_index("ix_conversations_address", "conversations", ["address"])
 
     op.add_column(
         "threads", sa.Column("has_timers", sa.Boolean(), server_default=sa.false(), nullable=False)
@@ -534,6 +535,7 @@ def downgrade() -> None:
 
     op.drop_column("threads", "has_timers")
 
+    op.drop_index("ix_conversations_address", "conversations")
     op.drop_column("conversations", "slow_seconds")
     op.drop_column("conversations", "has_held")
     op.drop_column("conversations", "has_trail")

@@ -11,11 +11,13 @@ import { ordering } from "./ordering.js";
 import { themeSwitch } from "./theme-switch.js";
 import { copyLinks } from "./copy-links.js";
 import { leanForms } from "./lean-forms.js";
+import { drafts } from "./drafts.js";
+import { quotes } from "./quotes.js";
 import { focusFirst } from "./focus-first.js";
 import { keyboard } from "./keyboard.js";
 import { ways } from "./way.js";
 
-const behaviours = [localTimes, disclosures, flashes, submitOnce, keptText, composers, mentions, autosave, ordering, themeSwitch, copyLinks, leanForms, focusFirst, keyboard, ways];
+const behaviours = [localTimes, disclosures, flashes, submitOnce, keptText, composers, mentions, autosave, ordering, themeSwitch, copyLinks, leanForms, drafts, quotes, focusFirst, keyboard, ways];
 
 function wake(root) {
   for (const behaviour of behaviours) behaviour(root);

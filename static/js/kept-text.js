@@ -1,9 +1,11 @@
 // <textarea data-keep="key">: what was typed and not sent is there again after a lost page; it is cleared once it was sent and taken.
+// Where a draft is kept on the server (drafts.js) nothing is kept here, except what could not be saved there.
 import { each } from "./each.js";
 
 const place = (field) => `kept:${field.dataset.keep}`;
 
 function attach(field) {
+  if (field.closest("[data-draft]")) return;
   const kept = read(place(field));
   if (kept && !field.value) {
     field.value = kept;
@@ -26,11 +28,11 @@ function forgetWhatArrived() {
   if (!document.querySelector(".is-invalid, .page--error, .form-errors")) write(sent, "");
 }
 
-function read(key) {
+export function read(key) {
   try { return localStorage.getItem(key) ?? ""; } catch { return ""; }
 }
 
-function write(key, text) {
+export function write(key, text) {
   try {
     if (text) localStorage.setItem(key, text);
     else localStorage.removeItem(key);

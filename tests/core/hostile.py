@@ -13,7 +13,7 @@ def shapes() -> dict[str, str]:
     """Return a hundred and more texts of the greatest length, each by its name."""
     return {
         name: text[:LONGEST]
-        for each in (_signs(), _lines(), _words(), _brackets(), _pairs(), _whole())
+        for each in (_signs(), _lines(), _words(), _brackets(), _pairs(), _house(), _whole())
         for name, text in each.items()
     }
 
@@ -98,6 +98,24 @@ def _pairs() -> dict[str, str]:
         "fences": "```a {b=c d='e}\n" * 60 + prose,
         "references": "[a]: http://a\n" * 60 + "[a] " * 300,
         "tables": "a|b\n-|-\n" + "a|b\n" * 700,
+    }
+
+
+def _house() -> dict[str, str]:
+    """What only this house knows: quotes of posts, mentions, signs that turn a text round."""
+    prose = fill(PROSE, 20_000)
+    return {
+        "quotes": "> a\n>\n> [#1](/posts/0123456789)\n\n" * 60 + prose,
+        "links by number": "[a](/threads/0123456789?post=1#p1) " * 60 + prose,
+        "links to posts in one address": "[a](" + fill("/posts/", 400) + ") " + prose,
+        "addresses that nearly are posts": fill("/post/0123456789?pos=1 "),
+        "mentions of many": " ".join(f"@somebody-{n % 50}" for n in range(150)) + " " + prose,
+        "mentions of one": "@a " * 150 + prose,
+        "hyphens of a handle": fill("@" + "a-" * 450 + " ", 900) + prose,
+        "turned round": "\u202ea\u202c " * 900 + fill(PROSE, 10_000),
+        "fences never closed": "```\n" * 60 + "~~~\n" * 60 + prose,
+        "small words": fill("the die les een och "),
+        "elisions": fill("l’"[:2] + "a d’" * 100 + " "),
     }
 
 

@@ -22,7 +22,7 @@ BUDGETS = {  # page: statements for the public, for a person (two of them say wh
     "space": (4, 8),
     "/search?q=insulation": (1, 4),
     "/notifications": (0, 4),
-    "thread": (3, 8),
+    "thread": (3, 9),  # the ninth is the draft of a reply
 }
 
 

@@ -27,7 +27,7 @@ from hrcn_community.consultations.transitions import TIERS, Tier
 from hrcn_community.consultations.words import FORMS
 from hrcn_community.consultations.words import TIERS as TIER_WORDS
 from hrcn_community.core import richtext
-from hrcn_community.core.text import one_line
+from hrcn_community.core.text import one_line, title_line
 from hrcn_community.core.words import _l
 
 MOST_SUB_QUESTIONS = 3
@@ -52,7 +52,7 @@ class RequestForm(HouseForm):
             "Neutral words that give away neither a person nor an address: an invited expert "
             "reads them before declaring on conflict of interest."
         ),
-        filters=[lambda text: one_line(text or "")],
+        filters=[lambda text: title_line(text or "")],
         validators=[
             DataRequired(_l("Give the case a title.")),
             Length(max=120, message=_l("Use at most 120 characters.")),

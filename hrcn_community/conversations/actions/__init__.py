@@ -7,6 +7,7 @@ from hrcn_community.conversations.actions.conversations import (
     set_read,
     unfollow,
 )
+from hrcn_community.conversations.actions.drafts import end_draft, save_draft
 from hrcn_community.conversations.actions.holding import (
     refuse_post,
     release_post,
@@ -23,6 +24,7 @@ __all__ = [
     "count_lively",
     "delete_post",
     "edit_post",
+    "end_draft",
     "follow",
     "hide_post",
     "open_conversation",
@@ -31,6 +33,7 @@ __all__ = [
     "release_post",
     "rename",
     "restore_post",
+    "save_draft",
     "set_read",
     "state_of_new",
     "unfollow",

@@ -13,7 +13,7 @@ from hrcn_community.conversations.models import (
 )
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
-from hrcn_community.core.text import one_line
+from hrcn_community.core.text import title_line
 from hrcn_community.core.upsert import insert_or_ignore, upsert
 from hrcn_community.spaces.models import Space
 
@@ -34,7 +34,7 @@ def open_conversation(
     conversation = Conversation(
         space=space,
         room=room,
-        title=one_line(title),
+        title=title_line(title),
         address=address,
         language=language,
         city_id=city_id,
@@ -58,7 +58,7 @@ def rename(conversation: Conversation, title: str, language: str = "") -> None:
         .where(Post.conversation_id == conversation.id, Post.number == 1)
         .with_for_update()
     )
-    conversation.title, conversation.version = one_line(title), conversation.version + 1
+    conversation.title, conversation.version = title_line(title), conversation.version + 1
     conversation.language = language or conversation.language
     if opening:
         opening.conversation = conversation

@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions.liveliness import FOR_A_POST, count_lively
+from hrcn_community.conversations.actions.quotes import count_quotes, write_quotes
 from hrcn_community.conversations.events import (
     PostEdited,
     PostHeld,
@@ -23,6 +24,7 @@ from hrcn_community.conversations.models import (
 from hrcn_community.core import clock, richtext
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
+from hrcn_community.core.languages import guess_language
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.text import clean, one_line, stems
 
@@ -37,7 +39,10 @@ def write_post(
     language: str = "",
     state: PostState = PostState.PUBLISHED,
 ) -> Post:
-    """Add a post to `conversation`; raise TextRefused or ConversationClosed. A draft has no number yet."""
+    """Add a post to `conversation`; raise TextRefused or ConversationClosed. A draft has no number yet.
+
+    Without a language it is guessed; where that is not clear, it is the conversation's.
+    """
     if conversation.closed_at:
         raise ConversationClosed
     now, source = clock.now(), clean(source)
@@ -46,13 +51,14 @@ def write_post(
         conversation=conversation,
         author_id=by.id if by else None,
         state=state,
-        language=language or conversation.language,
+        language=language or guess_language(source, conversation.language),
         created_at=now,
         **_rendered(source),
     )
     write_terms(post)
     db.session.add(post)
     db.session.flush()
+    write_quotes(post, by=by)
     _keep_revision(post, by, now)
     if state == PostState.PUBLISHED:
         publish_post(post, by=by)
@@ -69,6 +75,7 @@ def publish_post(post: Post, *, by: Viewer | None) -> None:
 def publish_as(post: Post, actor_id: int | None) -> None:
     """Publish `post`, and write down that `actor_id` did, whoever let it through."""
     conversation, now = post.conversation, clock.now()
+    count_quotes(post, +1)  # before the conversation's row is locked: editing locks in this order
     if post.state != PostState.PUBLISHED:
         post.created_at = (
             now  # to its readers it begins here: what its draft was before is not theirs
@@ -94,18 +101,28 @@ def publish_as(post: Post, actor_id: int | None) -> None:
 
 
 def edit_post(
-    post: Post, source: str, *, by: Viewer | None, over: int | None = None, reason: str = ""
+    post: Post,
+    source: str,
+    *,
+    by: Viewer | None,
+    over: int | None = None,
+    reason: str = "",
+    language: str | None = None,
 ) -> bool:
     """Replace the words of `post`. `over` is the revision that was edited; raise EditConflict if it is past.
 
-    `by` is None where a rule hides who writes. Return whether anything changed.
+    `by` is None where a rule hides who writes; `language` None leaves it, '' guesses it. Return whether
+    anything changed.
     """
     lock(post)
     if post.state not in (PostState.PUBLISHED, PostState.DRAFT, PostState.HELD):
         raise PostNotStanding
     source = clean(source)
+    turned = language is not None and _turn_into(
+        post, language or guess_language(source, post.language)
+    )
     if source == post.source:
-        return False
+        return turned
     if over is not None and over != post.revision:
         raise EditConflict
     for column, value in _rendered(source).items():
@@ -113,6 +130,7 @@ def edit_post(
     now = clock.now()
     post.revision, post.edited_at = post.revision + 1, now
     write_terms(post)
+    write_quotes(post, by=by)
     touch(post)
     _keep_revision(post, by, now, one_line(reason)[:200])
     record(
@@ -165,6 +183,16 @@ def _hold(post: Post) -> None:
     if conversation.last_number == 0:
         conversation.is_listed = False
     record(PostHeld(conversation_id=conversation.id, post_id=post.id), by=post.author_id)
+
+
+def _turn_into(post: Post, language: str) -> bool:
+    """Say that `post` is written in `language`: it is stemmed anew. Return whether that is another."""
+    if language == post.language:
+        return False
+    post.language = language
+    write_terms(post)
+    touch(post)
+    return True
 
 
 def _rendered(source: str) -> dict[str, str | int]:

@@ -4,6 +4,7 @@ from sqlalchemy import update
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions.posts import lock, touch, who_acts, write_terms
+from hrcn_community.conversations.actions.quotes import count_quotes
 from hrcn_community.conversations.actions.translating import (
     can_come_back,
     follow_fate,
@@ -55,6 +56,7 @@ def restore_post(post: Post, *, by: Viewer) -> None:
     if post.number is None and not can_come_back(post, original):
         raise PostNotStanding
     post.state, post.taken_back_by_id = PostState.PUBLISHED, None
+    count_quotes(post, +1)
     _count(post, +1)
     write_terms(post)
     touch(post)
@@ -80,6 +82,7 @@ def _take_back(
     before = post.state
     post.state, post.taken_back_by_id = state, by_id
     post.taken_back_reason = reason
+    count_quotes(post, -1)
     _count(post, -1)
     write_terms(post)
     touch(post)

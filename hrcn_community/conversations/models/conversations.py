@@ -52,6 +52,7 @@ class Conversation(Model):
     __table_args__ = (
         Index("ix_conversations_space", "space_id", "room", "last_post_at", "id"),
         Index("ix_conversations_room", "room", "last_post_at", "id"),
+        Index("ix_conversations_address", "address"),
     )
 
 

@@ -148,6 +148,8 @@ class Quote(Model):
         ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True
     )
     quoted_id: Mapped[int] = mapped_column(
-        ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True, index=True
+        ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True
     )
     quoted_revision: Mapped[int]
+
+    __table_args__ = (Index("ix_quotes_quoted", "quoted_id", "post_id"),)

@@ -1,5 +1,6 @@
 """What the state of a conversation or a post does not allow."""
 
+from hrcn_community.conversations.models.own import Draft
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.words import _l, time_words
 
@@ -68,3 +69,13 @@ class MovedElsewhere(Refusal):
     message = _l(
         "Somebody moved this a moment ago. Look at where it stands now, then decide again."
     )
+
+
+class DraftAhead(Refusal):
+    """What somebody writes was saved from elsewhere meanwhile; `draft` is what stands."""
+
+    message = _l("This text went on in another tab or on another device.")
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft = draft

@@ -11,6 +11,7 @@ from hrcn_community.conversations.models import (
 )
 from hrcn_community.core.cache import for_a_while
 from hrcn_community.core.db import db
+from hrcn_community.core.text import fold
 from hrcn_community.register.models import Term
 from hrcn_community.spaces.models import Space
 
@@ -35,16 +36,19 @@ def _people_of_the_network() -> int:
 
 
 def mentionable(space: Space, beginning: str, most: int = 8) -> Sequence[Any]:
-    """Return people who can read `space` and whose handle or name begins so."""
+    """Return people who can read `space` and whose handle, or a part of whose name, begins so.
+
+    Only members stand in the list: no pseudonym, and nobody who cannot come in.
+    """
     people = select(Person.handle, Person.name).where(Person.standing == "member")
     if space.audience.is_closed:
         inside = select(Membership.person_id).where(Membership.space_id == space.id)
         people = people.where(Person.id.in_(inside))
-    start = beginning.lower()
-    by_handle = Person.handle.startswith(start, autoescape=True)
-    by_name = func.lower(Person.name).startswith(start, autoescape=True)
+    by_handle = Person.handle.startswith(beginning.lower(), autoescape=True)
+    by_name = Person.name_key.startswith(fold(beginning), autoescape=True)
+    by_part = Person.name_key.contains(f" {fold(beginning)}", autoescape=True)
     return db.session.execute(
-        people.where(by_handle | by_name).order_by(Person.handle).limit(most)
+        people.where(by_handle | by_name | by_part).order_by(Person.handle).limit(most)
     ).all()
 
 

@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 from hrcn_community.access.guard import me, permit
 from hrcn_community.access.permissions import Permission
 from hrcn_community.discussions import actions, queries
-from hrcn_community.discussions.forms import ReasonForm, ReplyForm
+from hrcn_community.discussions.forms import ReasonForm
 from hrcn_community.discussions.models import Thread
 from hrcn_community.discussions.routes.blueprint import discussions
 from hrcn_community.discussions.routes.pages import thread_page
-from hrcn_community.discussions.routes.shared import back
+from hrcn_community.discussions.routes.shared import back, reply_form
 
 
 @discussions.post("/threads/<ref>/closure")
@@ -20,7 +20,7 @@ from hrcn_community.discussions.routes.shared import back
 def close(thread: Thread) -> Any:
     form = ReasonForm()
     if not form.validate_on_submit():
-        return thread_page(thread, ReplyForm(formdata=None), 422, form)
+        return thread_page(thread, reply_form(thread), 422, form)
     actions.close_thread(thread, form.reason.data or "", by=me())
     return back(thread, _("The thread is closed."))
 

@@ -7,6 +7,7 @@ from flask import redirect, request
 from hrcn_community.access.forms import with_error
 from hrcn_community.access.guard import may, me, permit, viewer
 from hrcn_community.access.permissions import Permission
+from hrcn_community.conversations.actions import end_draft
 from hrcn_community.conversations.models import TooSoon
 from hrcn_community.conversations.reading import remember_read
 from hrcn_community.core.web import page, unchanged
@@ -14,7 +15,7 @@ from hrcn_community.discussions import actions, queries
 from hrcn_community.discussions.forms import ReasonForm, ReplyForm
 from hrcn_community.discussions.models import Thread
 from hrcn_community.discussions.routes.blueprint import discussions
-from hrcn_community.discussions.routes.shared import place_of
+from hrcn_community.discussions.routes.shared import place_of, reply_form, reply_place
 from hrcn_community.notifications.actions import see_conversation_notices
 
 
@@ -24,7 +25,9 @@ def show(arrival: queries.Arrival) -> Any:
     thread, number = arrival.thread, request.args.get("post", type=int)
     if elsewhere := queries.where_it_went(arrival, number, viewer=viewer()):
         return redirect(elsewhere)
-    return thread_page(thread, ReplyForm() if may(Permission.Threads.REPLY, thread) else None)
+    return thread_page(
+        thread, reply_form(thread) if may(Permission.Threads.REPLY, thread) else None
+    )
 
 
 @discussions.post("/threads/<ref>/replies")
@@ -41,7 +44,10 @@ def reply(thread: Thread) -> Any:
 
 def _replied(thread: Thread, form: ReplyForm) -> str:
     poll = form.planned_poll()
-    return place_of(actions.reply(thread, form.body.data or "", by=me(), poll=poll))
+    language = form.language.data or ""
+    post = actions.reply(thread, form.body.data or "", by=me(), language=language, poll=poll)
+    end_draft(reply_place(thread), actor_ids=viewer().selves)
+    return place_of(post)
 
 
 def thread_page(

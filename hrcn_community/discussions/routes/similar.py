@@ -31,6 +31,6 @@ def look_for_similar(space: Space) -> Any:
 
     By POST, as a preview: half-written words belong in no address and in no log.
     """
-    form = ThreadForm(language=space.language, place=space).offer_mask(space)
+    form = ThreadForm(language=space.language, where=space).offer_mask(space)
     found = queries.similar_threads(form.title.data or "", space, viewer=viewer())
     return thread_form(form, space, similar=found)

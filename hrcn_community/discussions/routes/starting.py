@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from hrcn_community.access.forms import with_error
-from hrcn_community.access.guard import me, permit
+from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_chosen_space
+from hrcn_community.conversations.actions import end_draft
 from hrcn_community.conversations.models import TooSoon
 from hrcn_community.conversations.queries import audience_size
 from hrcn_community.core.web import page
@@ -15,7 +16,7 @@ from hrcn_community.discussions.forms import ThreadForm
 from hrcn_community.discussions.models import ThreadKind
 from hrcn_community.discussions.queries import Similar
 from hrcn_community.discussions.routes.blueprint import discussions
-from hrcn_community.discussions.routes.shared import startable
+from hrcn_community.discussions.routes.shared import start_place, startable
 from hrcn_community.register.queries import find_city, terms_named
 from hrcn_community.spaces.models import Space
 
@@ -23,13 +24,14 @@ from hrcn_community.spaces.models import Space
 @discussions.get("/threads/new")
 @permit(Permission.Threads.START, find_chosen_space)
 def new(space: Space) -> Any:
-    return thread_form(ThreadForm(language=space.language, place=space).offer_mask(space), space)
+    form = ThreadForm.begun(start_place(space), language=space.language, options={"where": space})
+    return thread_form(form.offer_mask(space), space)
 
 
 @discussions.post("/threads")
 @permit(Permission.Threads.START, find_chosen_space)
 def start(space: Space) -> Any:
-    form = ThreadForm(language=space.language, place=space).offer_mask(space)
+    form = ThreadForm(language=space.language, where=space).offer_mask(space)
     if not form.validate_on_submit():
         return thread_form(form, space, 422)
     try:
@@ -66,4 +68,5 @@ def _started(form: ThreadForm, space: Space) -> str:
         term_ids=tuple(term.id for term in terms_named(form.themes.data or [])),
         poll=form.planned_poll(),
     )
+    end_draft(start_place(space), actor_ids=viewer().selves)
     return thread.conversation.address

@@ -21,7 +21,7 @@ from hrcn_community.access.guard import viewer
 from hrcn_community.core import clock
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
-from hrcn_community.discussions.forms import KINDS, ThreadForm, kinds_offered
+from hrcn_community.discussions.forms import KINDS, AboutThread, kinds_offered
 from hrcn_community.discussions.models import Thread, ThreadKind, TimerKind
 from hrcn_community.discussions.queries import terms_of
 from hrcn_community.discussions.ranges import Range, read_ranges
@@ -48,17 +48,16 @@ def _terms(vocabulary: str, label: Any) -> Any:
     return ChoicesField(label, choices=lambda: term_options(vocabulary), validators=[Optional()])
 
 
-class EditThreadForm(ThreadForm):
+class EditThreadForm(AboutThread):
     """What a thread is called and about; its text is edited where it stands."""
 
-    body = None
     themes = _terms("themes", _l("Themes"))
     groups = _terms("groups", _l("Groups"))
     level = _terms("level", _l("Level"))
     stage = _terms("stage", _l("Stage"))
 
     def __init__(self, thread: Thread, **given: Any) -> None:
-        super().__init__(place=thread, **given)
+        super().__init__(where=thread, **given)
         self.thread = thread
         self.kind.choices = options(_kinds_of(thread).items())
 

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
-from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
-from hrcn_community.access.forms import markdown_text
+from config import LANGUAGES
+from hrcn_community.access.forms import Written, markdown_text
 from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.audit.actions import log_read
 from hrcn_community.conversations import actions, queries
 from hrcn_community.conversations.actions.translating import bring_up_to_date
+from hrcn_community.conversations.drafting import DraftedForm, post_language_options
 from hrcn_community.conversations.forms import TellingForm
 from hrcn_community.conversations.models import EditConflict, Post
 from hrcn_community.conversations.queries.translations import Translated, original_of
@@ -27,11 +29,12 @@ from hrcn_community.spaces.models import Visibility
 HIGHEST = 2**31 - 1
 
 
-class EditForm(TellingForm):
+class EditForm(TellingForm, DraftedForm):
     body = TextAreaField(
-        _l("Your text"), validators=[DataRequired(_l("Write something first.")), markdown_text]
+        _l("Your text"), validators=[Written(_l("Write something first.")), markdown_text]
     )
     reason = StringField(_l("Why did you change it?"), validators=[Length(max=200)])
+    language = SelectField(_l("Language of this post"), choices=post_language_options)
     revision = IntegerField(_l("Version"), validators=[DataRequired(), NumberRange(1, HIGHEST)])
     of_revision = IntegerField(_l("Version"), validators=[Optional(), NumberRange(1, HIGHEST)])
     is_true = BooleanField(_l("It says what the original says now"))
@@ -60,13 +63,14 @@ def history(post: Post) -> Any:
 @posts.get("/posts/<ref>/edit")
 @permit(Permission.Posts.EDIT, queries.find_post)
 def edit(post: Post) -> Any:
-    return _edit_page(post, EditForm(body=post.source, revision=post.revision))
+    given = {"body": post.source, "revision": post.revision, "language": _language(post)}
+    return _edit_page(post, EditForm.begun(edit_place(post.ref), **given))
 
 
 @posts.post("/posts/<ref>/edit")
 @permit(Permission.Posts.EDIT, queries.find_post)
 def save(post: Post) -> Any:
-    form = EditForm()
+    form = EditForm(language=_language(post))
     if not form.validate_on_submit():
         return _edit_page(post, form, 422)
     try:
@@ -102,11 +106,25 @@ def _brought_together(post: Post, form: EditForm) -> Conflict:
 
 def _saved(post: Post, form: EditForm) -> str:
     actions.edit_post(
-        post, form.body.data or "", by=me(), over=form.revision.data, reason=form.reason.data or ""
+        post,
+        form.body.data or "",
+        by=me(),
+        over=form.revision.data,
+        reason=form.reason.data or "",
+        language=form.language.data,
     )
+    actions.end_draft(edit_place(post.ref), actor_ids=viewer().selves)
     if (of := original_of(post)) and form.is_true.data:
         bring_up_to_date(post, _read(of, form))
     return address(post)
+
+
+def edit_place(ref: str) -> str:
+    return f"edit:{ref}"
+
+
+def _language(post: Post) -> str:
+    return post.language if post.language in LANGUAGES else ""
 
 
 def _read(of: Translated, form: EditForm) -> int:

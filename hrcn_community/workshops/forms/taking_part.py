@@ -8,13 +8,13 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, Optional
 
 from hrcn_community.access.forms import HouseForm, markdown_text
-from hrcn_community.core.text import one_line
+from hrcn_community.core.text import title_line
 from hrcn_community.core.words import _l
 from hrcn_community.workshops.models.statements import LONGEST_STATEMENT
 
 
 def on_one_line(text: str | None) -> str:
-    return one_line(text or "")
+    return title_line(text or "")
 
 
 class StatementForm(HouseForm):

@@ -1,0 +1,59 @@
+"""Forms whose text is kept on the server while it is being written, and texts that begin with a quote."""
+
+import re
+from typing import Any, Self
+
+from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField
+
+from config import LANGUAGES
+from hrcn_community.access.choices import options
+from hrcn_community.access.forms import HouseForm
+from hrcn_community.access.guard import viewer
+from hrcn_community.conversations.models import Draft, Post
+from hrcn_community.conversations.queries.drafts import find_draft
+from hrcn_community.core.words import _l
+
+QUOTED_LINES = re.compile(r"^[ \t]*>[^\n]*\n?", re.M)
+
+
+class DraftedForm(HouseForm):
+    """A form that knows where its text would go, what it was filled from and how far that had come."""
+
+    place = HiddenField()
+    sequence = HiddenField(default="0")
+    draft: Draft | None = None
+
+    @classmethod
+    def begun(cls, place: str, *, options: dict[str, Any] | None = None, **given: Any) -> Self:
+        """Return the form as its writer left it, by name or masked, else with what is `given`."""
+        draft = find_draft(place, actor_ids=viewer().selves)
+        kept = MultiDict(draft.fields if draft else {})
+        kept["place"], kept["sequence"] = place, str(draft.sequence if draft else 0)
+        form = cls(formdata=kept, data=given, **(options or {}))
+        form.draft = draft
+        return form
+
+    @property
+    def who(self) -> str:
+        """For whom it was drawn: another person, signed in meanwhile, must not be given its text."""
+        return viewer().handle
+
+
+def post_language_options() -> list[Any]:
+    """Return what a post may be written in, beginning with: find out yourself."""
+    return options([("", _l("Guess from the text")), *LANGUAGES.items()])
+
+
+def quotation(post: Post) -> str:
+    """Return `post` as a quote in Markdown, which names it by its address: whose it is, is looked up."""
+    own = QUOTED_LINES.sub("", post.source).strip() or post.source.strip()
+    lines = [f"> {line}".rstrip() for line in own.split("\n")]
+    return "\n".join([*lines, ">", f"> [#{post.number}](/posts/{post.ref})"])
+
+
+def with_quotation(text: str, quote: str) -> str:
+    """Return `text` and the quote below it, once."""
+    if quote in text.replace("\r\n", "\n"):
+        return text
+    return "\n\n".join(filter(None, [text.rstrip(), quote, ""])) + "\n\n"

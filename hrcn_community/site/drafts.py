@@ -1,0 +1,244 @@
+"""What somebody is writing and has not sent: kept while they write, found again, thrown away.
+
+A room whose texts are kept adds a line to ROOMS: the word before the colon of a place, how its subject
+is found through the viewer, what one must be allowed to do there, and where the composer stands.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, cast
+
+from flask import Blueprint, flash, jsonify, redirect, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import Forbidden
+from werkzeug.wrappers import Response
+
+from hrcn_community.access.forms import wants_mask, was_sent
+from hrcn_community.access.guard import allows, me, permit, viewer
+from hrcn_community.access.permissions import Permission
+from hrcn_community.access.spaces import find_space
+from hrcn_community.accounts.personas import acting_as_persona
+from hrcn_community.accounts.viewer import AnyViewer, Viewer
+from hrcn_community.conversations import actions
+from hrcn_community.conversations.actions.drafts import MOST_DRAFTS, Saved
+from hrcn_community.conversations.models import Draft, DraftAhead
+from hrcn_community.conversations.queries import drafts as queries
+from hrcn_community.conversations.queries import find_post
+from hrcn_community.core.richtext import LONGEST
+from hrcn_community.core.text import clean
+from hrcn_community.core.web import is_fragment, page, safe_target
+from hrcn_community.core.words import _l
+from hrcn_community.discussions.queries import find_thread
+from hrcn_community.spaces.models import Space
+
+drafts = Blueprint("drafts", __name__)
+NO_WORDS = {"csrf_token", "form_token", "place", "sequence", "next"}
+MOST_FIELDS, LONGEST_NAME = 60, 40
+GONE = _l("A place that is not open to you any more")
+
+
+@dataclass(frozen=True)
+class Room:
+    """How drafts for one kind of place find their way."""
+
+    find: Callable[..., Any]
+    permission: StrEnum
+    composer: Callable[[str], str]
+    words: object
+
+
+ROOMS = {
+    "reply": Room(
+        find_thread,
+        Permission.Threads.REPLY,
+        "/threads/{}#reply".format,
+        _l("A reply in “%(title)s”"),
+    ),
+    "thread": Room(
+        find_space,
+        Permission.Threads.START,
+        "/threads/new?space={}".format,
+        _l("A new thread in “%(title)s”"),
+    ),
+    "edit": Room(
+        find_post,
+        Permission.Posts.EDIT,
+        "/posts/{}/edit".format,
+        _l("A change of a post in “%(title)s”"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something would go, open to whoever writes it; `actor_id` is the self who would write it."""
+
+    name: str
+    space: Space
+    composer: str
+    actor_id: int = 0
+
+
+@dataclass(frozen=True)
+class ShownDraft:
+    """A draft as its writer's list shows it; `href` is empty where it can go nowhere any more."""
+
+    place: str
+    where: object
+    href: str
+    texts: list[str]
+    saved_at: datetime
+
+
+def find_place(*, viewer: AnyViewer) -> Place | None:
+    """Return the place that a form names, if `viewer` may write there now."""
+    name = request.form.get("place", "")[:120]
+    kind, _colon, ref = name.partition(":")
+    room = ROOMS.get(kind)
+    subject = room and room.find(ref, viewer=viewer)
+    if room is None or subject is None or not allows(viewer, room.permission, subject):
+        return None
+    return Place(name, subject.space, room.composer(ref), _actor_id(kind, subject, viewer=viewer))
+
+
+def _actor_id(kind: str, subject: Any, *, viewer: AnyViewer) -> int:
+    """Return the self whose draft it is: a persona's is kept as the persona's, not as its owner's.
+
+    Where a pseudonym is wanted and cannot be had, nothing is kept.
+    """
+    if kind == "edit":
+        return subject.author_id if viewer.wrote(subject.author_id) else viewer.id
+    if not wants_mask():
+        return viewer.id
+    if not allows(viewer, Permission.Posts.MASK, subject.space):
+        raise Forbidden
+    return acting_as_persona(cast(Viewer, viewer), subject.space).id
+
+
+def find_own_draft(*, viewer: AnyViewer) -> Draft | None:
+    """Return what `viewer` is writing for the place that a form names, open to them or not."""
+    return queries.find_draft(request.form.get("place", "")[:120], actor_ids=viewer.selves)
+
+
+@drafts.get("/drafts")
+@permit(Permission.Own.DRAFTS)
+def mine() -> Any:
+    listed = queries.own_drafts(viewer=viewer(), before=request.args.get("before", ""))
+    return page("drafts/mine.html", drafts=_shown(listed.drafts), older=listed.older)
+
+
+@drafts.post("/drafts")
+@permit(Permission.Own.DRAFTS, find_place)
+def save(place: Place) -> Any:
+    fields = _fields()
+    if too_much := _too_much(fields):
+        return _not_saved(place, fields, 422, too_much)
+    try:
+        return _saved(place, _save(place, fields))
+    except DraftAhead as ahead:
+        return _not_saved(place, fields, 409, ahead.message, ahead.draft)
+
+
+@drafts.post("/drafts/end")
+@permit(Permission.Own.DRAFTS, find_own_draft)
+def end(draft: Draft) -> Response:
+    actions.end_draft(draft.place, actor_ids=me().selves)
+    flash(_("The draft is thrown away."), "success")
+    place = find_place(viewer=viewer())
+    return redirect(
+        safe_target(request.form.get("next"), place.composer if place else "/drafts"), 303
+    )
+
+
+def _fields() -> dict[str, Any]:
+    """Return what is written in the form; of what can be chosen several times, a list."""
+    fields: dict[str, Any] = {}
+    for name, values in request.form.lists():
+        if name not in NO_WORDS:
+            words = [clean(value) for value in values]
+            fields[name[:LONGEST_NAME]] = words if len(words) > 1 else words[0]
+    return fields
+
+
+def _too_much(fields: dict[str, Any]) -> str:
+    """Return in words what is more than a draft takes, or ''."""
+    lengths = [
+        sum(map(len, words)) if isinstance(words, list) else len(words) for words in fields.values()
+    ]
+    if max(lengths, default=0) > LONGEST:
+        return _("This is longer than %(most)s characters.", most=LONGEST)
+    if len(lengths) > MOST_FIELDS or sum(lengths) > 2 * LONGEST:
+        return _("This is more than a draft can hold.")
+    return ""
+
+
+def _save(place: Place, fields: dict[str, Any]) -> Saved | None:
+    """Save a draft, but none of a form that was sent: its last words may come after it."""
+    if was_sent(request.form.get("form_token", "")):
+        return None
+    over = request.form.get("sequence", 0, type=int)
+    others = set(me().selves) - {place.actor_id}
+    if others:  # who would write it was chosen anew: it is nobody else's draft any more
+        actions.end_draft(place.name, actor_ids=others)
+    return actions.save_draft(place.name, place.space, fields, over=over, actor_id=place.actor_id)
+
+
+def _saved(place: Place, saved: Saved | None) -> Any:
+    full = _("You had %(most)s drafts, so the oldest is gone.", most=MOST_DRAFTS)
+    said = full if saved and saved.displaced else ""
+    if is_fragment():
+        return jsonify(sequence=saved.sequence if saved else 0, said=said)
+    flash(f"{_('Your draft is saved.')} {said}".strip(), "success")
+    return redirect(place.composer, 303)
+
+
+def _not_saved(
+    place: Place, fields: dict[str, Any], status: int, why: object, stands: Draft | None = None
+) -> Any:
+    """Answer with both texts, so that whoever wrote them can choose."""
+    sequence = stands.sequence if stands else request.form.get("sequence", 0, type=int)
+    if is_fragment():
+        other = stands.fields if stands else {}
+        return jsonify(sequence=sequence, why=str(why), fields=other), status
+    shown = {"place": place, "fields": _pairs(fields), "sequence": sequence, "why": why}
+    return page("drafts/not_saved.html", status, **shown, stands=stands)
+
+
+def _pairs(fields: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (name, word)
+        for name, words in fields.items()
+        for word in (words if isinstance(words, list) else [words])
+    ]
+
+
+def _shown(found: Any) -> list[ShownDraft]:
+    """Return drafts with the names of what they are for, looked up in two statements for all of them."""
+    named: dict[str, list[str]] = {kind: [] for kind in ROOMS}
+    for draft in found:
+        kind, _colon, ref = draft.place.partition(":")
+        named.setdefault(kind, []).append(ref)
+    threads = queries.titles_at([f"/threads/{ref}" for ref in named["reply"]], viewer=viewer())
+    posts = queries.titles_of_posts(named["edit"], viewer=viewer())
+    titles = {f"reply:{address[9:]}": title for address, title in threads.items()}
+    titles |= {f"edit:{ref}": title for ref, title in posts.items()}
+    return [_show(draft, titles) for draft in found]
+
+
+def _show(draft: queries.OwnDraft, titles: dict[str, str]) -> ShownDraft:
+    kind, _colon, ref = draft.place.partition(":")
+    title = titles.get(draft.place, draft.space_name if kind == "thread" else "")
+    is_open = bool(title and draft.space_name)
+    return ShownDraft(
+        place=draft.place,
+        where=str(ROOMS[kind].words) % {"title": title} if is_open else GONE,
+        href=ROOMS[kind].composer(ref) if is_open else "",
+        texts=[
+            word
+            for name, word in _pairs(draft.fields)
+            if name in ("title", "body") or len(word) > 60
+        ],
+        saved_at=draft.saved_at,
+    )
