@@ -11,6 +11,8 @@ from hrcn_community.conversations import events as posts
 from hrcn_community.core.events import Entry, Event
 from hrcn_community.discussions import events as threads
 from hrcn_community.discussions import notices as thread_notices
+from hrcn_community.discussions import synopsis_notices
+from hrcn_community.discussions.actions import synopsis_windows
 from hrcn_community.knowledge import events as knowledge
 from hrcn_community.knowledge import notices as knowledge_notices
 from hrcn_community.learning import events as modules
@@ -28,7 +30,11 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     people.SpaceJoined: (house_notices.tell_of_admission,),
     people.SpaceLeft: (desk.let_triager_go,),
     people.RequestDeclined: (house_notices.tell_of_declining,),
-    posts.PostHidden: (house_notices.tell_author_of_hiding,),
+    posts.PostHidden: (
+        house_notices.tell_author_of_hiding,
+        synopsis_notices.tell_of_unsourced_sentence,
+    ),
+    posts.PostDeleted: (synopsis_notices.tell_of_unsourced_sentence,),
     people.ResetAsked: (account_mail.mail_reset_link,),
     people.PasswordChanged: (account_mail.mail_of_new_password,),
     people.Applied: (account_mail.mail_confirmation_link,),
@@ -40,6 +46,11 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     threads.ThreadStarted: (thread_notices.tell_mentioned_at_start,),
     threads.ReplyPosted: (thread_notices.tell_of_reply,),
     threads.AnswerAccepted: (thread_notices.tell_author_of_answer,),
+    threads.WindowOpened: (synopsis_windows.end_window_when_due,),
+    threads.ContributionsEnded: (synopsis_notices.tell_of_contributions,),
+    threads.ConfirmationAsked: (synopsis_notices.tell_contributors_of_draft,),
+    threads.ConfirmationTimePassed: (synopsis_notices.tell_of_passed_time,),
+    threads.SynopsisPublished: (synopsis_notices.tell_of_published_reply,),
     modules.RemarkPosted: (module_notices.tell_of_remark,),
     workshops.SeatTaken: (workshop_notices.tell_of_seat,),
     workshops.WaitingListJoined: (workshop_notices.tell_of_waiting,),
@@ -67,6 +78,7 @@ WORDS: Mapping[str, Any] = {
     **house_notices.WORDS,
     **account_notices.WORDS,
     **thread_notices.WORDS,
+    **synopsis_notices.WORDS,
     **module_notices.WORDS,
     **workshop_notices.WORDS,
     **case_notices.WORDS,

@@ -1,5 +1,7 @@
 """Starting a thread, replying, accepting an answer, closing. Nothing here commits."""
 
+from datetime import datetime
+
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import follow, open_conversation, set_read, write_post
 from hrcn_community.conversations.models import Post
@@ -8,6 +10,7 @@ from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.text import one_line
+from hrcn_community.discussions.actions.synopsis_windows import open_window
 from hrcn_community.discussions.events import (
     AnswerAccepted,
     ReplyPosted,
@@ -29,8 +32,12 @@ def start_thread(
     language: str = "en",
     city_id: int | None = None,
     term_ids: tuple[int, ...] = (),
+    until: datetime | None = None,
 ) -> Thread:
-    """Start a thread in `space` with its opening post; its author follows it."""
+    """Start a thread in `space` with its opening post; its author follows it.
+
+    A query takes contributions `until` that moment.
+    """
     ref = new_ref()
     conversation = open_conversation(
         space,
@@ -47,6 +54,8 @@ def start_thread(
     post = write_post(conversation, body, by=by)
     follow(conversation, by.id)
     set_read(conversation.id, by.id, 1)
+    if kind == ThreadKind.QUERY:
+        open_window(thread, until, by=by)
     record(ThreadStarted(thread_id=thread.id, post_id=post.id), by=by.id)
     return thread
 
@@ -69,7 +78,9 @@ def accept_answer(thread: Thread, post: Post, *, by: Viewer) -> None:
 
 
 def withdraw_acceptance(thread: Thread, *, by: Viewer) -> None:
-    """Say that no reply answers the question, after all."""
+    """Say that no reply answers the question, after all. The reply to a query is not chosen."""
+    if thread.kind == ThreadKind.QUERY:
+        raise NotAQuestion
     thread.accepted_post_id = None
     thread.conversation.version += 1
 

@@ -1,9 +1,18 @@
 """The state of threads."""
 
 from hrcn_community.discussions.models.synopses import (
+    AlreadyAQuery,
     Citation,
     Confirmation,
+    DraftChanged,
+    DraftConflict,
+    NobodyConfirmed,
+    NotAContributor,
+    NotAtThisStage,
+    NothingDrafted,
+    ObjectionStands,
     Sentence,
+    Step,
     Synopsis,
     SynopsisState,
 )
@@ -19,11 +28,20 @@ from hrcn_community.discussions.models.threads import (
 
 __all__ = [
     "ROOM",
+    "AlreadyAQuery",
     "Citation",
     "Confirmation",
+    "DraftChanged",
+    "DraftConflict",
     "Merger",
+    "NobodyConfirmed",
+    "NotAContributor",
     "NotAQuestion",
+    "NotAtThisStage",
+    "NothingDrafted",
+    "ObjectionStands",
     "Sentence",
+    "Step",
     "Synopsis",
     "SynopsisState",
     "Thread",

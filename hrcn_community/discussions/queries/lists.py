@@ -28,6 +28,7 @@ LABELS: dict[str, tuple[object, str] | None] = {
     ThreadKind.DISCUSSION: None,
     ThreadKind.QUESTION: (_l("Question"), "accent"),
     ThreadKind.ANNOUNCEMENT: (_l("Announcement"), "info"),
+    ThreadKind.QUERY: (_l("Query"), "accent"),
 }
 
 

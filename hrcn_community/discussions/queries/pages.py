@@ -17,6 +17,7 @@ from hrcn_community.conversations.queries.beside import Beside, beside
 from hrcn_community.conversations.shown import ShownPost, shown_posts
 from hrcn_community.core.db import db
 from hrcn_community.discussions.models import Thread
+from hrcn_community.discussions.queries.synopsis_page import ShownQuery, query_of, with_reply
 from hrcn_community.register.models import City, Term
 
 
@@ -33,6 +34,7 @@ class ThreadPage:
     follows: bool
     audience: int
     beside: Beside
+    query: ShownQuery | None = None
 
     @property
     def print(self) -> tuple[object, ...]:
@@ -43,7 +45,8 @@ class ThreadPage:
         city = self.city.name if self.city else ""
         state = conversation.version, conversation.closed_at, thread.kind, thread.accepted_post_id
         posts = tuple(post.print for post in self.posts)
-        return *words, terms, city, *state, self.range.has_later, posts, self.beside.print
+        query = self.query.print if self.query else ()
+        return *words, terms, city, *state, self.range.has_later, posts, self.beside.print, query
 
     @property
     def new_from(self) -> int:
@@ -57,7 +60,10 @@ def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage
     conversation = thread.conversation
     range_ = posts_from(conversation, number)
     read, is_following = how_read(conversation, viewer=viewer)
-    posts = shown_posts(range_.posts, conversation.address, _accepted(thread, range_))
+    query = query_of(thread, viewer=viewer)
+    posts = with_reply(
+        shown_posts(range_.posts, conversation.address, _accepted(thread, range_)), query
+    )
     return ThreadPage(
         thread=thread,
         posts=posts,
@@ -68,6 +74,7 @@ def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage
         follows=is_following,
         audience=audience_size(thread.space) if viewer.is_signed_in else 0,
         beside=beside(posts, viewer=viewer),
+        query=query,
     )
 
 
