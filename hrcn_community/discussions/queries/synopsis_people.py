@@ -1,5 +1,6 @@
 """Who contributed to a query, what they say of its draft, and whom its reply names."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from hrcn_community.discussions.queries.synopses import Consolidation
 
 PAGE = 200  # contributions on one page of the desk
 LONGEST_BEGINNING = 160
+BEFORE_A_STOP = re.compile(r" (?=[.,;:!?])")  # left where a word was emphasised
 COUNTED_EVERY_SECONDS = 600  # and anew whenever the conversation has changed
 
 
@@ -32,6 +34,14 @@ class Contribution:
     beginning: str
     posted_at: datetime
     is_late: bool
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """A page of contributions, and the number after which the next page begins (0 at the end)."""
+
+    listed: Sequence[Contribution]
+    later: int
 
 
 @dataclass(frozen=True)
@@ -72,8 +82,8 @@ def contributor_count(query: Consolidation) -> int:
     return for_a_while(key, COUNTED_EVERY_SECONDS, lambda: db.session.scalar(_count(), asked) or 0)
 
 
-def contributions(query: Consolidation, after: int = 0) -> Sequence[Contribution]:
-    """Return up to 200 replies that stand, after number `after`, and one more if there are more."""
+def contributions(query: Consolidation, after: int = 0) -> Contributions:
+    """Return up to 200 replies that stand, after number `after`."""
     thread, until = query.thread, query.synopsis.contributions_until
     rows = db.session.execute(
         select(Post.number, Post.html, Post.created_at, Person.name)
@@ -84,7 +94,7 @@ def contributions(query: Consolidation, after: int = 0) -> Sequence[Contribution
         .limit(PAGE + 1)
     )
     address = thread.conversation.address
-    return [
+    found = [
         Contribution(
             number=row.number,
             href=f"{address}?post={row.number}#p{row.number}",
@@ -95,6 +105,7 @@ def contributions(query: Consolidation, after: int = 0) -> Sequence[Contribution
         )
         for row in rows
     ]
+    return Contributions(found[:PAGE], found[PAGE - 1].number if len(found) > PAGE else 0)
 
 
 def contributor_ids(query: Consolidation) -> Select[Any]:
@@ -211,5 +222,5 @@ def _profile(row: Any) -> str:
 
 
 def _beginning(html: str) -> str:
-    text = richtext.plain(html)
+    text = BEFORE_A_STOP.sub("", richtext.plain(html))
     return text if len(text) <= LONGEST_BEGINNING else f"{text[:LONGEST_BEGINNING].rstrip()} …"

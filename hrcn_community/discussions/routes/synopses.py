@@ -106,7 +106,10 @@ def _kept_or_explained(query: Consolidation, form: DraftForm) -> Any:
     except SentencesRefused as refused:
         form.refuse(refused)
         return _desk(query, 422, draft=form)
-    except (DraftConflict, NotAtThisStage) as conflict:  # a second try is over the text shown beside
+    except (
+        DraftConflict,
+        NotAtThisStage,
+    ) as conflict:  # a second try is over the text shown beside
         form.sequence.process(None, query.synopsis.sequence)
         return _desk(query, 409, draft=form, conflict=conflict)
 
