@@ -1,11 +1,16 @@
 """A query on its way to its consolidated reply, as the tests of each step need it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from hrcn_community.core import clock
+from hrcn_community.core.db import db
+from hrcn_community.core.events import Entry
 from hrcn_community.discussions.models import Synopsis, ThreadKind
 from tests.factories import PUBLIC, Cast, Place, Somebody, Told, World
 
@@ -38,13 +43,11 @@ class Asked:
     def state(self) -> str:
         return self.synopsis.state
 
-    def post(self, who: Somebody, deed: str, **fields: object) -> TestResponse:
+    def post(self, who: Somebody, deed: str, **fields: Any) -> TestResponse:
         """Send a form to an address of the synopsis."""
         return who.browser.post(f"{self.address}/synopsis/{deed}", **fields)
 
-    def save(
-        self, text: str = DRAFT, who: Somebody | None = None, **fields: object
-    ) -> TestResponse:
+    def save(self, text: str = DRAFT, who: Somebody | None = None, **fields: Any) -> TestResponse:
         over = fields.pop("sequence", self.synopsis.sequence)
         return self.post(who or self.cast.chandra, "edit", body=text, sequence=over, **fields)
 
@@ -57,11 +60,11 @@ class Asked:
     def take_back(self) -> TestResponse:
         return self.post(self.cast.chandra, "confirmations/end")
 
-    def say(self, who: Somebody, agrees: str = "yes", **fields: object) -> TestResponse:
+    def say(self, who: Somebody, agrees: str = "yes", **fields: Any) -> TestResponse:
         fields = {"round": self.synopsis.round, "agrees": agrees, **fields}
         return self.post(who, "confirmation", **fields)
 
-    def publish(self, who: Somebody | None = None, **fields: object) -> TestResponse:
+    def publish(self, who: Somebody | None = None, **fields: Any) -> TestResponse:
         fields = {"round": self.synopsis.round, **fields}
         return self.post(who or self.cast.chandra, "publication", **fields)
 
@@ -80,9 +83,8 @@ class Asked:
         return self
 
 
-def ask(world: World, cast: Cast, visibility=PUBLIC, **inside: Somebody) -> Asked:
-    inside = {"facilitator": cast.chandra, **inside}
-    space = world.space(visibility, **inside)
+def ask(world: World, cast: Cast, visibility=PUBLIC, member: Iterable[Somebody] = ()) -> Asked:
+    space = world.space(visibility, facilitator=cast.chandra, member=member)
     thread = world.thread(
         space,
         cast.amina,
@@ -91,3 +93,13 @@ def ask(world: World, cast: Cast, visibility=PUBLIC, **inside: Somebody) -> Aske
         replies=[(cast.ben, "We capped **rents**."), (cast.dalia, "We built homes.")],
     )
     return Asked(world, cast, space, thread)
+
+
+def make_due(world: World) -> None:
+    """Let everything that is due at some later moment be due now."""
+
+    def hurry() -> None:
+        owed = Entry.handled_at.is_(None)
+        db.session.execute(update(Entry).where(owed).values(due_at=clock.now()))
+
+    world.do(hurry)

@@ -11,7 +11,7 @@ from hrcn_community.notifications.models import Notice
 from tests.browsing import follow
 from tests.counting import count_queries
 from tests.discussions.posts import post_of
-from tests.discussions.queries import ask, in_days
+from tests.discussions.queries import ask, in_days, make_due
 from tests.factories import CONFIDENTIAL, PUBLIC
 
 FORM = {
@@ -91,7 +91,7 @@ def test_ended_before_its_time_it_does_not_end_again(world, cast, worker, query)
     world.do(lambda: db.session.get_one(Synopsis, query.thread.id).contributions_until)
     assert query.end().status_code == 303
     assert query.end().status_code == 409
-    _make_due(world)
+    make_due(world)
     worker()
     assert world.rows(Notice, kind="synopsis.contributed") == []  # who ended it knows it
     assert query.state == "drafting"
@@ -100,7 +100,7 @@ def test_ended_before_its_time_it_does_not_end_again(world, cast, worker, query)
 def test_an_extended_window_does_not_end_when_the_first_one_would_have(world, cast, worker, query):
     answer = query.post(cast.chandra, "window", until=in_days(40), reason="Two cities are away.")
     assert "Two cities are away." in follow(cast.chandra.browser, answer)
-    _make_due(world)
+    make_due(world)
     worker()
     assert query.state == "collecting"
 
@@ -150,7 +150,7 @@ def test_members_neither_end_nor_extend_a_window(query, cast, public):
 
 
 def test_out_of_sight_there_is_no_window(world, cast):
-    hidden = ask(world, cast, CONFIDENTIAL, member=cast.ben)
+    hidden = ask(world, cast, CONFIDENTIAL, [cast.ben])
     for deed in ("window", "window/end", "edit", "confirmations", "publication", "confirmation"):
         assert hidden.post(cast.cleo, deed, until=in_days(9)).status_code == 404
     assert cast.cleo.browser.post(f"{hidden.address}/query", until=in_days(9)).status_code == 404
@@ -204,14 +204,4 @@ def _later(world, query) -> None:
         synopsis.contributions_until = clock.now() - timedelta(minutes=1)
 
     world.do(pass_)
-    _make_due(world)
-
-
-def _make_due(world) -> None:
-    from hrcn_community.core.events import Entry
-
-    def hurry() -> None:
-        for entry in db.session.query(Entry).filter(Entry.handled_at.is_(None)):
-            entry.due_at = clock.now()
-
-    world.do(hurry)
+    make_due(world)

@@ -8,11 +8,11 @@ from hrcn_community.accounts.models import Person, Persona
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.discussions import actions, queries
-from hrcn_community.discussions.models import Confirmation, NotAContributor
+from hrcn_community.discussions.models import Confirmation, NotAContributor, Synopsis
 from hrcn_community.notifications.models import Notice
 from tests.browsing import follow
 from tests.discussions.posts import post_of
-from tests.discussions.queries import ask
+from tests.discussions.queries import ask, make_due
 
 
 @pytest.fixture
@@ -176,16 +176,14 @@ def test_whoever_took_all_of_it_back_contributes_no_more(world, cast, query):
 def test_the_facilitators_are_told_when_the_time_is_over_if_they_still_wait(
     world, cast, worker, query
 ):
-    from tests.discussions.test_queries import _make_due
-
     query.confirming()
 
     def pass_() -> None:
-        synopsis = db.session.get_one(queries.synopses.Synopsis, query.thread.id)
+        synopsis = db.session.get_one(Synopsis, query.thread.id)
         synopsis.confirmations_until = clock.now()
 
     world.do(pass_)
-    _make_due(world)
+    make_due(world)
     worker()
     assert [n.person_id for n in world.rows(Notice, kind="synopsis.answered")] == [cast.chandra.id]
 

@@ -232,7 +232,7 @@ def test_a_source_that_was_moved_away_is_withdrawn_and_nothing_is_told_of_where(
     world, cast, public, query
 ):
     query.confirming().published()
-    elsewhere = ask(world, cast, CONFIDENTIAL, member=cast.ben)
+    elsewhere = ask(world, cast, CONFIDENTIAL, [cast.ben])
 
     def move() -> None:
         post = db.session.get_one(Post, post_of(world, query.thread, 3).id)
@@ -284,7 +284,7 @@ def test_a_reply_that_was_taken_back_can_be_drafted_again(world, cast, public, q
 
 
 def test_nobody_outside_is_told_of_a_reply_in_a_closed_space(world, cast, worker):
-    hidden = ask(world, cast, CONFIDENTIAL, member=[cast.amina, cast.ben, cast.dalia])
+    hidden = ask(world, cast, CONFIDENTIAL, [cast.amina, cast.ben, cast.dalia])
     hidden.confirming().published()
     worker()
     inside = {cast.amina.id, cast.ben.id, cast.dalia.id, cast.chandra.id}

@@ -68,5 +68,6 @@ def end_window_when_due(event: WindowOpened, entry: Entry) -> None:
 
 def hold(query: Consolidation) -> Synopsis:
     """Hold the synopsis until the commit, as it stands now: who comes next waits and sees it."""
+    db.session.flush()  # what was changed a moment ago is not to be read over
     db.session.refresh(query.synopsis, with_for_update=True)
     return query.synopsis

@@ -23,9 +23,9 @@ def day_ahead(days: int) -> date:
     return today() + timedelta(days=days)
 
 
-def end_of(day: date) -> datetime:
-    """Return the end of a day where the person lives who names it."""
-    return datetime.combine(day, LAST_MINUTE, _zone()).astimezone(UTC)
+def end_of(day: date | None) -> datetime:
+    """Return the end of a day (of this one, where none is named) where the person lives who names it."""
+    return datetime.combine(day or today(), LAST_MINUTE, _zone()).astimezone(UTC)
 
 
 class DaysAhead:

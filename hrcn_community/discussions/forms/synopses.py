@@ -83,7 +83,9 @@ class SayForm(HouseForm):
     )
     remark = TextAreaField(
         _l("Remark"),
-        description=_l("What should be different? The facilitators read this, nobody else."),
+        description=_l(
+            "If not: what should be different? The facilitators read this, nobody else."
+        ),
         validators=[Length(max=1000, message=TOO_LONG)],
     )
     wants_credit = BooleanField(_l("Name me among the contributors if this is published"))

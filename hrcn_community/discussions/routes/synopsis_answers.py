@@ -100,16 +100,19 @@ def _confirmed(query: Consolidation, form: SayForm) -> Response:
 
 def _answers_page(query: Consolidation, form: PublicationForm | None = None) -> Any:
     said = queries.answers(query)
+    objects = any(answer.said == "objects" for answer in said)
+    form = form or PublicationForm(None, round=query.synopsis.round)
+    form.over_objection.flags.required = objects
     return page(
         "discussions/synopsis/answers.html",
-        422 if form else 200,
+        422 if form.errors else 200,
         query=query,
         answers=said,
-        objects=any(answer.said == "objects" for answer in said),
+        objects=objects,
         may_publish=query.synopsis.time_to_confirm_is_over
         or any(answer.said == "agrees" for answer in said),
         sentences=queries.sentences_of(query.thread),
-        form=form or PublicationForm(None, round=query.synopsis.round),
+        form=form,
     )
 
 
