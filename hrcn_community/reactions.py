@@ -12,8 +12,8 @@ from hrcn_community.conversations.actions import polls
 from hrcn_community.core.events import Entry, Event
 from hrcn_community.discussions import events as threads
 from hrcn_community.discussions import notices as thread_notices
-from hrcn_community.discussions import tending_notices
-from hrcn_community.discussions.actions import released, timers
+from hrcn_community.discussions import synopsis_notices, tending_notices
+from hrcn_community.discussions.actions import released, synopsis_windows, timers
 from hrcn_community.knowledge import events as knowledge
 from hrcn_community.knowledge import notices as knowledge_notices
 from hrcn_community.learning import events as modules
@@ -41,7 +41,11 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     posts.PostHeld: (space_notices.tell_facilitators_of_held,),
     posts.PostReleased: (released.tell_as_new, space_notices.tell_author_of_release),
     posts.PostRefused: (space_notices.tell_author_of_refusal,),
-    posts.PostHidden: (house_notices.tell_author_of_hiding,),
+    posts.PostHidden: (
+        house_notices.tell_author_of_hiding,
+        synopsis_notices.tell_of_unsourced_sentence,
+    ),
+    posts.PostDeleted: (synopsis_notices.tell_of_unsourced_sentence,),
     posts.PostEdited: (house_notices.tell_author_of_edit,),
     posts.PostTranslated: (house_notices.tell_author_of_translation,),
     posts.PostReacted: (house_notices.tell_author_of_reaction,),
@@ -66,6 +70,11 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     threads.ThreadMerged: (tending_notices.tell_of_merger,),
     threads.ThreadTimerSet: (timers.ring,),
     threads.ThreadReminderRung: (tending_notices.tell_of_reminder,),
+    threads.WindowOpened: (synopsis_windows.end_window_when_due,),
+    threads.ContributionsEnded: (synopsis_notices.tell_of_contributions,),
+    threads.ConfirmationAsked: (synopsis_notices.tell_contributors_of_draft,),
+    threads.ConfirmationTimePassed: (synopsis_notices.tell_of_passed_time,),
+    threads.SynopsisPublished: (synopsis_notices.tell_of_published_reply,),
     modules.RemarkPosted: (module_notices.tell_of_remark,),
     workshops.SeatTaken: (workshop_notices.tell_of_seat,),
     workshops.WaitingListJoined: (workshop_notices.tell_of_waiting,),
@@ -96,6 +105,7 @@ WORDS: Mapping[str, Any] = {
     **unmasking_notices.WORDS,
     **thread_notices.WORDS,
     **tending_notices.WORDS,
+    **synopsis_notices.WORDS,
     **module_notices.WORDS,
     **workshop_notices.WORDS,
     **case_notices.WORDS,

@@ -87,3 +87,59 @@ class ThreadSplit(Event):
 class ThreadMerged(Event):
     thread_id: int
     into_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WindowOpened(Event):
+    """Contributions to a query are taken; what is due when the window is over."""
+
+    thread_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionsEnded(Event):
+    thread_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SynopsisDrafted(Event):
+    thread_id: int
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmationAsked(Event):
+    thread_id: int
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmationTimePassed(Event):
+    """Nobody is waited for any longer; due when that is so."""
+
+    thread_id: int
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SynopsisAnswered(Event):
+    thread_id: int
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SynopsisTakenBack(Event):
+    """The draft went back to who drafts it."""
+
+    thread_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SynopsisPublished(Event):
+    thread_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreditWithdrawn(Event):
+    thread_id: int

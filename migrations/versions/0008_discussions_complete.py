@@ -322,11 +322,15 @@ def upgrade() -> None:
         sa.Column("thread_id", BIG, nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("contributions_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("window_reason", sa.String(length=200), nullable=False),
         sa.Column("confirmations_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("drafted_by_id", BIG, nullable=True),
+        sa.Column("sequence", BIG, nullable=False),
         sa.Column("round", BIG, nullable=False),
+        sa.Column("sent_round", BIG, nullable=False),
         sa.Column("post_id", BIG, nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("over_objection", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["drafted_by_id"], ["people.id"], name=op.f("fk_synopses_drafted_by_id_people")
         ),
@@ -396,7 +400,7 @@ def upgrade() -> None:
         sa.Column("round", BIG, nullable=False),
         sa.Column("agrees", sa.Boolean(), nullable=False),
         sa.Column("wants_credit", sa.Boolean(), nullable=False),
-        sa.Column("remark", sa.String(length=200), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"],
@@ -420,6 +424,8 @@ def upgrade() -> None:
         sa.Column("thread_id", BIG, nullable=False),
         sa.Column("position", BIG, nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("told_unsourced_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["thread_id"],
             ["synopses.thread_id"],
@@ -435,6 +441,7 @@ def upgrade() -> None:
         "synopsis_citations",
         sa.Column("sentence_id", BIG, nullable=False),
         sa.Column("post_id", BIG, nullable=False),
+        sa.Column("number", BIG, nullable=False),
         sa.Column("revision", BIG, nullable=False),
         sa.ForeignKeyConstraint(
             ["post_id"],

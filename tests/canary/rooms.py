@@ -30,7 +30,7 @@ from hrcn_community.workshops.actions import workshops as workshops
 from hrcn_community.workshops.models.workshops import Workshop
 from hrcn_community.workshops.plan import PlannedItem
 from hrcn_community.workshops.queries.workshops import find_workshop
-from tests.canary import masked, planters
+from tests.canary import masked, planters, synopses
 from tests.canary.planters import House, there
 from tests.factories import CONFIDENTIAL, NETWORK, PUBLIC
 from tests.workshops.making import AFTER, BEFORE, DURING, PLAN
@@ -345,6 +345,7 @@ OPEN_PLANTERS: list[Callable[[House], None]] = [
     plant_a_public_module,
     plant_a_drafted_guideline,
     plant_a_network_thread,
+    synopses.plant_drafts_that_facilitators_alone_see,
 ]
 PLANTERS: list[Callable[[House], None]] = [
     planters.plant_words_about_the_space,
@@ -358,6 +359,7 @@ PLANTERS: list[Callable[[House], None]] = [
     planters.plant_a_request_to_be_let_in,
     masked.plant_a_masked_thread,
     planters.plant_first_posts_that_wait,
+    synopses.plant_a_consolidated_reply,
     plant_a_module_in_a_confidential_space,
     plant_a_workshop_under_the_chatham_house_rule,
     plant_an_open_workshop,

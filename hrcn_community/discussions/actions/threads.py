@@ -1,5 +1,7 @@
 """Starting a thread, replying, accepting an answer, closing. Nothing here commits."""
 
+from datetime import datetime
+
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import (
     FOR_AN_ANSWER,
@@ -22,6 +24,7 @@ from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.text import one_line
 from hrcn_community.discussions.actions.standing import lead_on
+from hrcn_community.discussions.actions.synopsis_windows import open_window
 from hrcn_community.discussions.events import (
     AnswerAccepted,
     ReplyPosted,
@@ -46,8 +49,12 @@ def start_thread(
     city_id: int | None = None,
     term_ids: tuple[int, ...] = (),
     poll: PlannedPoll | None = None,
+    until: datetime | None = None,
 ) -> Thread:
-    """Start a thread in `space` with its opening post; its author follows it."""
+    """Start a thread in `space` with its opening post; its author follows it.
+
+    A query takes contributions `until` that moment.
+    """
     await_turn(space, by=by)
     ref = new_ref()
     conversation = open_conversation(
@@ -67,6 +74,8 @@ def start_thread(
         add_poll(post, poll, by=by)
     follow(conversation, by.id)
     set_read(conversation.id, by.id, 1)
+    if kind == ThreadKind.QUERY:
+        open_window(thread, until, by=by)
     if post.number:  # what is held starts for others when it is let through
         record(ThreadStarted(thread_id=thread.id, post_id=post.id), by=by.id)
     return thread
@@ -98,7 +107,9 @@ def accept_answer(thread: Thread, post: Post, *, by: Viewer) -> None:
 
 
 def withdraw_acceptance(thread: Thread, *, by: Viewer) -> None:
-    """Say that no reply answers the question, after all."""
+    """Say that no reply answers the question, after all. The reply to a query is not chosen."""
+    if thread.kind == ThreadKind.QUERY:
+        raise NotAQuestion
     _choose(thread, None)
     thread.conversation.version += 1
 

@@ -25,10 +25,16 @@ from hrcn_community.discussions.queries.pages import (
     thread_summary,
 )
 from hrcn_community.discussions.queries.similar import Similar, similar_threads
+from hrcn_community.discussions.queries.synopses import Consolidation, find_consolidation
+from hrcn_community.discussions.queries.synopsis_drafts import as_shown, drafted
+from hrcn_community.discussions.queries.synopsis_people import answers, contributions
+from hrcn_community.discussions.queries.synopsis_reading import draft_to_read
+from hrcn_community.discussions.queries.synopsis_sentences import sentences_of
 from hrcn_community.discussions.queries.thread import Reply, find_reply, find_thread, thread_of
 
 __all__ = [
     "Arrival",
+    "Consolidation",
     "Period",
     "Reply",
     "Similar",
@@ -38,12 +44,19 @@ __all__ = [
     "ThreadSummary",
     "View",
     "Wanted",
+    "answers",
+    "as_shown",
+    "contributions",
+    "draft_to_read",
+    "drafted",
     "find_arrival",
+    "find_consolidation",
     "find_merged",
     "find_reply",
     "find_standing",
     "find_thread",
     "next_unread",
+    "sentences_of",
     "similar_threads",
     "terms_of",
     "thread_of",

@@ -22,6 +22,7 @@ from hrcn_community.conversations.queries.trail import TrailLine, placed, trail_
 from hrcn_community.conversations.shown import ShownPost, shown_posts
 from hrcn_community.core.db import db
 from hrcn_community.discussions.models import Thread, TimerKind
+from hrcn_community.discussions.queries.synopsis_page import ShownQuery, query_of, with_reply
 from hrcn_community.discussions.queries.timers import ShownTimer, timers_of
 from hrcn_community.register.models import City, Term
 
@@ -42,6 +43,7 @@ class ThreadPage:
     waits: Sequence[WaitingPost] = ()
     trail: tuple[TrailLine, ...] = ()
     timers: tuple[ShownTimer, ...] = ()
+    query: ShownQuery | None = None
 
     @property
     def print(self) -> tuple[object, ...]:
@@ -53,7 +55,9 @@ class ThreadPage:
         state = conversation.version, conversation.closed_at, thread.kind, thread.accepted_post_id
         posts = tuple(post.print for post in self.posts)
         tended = self.trail, self.closes_at, conversation.slow_seconds
-        return *words, terms, city, *state, self.range.has_later, posts, self.beside.print, *tended
+        query = self.query.print if self.query else ()
+        shown = self.range.has_later, posts, self.beside.print, *tended, query
+        return *words, terms, city, *state, *shown
 
     @property
     def lines(self) -> dict[int, list[TrailLine]]:
@@ -93,7 +97,10 @@ def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage
     conversation = thread.conversation
     range_ = posts_from(conversation, number)
     read, is_following = how_read(conversation, viewer=viewer)
-    posts = shown_posts(range_.posts, conversation.address, _accepted(thread, range_))
+    query = query_of(thread, viewer=viewer)
+    posts = with_reply(
+        shown_posts(range_.posts, conversation.address, _accepted(thread, range_)), query
+    )
     return ThreadPage(
         thread=thread,
         posts=posts,
@@ -107,6 +114,7 @@ def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage
         waits=waiting_in(conversation, viewer=viewer),
         trail=trail_of(conversation, range_, viewer=viewer),
         timers=timers_of(thread),
+        query=query,
     )
 
 

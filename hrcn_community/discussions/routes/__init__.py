@@ -11,6 +11,8 @@ from hrcn_community.discussions.routes import (
     similar,
     splitting,
     starting,
+    synopses,
+    synopsis_answers,
     tending,
     timers,
 )
@@ -28,6 +30,8 @@ __all__ = [
     "similar",
     "splitting",
     "starting",
+    "synopses",
+    "synopsis_answers",
     "tending",
     "timers",
 ]

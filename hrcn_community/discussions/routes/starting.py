@@ -13,6 +13,7 @@ from hrcn_community.conversations.queries import audience_size
 from hrcn_community.core.web import page
 from hrcn_community.discussions import actions
 from hrcn_community.discussions.forms import ThreadForm
+from hrcn_community.discussions.forms.days import end_of
 from hrcn_community.discussions.models import ThreadKind
 from hrcn_community.discussions.queries import Similar
 from hrcn_community.discussions.routes.blueprint import discussions
@@ -63,6 +64,7 @@ def _started(form: ThreadForm, space: Space) -> str:
         form.body.data or "",
         by=me(),
         kind=ThreadKind(form.kind.data),
+        until=end_of(form.until.data) if form.until.data else None,
         language=form.language.data,
         city_id=city.id if city else None,
         term_ids=tuple(term.id for term in terms_named(form.themes.data or [])),

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import (
+    DateField,
     HiddenField,
     RadioField,
     SelectField,
@@ -12,7 +13,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValidation
 
 from hrcn_community.access.choices import city_options, language_options, options, term_options
 from hrcn_community.access.forms import ChoicesField, HouseForm, Written, markdown_text
@@ -25,6 +26,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.keyset import moment_of
 from hrcn_community.core.text import title_line
 from hrcn_community.core.words import _l
+from hrcn_community.discussions.forms.days import DaysAhead, day_ahead
 from hrcn_community.discussions.models import ThreadKind
 from hrcn_community.spaces.models import Space
 
@@ -32,6 +34,7 @@ from hrcn_community.spaces.models import Space
 KINDS = {
     ThreadKind.DISCUSSION: (_l("Discussion"), Permission.Threads.START),
     ThreadKind.QUESTION: (_l("Question"), Permission.Threads.START),
+    ThreadKind.QUERY: (_l("Query with a consolidated reply"), Permission.Threads.START),
     ThreadKind.ANNOUNCEMENT: (_l("Announcement"), Permission.Threads.ANNOUNCE),
 }
 
@@ -39,6 +42,13 @@ KINDS = {
 def kinds_offered(place: Any) -> dict[str, object]:
     """Return the kinds of thread that the viewer may choose in `place`, with their words."""
     return {kind: words for kind, (words, needed) in KINDS.items() if may(needed, place)}
+
+
+def of_a_query(form: HouseForm, field: DateField) -> None:
+    """Ask for a field in no other kind of thread, whatever stands in it."""
+    if form["kind"].data != ThreadKind.QUERY:
+        field.errors = []
+        raise StopValidation
 
 
 class AboutThread(HouseForm):
@@ -70,6 +80,12 @@ class AboutThread(HouseForm):
 
 
 class ThreadForm(PollPart, MaskableForm, DraftedForm, AboutThread):
+    until = DateField(
+        _l("Contributions until"),
+        description=_l("The end of that day, 3 to 90 days ahead."),
+        default=lambda: day_ahead(14),
+        validators=[of_a_query, DaysAhead(3, 90)],
+    )
     body = TextAreaField(
         _l("Your text"), validators=[Written(_l("Write something first.")), markdown_text]
     )
