@@ -9,6 +9,7 @@ from hrcn_community.audit import actions as audit
 from hrcn_community.audit.models import ReadEntry
 from hrcn_community.consultations.queries import waiting
 from hrcn_community.conversations.models import Post
+from hrcn_community.spaces.models import Space
 
 
 def test_everybody_inside_reads_and_the_asker_sees_who_did(world, cast, story):
@@ -145,3 +146,14 @@ def test_an_invitation_waits_for_the_invited(app, world, cast, story):
     viewer = world.viewer(cast.dalia)
     with app.test_request_context():
         assert [w.href for w in waiting(viewer=viewer)] == [f"{story.address}/invitation"]
+
+
+def test_beside_every_text_of_a_case_stands_who_reads_it_and_how_many(world, cast, story):
+    story.until("drafting")
+    [space] = world.rows(Space, id=story.case.asking_space_id)
+    inside = f"Only the {space.member_count} people inside this space can read this."
+    assert inside in story.page(cast.omar)
+    expert = story.page(cast.dalia)
+    assert inside in expert
+    assert "people who work on this case read this; who asked does not." in expert
+    assert "who asked does not" not in story.page(cast.omar)

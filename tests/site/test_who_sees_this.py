@@ -1,8 +1,11 @@
 """Beside what people write stands who will read it, and how many they are."""
 
 from hrcn_community.conversations.models import Post
+from hrcn_community.core import clock
 from tests.discussions.spaces import change
 from tests.factories import CONFIDENTIAL, NETWORK, PUBLIC
+from tests.knowledge.telling import a_guideline, a_practice
+from tests.workshops.making import DURING, a_workshop
 
 
 def test_whoever_edits_a_post_is_told_who_reads_it(world, cast):
@@ -42,3 +45,43 @@ def test_who_asks_for_advice_or_writes_of_themselves_is_told_how_large_the_netwo
 
 def test_who_calls_a_workshop_is_told_who_reads_of_it(cast):
     assert "The 1 member of the network can read this" in cast.cleo.browser.page("/workshops/new")
+
+
+def test_in_a_workshop_one_is_told_how_many_read_a_statement_but_not_under_the_chatham_house_rule(
+    world, cast
+):
+    seated = [cast.amina, cast.ben]
+    with clock.at(DURING):
+        for chatham, words in (
+            (False, "The 3 people in the workshop read this, with your name."),
+            (True, "Those in the workshop read this. Your name is not shown with it, to nobody."),
+        ):
+            workshop = a_workshop(world, cast.chandra, seated=seated, chatham=chatham)
+            page = cast.amina.browser.page(f"{workshop.address}/statements")
+            assert words in page
+            assert ("people in the workshop" in page) is not chatham
+
+
+def test_who_writes_the_notes_is_told_who_reads_them_but_not_how_many_were_there(world, cast):
+    with clock.at(DURING):
+        for chatham, words in (
+            (False, "members of the network can read this"),
+            (True, "Those who were there, and the hosts, read this."),
+        ):
+            workshop = a_workshop(world, cast.chandra, seated=[cast.amina], chatham=chatham)
+            page = cast.chandra.browser.page(f"{workshop.address}/notes")
+            assert words in page
+            assert ("members of the network can read this" in page) is not chatham
+
+
+def test_who_reviews_a_practice_is_told_how_many_read_the_review(world, cast):
+    assert cast.dalia
+    practice = a_practice(world, cast.amina)
+    page = cast.dalia.browser.page(f"{practice.address}/review")
+    assert "Only 2 people can read this: who submitted the practice, and its reviewers." in page
+
+
+def test_who_changes_a_clause_is_told_who_reads_it(world, cast):
+    guideline = a_guideline(world, cast.cleo)
+    page = cast.cleo.browser.page(f"{guideline.address}/clauses/1/edit")
+    assert "The 1 member of the network can read this" in page

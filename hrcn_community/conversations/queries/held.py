@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, literal_column, or_, select
 from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
-from hrcn_community.accounts.models import Person, SpaceRole
+from hrcn_community.accounts.models import Person, SpaceRole, Standing
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post, PostState
 from hrcn_community.conversations.shown import ROLE_NAMES, ShownPerson, Waiting
@@ -126,6 +126,7 @@ def _rows() -> Rows:
             Person.name.label("author_name"),
             Person.handle.label("author_handle"),
             Person.site_role.label("author_role"),
+            Person.standing.label("author_standing"),
             City.name.label("author_city"),
         )
         .join(Conversation, Conversation.id == Post.conversation_id)
@@ -136,12 +137,12 @@ def _rows() -> Rows:
 
 
 def _shown(row: Any) -> WaitingPost:
-    role = row.author_role or ""
+    is_masked = row.author_standing == Standing.PERSONA  # a pseudonym has no page
+    handle = "" if is_masked else row.author_handle or ""
+    role = ROLE_NAMES[row.author_role or ""]
     return WaitingPost(
         ref=row.ref,
-        author=ShownPerson(
-            row.author_name or "", row.author_handle or "", ROLE_NAMES[role], row.author_city or ""
-        ),
+        author=ShownPerson(row.author_name or "", handle, role, row.author_city or ""),
         author_id=row.author_id,
         written_at=row.created_at,
         html=Markup(row.html),  # noqa: S704 - gated when it was written
