@@ -18,6 +18,7 @@ from hrcn_community.accounts.viewer import Viewer, viewer_of
 from hrcn_community.conversations import actions as conversations
 from hrcn_community.conversations.actions import keeping, reacting, sharing, translating
 from hrcn_community.conversations.models import Post, ReactionKind
+from hrcn_community.conversations.queries import find_post
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.discussions import actions as discussions
@@ -114,9 +115,8 @@ def plant_what_is_done_with_a_post(house: House) -> None:
     def plant() -> None:
         space = db.session.get_one(Space, house.space.id)
         thread = discussions.start_thread(space, house.secret("shared title"), "A list.", by=ben)
-        post = db.session.scalars(
-            select(Post).where(Post.conversation_id == thread.conversation_id)
-        ).one()
+        of_thread = select(Post.ref).where(Post.conversation_id == thread.conversation_id)
+        post = there(find_post(db.session.scalars(of_thread).one(), viewer=ruth))
         sharing.share_post(post, by=ruth)
         conversations.edit_post(
             post, house.secret("shared text"), by=ines, reason=house.secret("reason of sharing")
