@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from diff_match_patch import diff_match_patch
 
@@ -106,8 +106,9 @@ def _difference(old: list[str], new: list[str], until: float) -> Iterator[Change
     """Compare two rows of words, each of which is one sign to who compares texts."""
     signs: dict[str, str] = {}
     coded = ["".join(signs.setdefault(w, chr(len(signs) + 1)) for w in row) for row in (old, new)]
+    comparer: Any = _Comparer()
     words = {sign: word for word, sign in signs.items()}
-    for kind, row in _Comparer().diff_main(*coded, False, until):
+    for kind, row in comparer.diff_main(*coded, False, until):
         yield _KINDS[kind], [words[sign] for sign in row]
 
 

@@ -90,7 +90,8 @@ def day_words(day: date | None) -> str:
 
 def language_name(code: str) -> str:
     """Return the name of a language in the reader's own."""
-    return get_locale().languages.get(code, code.upper())
+    locale = get_locale()
+    return locale.languages.get(code, code.upper()) if locale else code.upper()
 
 
 def _frame() -> dict[str, Any]:

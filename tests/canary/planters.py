@@ -22,6 +22,7 @@ from hrcn_community.conversations.actions.polls import change_poll, close_poll
 from hrcn_community.conversations.actions.polls_voting import cast_ballot
 from hrcn_community.conversations.models import Poll, Post, ReactionKind
 from hrcn_community.conversations.poll_plan import PlannedPoll, PollChange
+from hrcn_community.conversations.queries import find_post
 from hrcn_community.conversations.queries.polls_found import choices_of, find_poll
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
@@ -121,9 +122,8 @@ def plant_what_is_done_with_a_post(house: House) -> None:
     def plant() -> None:
         space = db.session.get_one(Space, house.space.id)
         thread = discussions.start_thread(space, house.secret("shared title"), "A list.", by=ben)
-        post = db.session.scalars(
-            select(Post).where(Post.conversation_id == thread.conversation_id)
-        ).one()
+        of_thread = select(Post.ref).where(Post.conversation_id == thread.conversation_id)
+        post = there(find_post(db.session.scalars(of_thread).one(), viewer=ruth))
         sharing.share_post(post, by=ruth)
         conversations.edit_post(
             post, house.secret("shared text"), by=ines, reason=house.secret("reason of sharing")

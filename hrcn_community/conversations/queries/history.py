@@ -70,7 +70,7 @@ def revision_of(post: Post, number: int, *, viewer: AnyViewer) -> str | None:
 
 def _two(numbers: Sequence[int], chosen: tuple[int | None, int | None]) -> tuple[int, int]:
     """Return the two chosen versions in order; where a choice says nothing, one and its neighbour."""
-    there = {number for number in chosen if number in numbers}
+    there = {number for number in chosen if number is not None and number in numbers}
     if len(there) == 2:
         return min(there), max(there)
     last = there.pop() if there else numbers[0]

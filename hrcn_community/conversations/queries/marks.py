@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
-from sqlalchemy import bindparam, literal, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, literal, select, union_all
 
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Bookmark, PostReaction
@@ -33,9 +32,8 @@ def own_marks_of(post_ids: Sequence[int], *, viewer: AnyViewer) -> OwnMarks:
     if not viewer.is_signed_in or not post_ids:
         return OwnMarks()
     said: dict[int, frozenset[str]] = {}
-    for post_id, kind in db.session.execute(
-        _marks(), {"person_id": viewer.id, "post_ids": list(post_ids)}
-    ):
+    asked = {"person_id": viewer.id, "post_ids": list(post_ids)}
+    for post_id, kind in db.session.execute(_marks(), asked).all():
         said[post_id] = said.get(post_id, frozenset()) | {kind}
     return OwnMarks(
         reactions={post_id: kinds - {KEPT} for post_id, kinds in said.items()},
@@ -44,7 +42,7 @@ def own_marks_of(post_ids: Sequence[int], *, viewer: AnyViewer) -> OwnMarks:
 
 
 @cache
-def _marks() -> Any:
+def _marks() -> CompoundSelect[int, str]:
     person_id, post_ids = bindparam("person_id"), bindparam("post_ids", expanding=True)
     said = select(PostReaction.post_id, PostReaction.kind).where(
         PostReaction.person_id == person_id, PostReaction.post_id.in_(post_ids)

@@ -55,8 +55,8 @@ class BookmarkForm(HouseForm):
             raise ValidationError(_("Choose a day."))
 
     def validate_on(self, field: DateField) -> None:
-        is_wanted = self.remind.data == "date" and field.data is not None
-        if is_wanted and not _today() < field.data <= _today() + FURTHEST:
+        day = field.data if self.remind.data == "date" else None
+        if day and not _today() < day <= _today() + FURTHEST:
             raise ValidationError(_("Choose a day after today, within ten years."))
 
     @property
@@ -105,7 +105,7 @@ def keep(post: Post) -> Any:
 @permit(Permission.Own.BOOKMARKS, find_own_bookmark)
 def stop_keeping(kept: Bookmark) -> Any:
     put_away(kept)
-    post = queries.find_standing_post(request.view_args["ref"], viewer=viewer())
+    post = queries.find_standing_post((request.view_args or {})["ref"], viewer=viewer())
     if post and "list" not in request.form:
         return _marked(post)
     flash(_("It is kept no longer."), "success")

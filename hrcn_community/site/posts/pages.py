@@ -62,7 +62,7 @@ def hide(post: Post) -> Any:
     return redirect(address(post), 303)
 
 
-def _way_back(post: Post) -> dict[str, str]:
+def _way_back(post: Post) -> Any:
     """Return the message that offers to undo the deletion at one press."""
     undo = f"/posts/{post.ref}/deletion/end"
     return {"words": _("Your post was taken back."), "undo": undo, "label": _("Bring it back")}
