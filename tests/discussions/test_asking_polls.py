@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import update
 
 from hrcn_community.accounts.models import Person
-from hrcn_community.conversations.models import Poll, PollChoice, Post
+from hrcn_community.conversations.models import Conversation, Poll, PollChoice, Post
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from tests.browsing import follow
+from tests.counting import count_queries
 from tests.discussions.polls import a_poll
 from tests.discussions.posts import post_of
 from tests.factories import CONFIDENTIAL, NETWORK, PUBLIC
@@ -190,8 +191,6 @@ def test_a_poll_shares_the_fate_of_its_post(world, cast, public):
 
 
 def test_a_poll_in_a_post_that_moves_into_a_closed_space_is_unknown_outside(world, cast, public):
-    from hrcn_community.conversations.models import Conversation
-
     asked = a_poll(world, cast.amina)
     inside = world.space(CONFIDENTIAL, member=[cast.amina, cast.ben])
     move = update(Conversation).values(space_id=inside.id)
@@ -206,8 +205,6 @@ def test_a_poll_in_a_post_that_moves_into_a_closed_space_is_unknown_outside(worl
 def test_a_page_asks_for_all_its_polls_at_once_and_only_where_there_are_some(
     app, world, cast, public
 ):
-    from tests.counting import count_queries
-
     thread = world.thread(world.space(PUBLIC), cast.amina, replies=[(cast.amina, "So.")] * 6)
 
     def statements(browser) -> int:

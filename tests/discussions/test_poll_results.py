@@ -11,6 +11,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import Base, db
 from hrcn_community.core.events import Entry
 from tests.browsing import follow
+from tests.counting import count_queries
 from tests.discussions.polls import MULTIPLE, RANKED, a_poll, bars, crowd
 from tests.factories import CONFIDENTIAL, NETWORK, PUBLIC
 
@@ -243,8 +244,6 @@ def _dump(world) -> dict[str, set[str]]:
 
 
 def test_a_count_is_remembered_until_somebody_votes(app, world, cast, public):
-    from tests.counting import count_queries
-
     asked = a_poll(world, cast.amina, world.space(PUBLIC), kind=RANKED)
     asked.vote(cast.ben, 1, 2)
 

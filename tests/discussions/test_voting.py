@@ -9,10 +9,11 @@ import pytest
 from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.conversations.actions.polls import close_poll
 from hrcn_community.conversations.actions.polls_voting import cast_ballot
-from hrcn_community.conversations.models import VotedAsAnother
+from hrcn_community.conversations.models import PollChoice, VotedAsAnother
 from hrcn_community.conversations.queries.polls_found import find_poll
 from hrcn_community.core import clock
 from tests.browsing import follow
+from tests.canary.planters import there
 from tests.discussions.polls import MULTIPLE, RANKED, a_poll, bars, crowd
 from tests.factories import CONFIDENTIAL, NETWORK, PUBLIC
 
@@ -26,14 +27,9 @@ def fragment(browser, address, **fields):
 
 def chosen(asked) -> list[tuple[int, int]]:
     """Return the votes in a poll: choice and rank, in order."""
-    positions = {choice.id: choice.position for choice in _choices(asked)}
+    choices = asked.world.rows(PollChoice, poll_id=asked.id)
+    positions = {choice.id: choice.position for choice in choices}
     return sorted((positions[vote.choice_id], vote.rank) for vote in asked.votes())
-
-
-def _choices(asked):
-    from hrcn_community.conversations.models import PollChoice
-
-    return asked.world.rows(PollChoice, poll_id=asked.id)
 
 
 def test_a_member_votes_once_and_may_change_their_mind(world, cast):
@@ -185,7 +181,7 @@ def test_nobody_votes_under_two_names(world, cast):
 
     def vote_as_ben() -> None:
         ben = replace(viewer_of(cast.ben.id), personas={asked.id: cast.eve.id})
-        cast_ballot(find_poll(asked.ref, viewer=ben), [2], by=ben)
+        cast_ballot(there(find_poll(asked.ref, viewer=ben)), [2], by=ben)
 
     with pytest.raises(VotedAsAnother):
         world.do(vote_as_ben)
@@ -240,7 +236,7 @@ def test_a_vote_and_the_closing_at_once_are_one_after_the_other(app, world, cast
     def close(_: object) -> None:
         def deed() -> None:
             amina = viewer_of(cast.amina.id)
-            close_poll(find_poll(asked.ref, viewer=amina), by=amina)
+            close_poll(there(find_poll(asked.ref, viewer=amina)), by=amina)
 
         world.do(deed)
 
