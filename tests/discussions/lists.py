@@ -58,15 +58,9 @@ def about(world: World, thread: Told, *slugs: str, **columns: object) -> Told:
     return thread
 
 
-def set_thread(world: World, thread: Told, **columns: object) -> Told:
-    world.do(
-        lambda: db.session.execute(update(Thread).where(Thread.id == thread.id).values(**columns))
-    )
-    return thread
-
-
-def pin(world: World, thread: Told) -> Told:
-    return set_thread(world, thread, pinned_at=clock.now())
+def pin(world: World, thread: Told) -> None:
+    of_it = update(Thread).where(Thread.id == thread.id)
+    world.do(lambda: db.session.execute(of_it.values(pinned_at=clock.now())))
 
 
 def titles(page: str) -> list[str]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy import Select, exists, func, literal_column, select, union
+from sqlalchemy import Select, cast, exists, func, literal_column, select, union
 from sqlalchemy.orm import aliased
 
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, ConversationDay
 from hrcn_community.core import clock
-from hrcn_community.core.db import Rows
+from hrcn_community.core.db import BigInt, Rows
 from hrcn_community.core.keyset import highest_first, key_of, key_of_number, latest_first
 from hrcn_community.discussions.models import Synopsis, Thread, ThreadKind
 from hrcn_community.discussions.queries.lists.open import open_threads
@@ -145,7 +145,7 @@ def _liveliest(period: Period, before: str, viewer: AnyViewer) -> Rows:
     since = clock.now().date() - timedelta(days=period.days - 1)
     id_ = ConversationDay.conversation_id
     each = id_ if period == Period.YEAR else id_ + literal_column("0")
-    score = func.sum(ConversationDay.score)
+    score = cast(func.sum(ConversationDay.score), BigInt)
     sums = (
         select(each.label("id"), score.label("score"))
         .where(ConversationDay.day >= since)
