@@ -12,11 +12,13 @@ from hrcn_community.core.text import (
     WORD,
     clean,
     fold,
+    is_blank,
     one_line,
     query_stems,
     slugify,
     stem,
     stems,
+    title_line,
 )
 
 
@@ -96,6 +98,25 @@ def test_clean_text_can_be_stored_and_is_clean_already(text):
     assert "\r" not in cleaned
     assert "\u202e" not in cleaned
     assert clean(cleaned) == cleaned
+
+
+def test_what_turns_text_round_is_shown_in_words_of_people_and_taken_out_of_names():
+    assert clean("a\u202eb\u2066c") == "a⟦U+202E⟧b⟦U+2066⟧c"
+    assert title_line(" a\u202e\n b ") == "a⟦U+202E⟧ b"
+    assert one_line(" a\u202e\n b ") == "a b"
+    assert clean("\u200eمرحبا") == "مرحبا"
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n\t", "\u200b\u2060\u00ad", "\u2800\u3164", "\U000e0041\ufe0f"]
+)
+def test_nothing_to_see_is_blank(text):
+    assert is_blank(text)
+
+
+@pytest.mark.parametrize("text", ["a", "😀", "👩\u200d🔬", "ً", "⟦U+202E⟧", "\U0001fae8"])
+def test_whatever_can_be_seen_is_not(text):
+    assert not is_blank(text)
 
 
 @given(st.text(max_size=120))

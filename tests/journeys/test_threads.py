@@ -81,7 +81,7 @@ def test_the_same_is_done_without_scripts(visit):
     expect(reply).to_contain_text("A reply.")
     reply.get_by_role("link", name="Edit").click()
     page.get_by_label("Your text").fill("Another reply.")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(reply).to_contain_text("Another reply.")
     reply.get_by_text("Take back", exact=True).click()
     reply.get_by_role("button", name="Take it back").click()

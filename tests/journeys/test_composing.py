@@ -1,0 +1,119 @@
+"""Writing in a real browser: by keyboard, over pauses, in two tabs, after the session has ended."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from hrcn_community.demo.people import PASSWORD
+from tests.journeys.test_threads import _start
+
+SAVED = "Draft saved"
+
+
+def test_the_toolbar_is_one_stop_and_keys_format(visit):
+    page = _thread(visit("amina"), "By keyboard")
+    reply = _reply(page)
+    reply.focus()
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("button", name="Bold")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Italic")).to_be_focused()
+    page.keyboard.press("End")
+    expect(page.get_by_role("button", name="Name somebody")).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    expect(reply).to_be_focused()
+    expect(reply).to_have_value("****")
+    reply.fill("")
+    for key, mark in (
+        ("b", "**bold**"),
+        ("i", "_italic_"),
+        ("e", "`code`"),
+        ("Shift+x", "~~gone~~"),
+    ):
+        page.keyboard.press(f"Control+{key}")
+        page.keyboard.type(mark.strip("*_`~"))
+        page.keyboard.press("End")
+        page.keyboard.type(" ")
+    expect(reply).to_have_value("**bold** _italic_ `code` ~~gone~~ ")
+    page.keyboard.press("Control+Shift+p")
+    expect(page.get_by_role("region", name="Preview").locator("strong")).to_have_text("bold")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("article").nth(1).locator("strong")).to_have_text("bold")
+
+
+def test_what_is_written_is_there_again_and_two_tabs_are_told_apart(visit):
+    page = _thread(visit("amina"), "In two tabs")
+    _write(page, "Begun here.")
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(_reply(other)).to_have_value("Begun here.")
+    _write(other, "Begun here. Gone on there.")
+    _reply(page).fill("Begun here. Gone on here.")
+    two = page.get_by_role("region", name="Two texts")
+    expect(two).to_contain_text("Gone on there.")
+    page.get_by_role("button", name="Put the other below mine").click()
+    expect(_reply(page)).to_have_value("Begun here. Gone on here.\n\nBegun here. Gone on there.")
+    expect(two).to_be_hidden()
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.get_by_role("article").nth(1)).to_contain_text("Gone on there.")
+    page.goto("/drafts")
+    expect(page.get_by_role("heading", name="A reply in “In two tabs”")).to_have_count(0)
+
+
+def test_a_session_that_has_ended_loses_nothing(visit):
+    page = _thread(visit("eve"), "Signed out")
+    page.context.clear_cookies()
+    _reply(page).fill("Written after the session ended.")
+    expect(page.get_by_text("You have been signed out")).to_be_visible()
+    with page.context.expect_page() as opening:
+        page.get_by_role("link", name="Sign in in a new tab").click()
+    door = opening.value
+    door.get_by_label("E-mail address").fill("eve@example.org")
+    door.get_by_label("Password").fill(PASSWORD)
+    door.keyboard.press("Enter")
+    expect(door.get_by_role("heading", name="Drafts", level=1)).to_be_visible()
+    door.close()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    expect(page.get_by_text("You have been signed out")).to_be_hidden()
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.get_by_role("article").nth(1)).to_contain_text("after the session ended")
+
+
+def test_what_is_selected_is_quoted(visit):
+    page = _thread(visit("ben"), "To be quoted")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.post__body em'))")
+    page.locator(".quote-here").click()
+    expect(_reply(page)).to_be_focused()
+    assert _reply(page).input_value().startswith("> worth\n>\n> [#1](/posts/")
+    page.keyboard.type("Indeed.")
+    page.keyboard.press("Control+Enter")
+    reply = page.get_by_role("article").nth(1)
+    expect(reply).to_contain_text("Quotes #1 by Ben")
+    expect(page.get_by_role("article").first).to_contain_text("Quoted in #2 by Ben")
+
+
+def test_without_scripts_a_post_is_quoted_and_a_draft_saved_and_thrown_away(visit):
+    page = _thread(visit("ben", javascript=False), "Without scripts, quoted")
+    page.get_by_role("article").first.get_by_role("link", name="Quote").click()
+    assert _reply(page).input_value().startswith("> A sentence *worth* quoting.")
+    page.get_by_role("button", name="Save as draft").click()
+    expect(page.get_by_text("Your draft is saved.")).to_be_visible()
+    expect(page.get_by_text("Your draft of")).to_be_visible()
+    page.get_by_role("button", name="Throw it away").click()
+    expect(_reply(page)).to_have_value("")
+
+
+def _thread(page: Page, title: str) -> Page:
+    _start(page, title, "A sentence *worth* quoting.")
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+    return page
+
+
+def _reply(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Your reply")
+
+
+def _write(page: Page, words: str) -> None:
+    _reply(page).fill(words)
+    expect(page.get_by_text(SAVED)).to_be_visible()
