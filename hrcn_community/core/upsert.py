@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, literal
+from sqlalchemy import Connection, Table, literal
 from sqlalchemy.dialects import postgresql, sqlite
 
-from hrcn_community.core.db import db
+from hrcn_community.core.db import Rows, db
 
 
 def insert_or_ignore(model: Any, **values: Any) -> bool:
@@ -63,9 +63,7 @@ def insert_or_raise(model: Any, columns: Sequence[str], rows: Any, raised: str) 
     db.session.execute(statement)
 
 
-def insert_selected(
-    model: Any, names: Sequence[str], rows: Select[Any], *, adding: str = ""
-) -> None:
+def insert_selected(model: Any, names: Sequence[str], rows: Rows, *, adding: str = "") -> None:
     """Insert what `rows` selects for the columns `names`, in one statement.
 
     Where a key stands already that row stays as it is, but for the column `adding`, to which is added.

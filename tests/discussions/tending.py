@@ -3,7 +3,10 @@
 import re
 from typing import Any
 
+from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.models import Conversation, Post, ReadState
+from hrcn_community.discussions.models import Thread
+from hrcn_community.discussions.queries import find_thread
 from tests.factories import Somebody, Told, World
 
 LINE = re.compile(r'<div class="trail-line">.*?</div>', re.S)
@@ -47,3 +50,10 @@ def thread_at(world: World, address: str) -> Told:
     address = address.partition("?")[0]
     [conversation] = world.rows(Conversation, address=address)
     return Told(0, address.rpartition("/")[2], conversation.id, address)
+
+
+def at_hand(ref: str, viewer: Viewer) -> Thread:
+    """Return the thread as a deed holds it, inside an app context."""
+    found = find_thread(ref, viewer=viewer)
+    assert found is not None
+    return found

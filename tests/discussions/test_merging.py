@@ -3,10 +3,12 @@
 import threading
 
 import pytest
+from sqlalchemy.orm.attributes import set_committed_value
 
 from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.conversations.actions import set_read
-from hrcn_community.conversations.models import Follow, MovedNumber, Post, ReadState
+from hrcn_community.conversations.models import Draft, Follow, MovedNumber, Post, ReadState
+from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.discussions.actions import reply, start_thread
 from hrcn_community.discussions.actions.moving import merge_threads
@@ -19,6 +21,7 @@ from tests.conftest import ON_POSTGRESQL
 from tests.counting import count_queries
 from tests.discussions.posts import post_of
 from tests.discussions.tending import (
+    at_hand,
     conversation_of,
     numbered,
     read_up_to,
@@ -242,9 +245,7 @@ def test_a_query_keeps_together_what_belongs_to_it(world, cast, space, two):
 
     def merge_it() -> None:
         viewer = viewer_of(cast.chandra.id)
-        merge_threads(
-            *(find_thread(each.ref, viewer=viewer) for each in (query, two[1])), by=viewer
-        )
+        merge_threads(*(at_hand(each.ref, viewer) for each in (query, two[1])), by=viewer)
 
     with pytest.raises(KeptTogether):
         world.do(merge_it)
@@ -270,7 +271,7 @@ def test_two_who_merge_the_same_thread_at_once_merge_it_once(app, world, cast, t
     def merge_at_once(target) -> None:
         with app.app_context():
             viewer = viewer_of(cast.chandra.id)
-            threads = [find_thread(each.ref, viewer=viewer) for each in (old, target)]
+            threads = [at_hand(each.ref, viewer) for each in (old, target)]
             gate.wait()
             try:
                 merge_threads(*threads, by=viewer)
@@ -294,11 +295,8 @@ def test_two_threads_merged_into_each_other_at_once_are_one(app, world, cast, tw
     def merge_at_once(source, target) -> None:
         with app.app_context():
             viewer = viewer_of(cast.chandra.id)
-            threads = [find_thread(each.ref, viewer=viewer) for each in (source, target)]
-            if None in threads:
-                return
             try:
-                merge_threads(*threads, by=viewer)
+                merge_threads(*(at_hand(each.ref, viewer) for each in (source, target)), by=viewer)
                 db.session.commit()
             except Exception:
                 db.session.rollback()
@@ -321,7 +319,7 @@ def test_a_reply_that_is_posted_while_a_merger_runs_is_not_lost(app, world, cast
             found = find_thread(old.ref, viewer=viewer)
             ready.wait()
             if found is None:
-                reply(find_thread(into.ref, viewer=viewer), "Not lost.", by=viewer)
+                reply(at_hand(into.ref, viewer), "Not lost.", by=viewer)
             else:
                 reply(found, "Not lost.", by=viewer)
             db.session.commit()
@@ -329,7 +327,7 @@ def test_a_reply_that_is_posted_while_a_merger_runs_is_not_lost(app, world, cast
     def join() -> None:
         with app.app_context():
             viewer = viewer_of(cast.chandra.id)
-            threads = [find_thread(each.ref, viewer=viewer) for each in (old, into)]
+            threads = [at_hand(each.ref, viewer) for each in (old, into)]
             ready.wait()
             merge_threads(*threads, by=viewer)
             db.session.commit()
@@ -341,6 +339,52 @@ def test_a_reply_that_is_posted_while_a_merger_runs_is_not_lost(app, world, cast
     assert conversation_of(world, into).last_number == 6
 
 
+def test_a_reply_that_got_its_number_after_the_merger_stands_in_the_other(world, cast, public, two):
+    """Whoever writes it still holds the thread as it was before."""
+    old, into = two
+
+    def write_late() -> str:
+        viewer = viewer_of(cast.ben.id)
+        stale = at_hand(old.ref, viewer)
+        merge_threads(stale, at_hand(into.ref, viewer), by=viewer_of(cast.chandra.id))
+        set_committed_value(stale.conversation, "closed_at", None)
+        post = reply(stale, "Written meanwhile.", by=viewer)
+        return f"{post.conversation.address}?post={post.number}"
+
+    assert world.do(write_late) == f"{into.address}?post=6"
+    assert numbered(world, into.conversation_id)[6] == "Written meanwhile."
+    assert numbered(world, old.conversation_id) == {}
+    target = conversation_of(world, into)
+    assert (target.post_count, target.last_number, target.last_author_id) == (6, 6, cast.ben.id)
+    assert conversation_of(world, old).post_count == 0
+    assert public.get(f"{old.address}?post=4").headers["Location"] == f"{into.address}?post=6#p6"
+
+
+def test_what_somebody_is_writing_goes_along(world, cast, two):
+    """Where they write in both, each text stays where it is."""
+    old, into = two
+    people = cast.ben, cast.eve
+
+    def write() -> None:
+        for person, place in ((0, old), (1, old), (1, into)):
+            db.session.add(
+                Draft(
+                    person_id=people[person].id, place=f"reply:{place.ref}", space_id=space_id,
+                    fields={"body": place.ref}, saved_at=clock.now(),
+                )
+            )  # fmt: skip
+
+    space_id = conversation_of(world, old).space_id
+    world.do(write)
+    merge(cast, old, into)
+    places = {(d.person_id, d.place, d.fields["body"]) for d in world.rows(Draft)}
+    assert places == {
+        (cast.ben.id, f"reply:{into.ref}", old.ref),
+        (cast.eve.id, f"reply:{old.ref}", old.ref),
+        (cast.eve.id, f"reply:{into.ref}", into.ref),
+    }
+
+
 def test_a_long_thread_is_merged_in_as_few_statements_as_a_short_one(app, world, cast, space):
     counts = []
     for posts in (2, 60):
@@ -348,7 +392,7 @@ def test_a_long_thread_is_merged_in_as_few_statements_as_a_short_one(app, world,
 
         def merge_them(old=old, into=into) -> None:
             viewer = viewer_of(cast.chandra.id)
-            threads = [find_thread(each, viewer=viewer) for each in (old, into)]
+            threads = [at_hand(each, viewer) for each in (old, into)]
             merge_threads(*threads, by=viewer)
 
         with count_queries(app) as statements:

@@ -9,11 +9,10 @@ from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.discussions.actions.tending import About, edit_thread
 from hrcn_community.discussions.models import Thread, ThreadKind
-from hrcn_community.discussions.queries import find_thread
 from hrcn_community.register.models import City, Term
 from tests.browsing import follow
 from tests.counting import count_queries
-from tests.discussions.tending import conversation_of, sent, trail_lines
+from tests.discussions.tending import at_hand, conversation_of, sent, trail_lines
 from tests.factories import CONFIDENTIAL, PUBLIC
 
 FORM = {"title": "Warm flats", "kind": "question", "language": "de"}
@@ -160,8 +159,9 @@ def test_under_a_pseudonym_a_title_is_changed_under_it_too(world, cast, public, 
     viewer.personas[1] = mask_id
 
     def edit() -> None:
-        found = find_thread(thread.ref, viewer=viewer)
-        edit_thread(found, About("Warm flats", ThreadKind.DISCUSSION, "en"), by=viewer)
+        edit_thread(
+            at_hand(thread.ref, viewer), About("Warm flats", ThreadKind.DISCUSSION, "en"), by=viewer
+        )
 
     world.do(edit)
     [line] = trail_lines(public.page(thread.address))

@@ -77,7 +77,8 @@ def placed(lines: Sequence[TrailLine], numbers: Sequence[int]) -> dict[int, list
 
 @cache
 def _in_range() -> Rows:
-    other, here, theirs, before = (aliased(each) for each in (Conversation, Space, Space, Space))
+    other = aliased(Conversation)
+    here, theirs, before = (aliased(Space) for _ in range(3))
     return (
         select(
             *(TrailEntry.id, TrailEntry.kind, TrailEntry.after_number, TrailEntry.happened_at),

@@ -1,15 +1,14 @@
 """Where the address of a thread leads: to it, to where a post has gone, or into another thread."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, MovedNumber, Post
-from hrcn_community.core.db import db
+from hrcn_community.core.db import Rows, db
 from hrcn_community.discussions.models import Merger, Thread
 from hrcn_community.discussions.queries.thread import find_thread
 from hrcn_community.spaces.models import Space
@@ -70,7 +69,7 @@ def _first_place(arrival: Arrival, viewer: AnyViewer) -> str:
     return f"{address}?post={found.number}#p{found.number}" if found else address
 
 
-def _moved(conversation_id: int, viewer: AnyViewer) -> Select[Any]:
+def _moved(conversation_id: int, viewer: AnyViewer) -> Rows:
     return (
         select(Conversation.address, Post.number)
         .join(Post, Post.conversation_id == Conversation.id)
@@ -80,7 +79,7 @@ def _moved(conversation_id: int, viewer: AnyViewer) -> Select[Any]:
     )
 
 
-def _merged(ref: str) -> Select[Any]:
+def _merged(ref: str) -> Rows:
     """Select the thread that the one of `ref` was merged into, and which conversation that one had."""
     named = select(Thread.id, Thread.conversation_id).where(Thread.ref == ref).subquery()
     return (

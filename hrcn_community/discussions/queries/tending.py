@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from hrcn_community.access.guard import allows
 from hrcn_community.access.permissions import Permission
@@ -13,7 +13,7 @@ from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import STANDING, Conversation, Post, PostState
-from hrcn_community.core.db import db
+from hrcn_community.core.db import Rows, db
 from hrcn_community.core.richtext import plain
 from hrcn_community.core.text import one_line
 from hrcn_community.discussions.models import (
@@ -119,7 +119,7 @@ def _choosable(row: Any) -> Choosable:
     return Choosable(row.number, row.name or "" if is_shown else "", words, is_shown)
 
 
-def _mergeable(thread: Thread, viewer: AnyViewer) -> Select[Any]:
+def _mergeable(thread: Thread, viewer: AnyViewer) -> Rows:
     tended = [space.id for space in moderated_spaces(viewer=viewer)]
     return (
         select(Thread.ref, Conversation.title, Conversation.post_count, Space.name.label("place"))
