@@ -12,6 +12,7 @@ from hrcn_community.core.events import Entry
 from hrcn_community.notifications.models import Notice
 from hrcn_community.spaces.models import Space
 from tests.browsing import follow
+from tests.counting import count_queries
 from tests.discussions.posts import post_of
 from tests.factories import CONFIDENTIAL, PUBLIC
 
@@ -201,3 +202,22 @@ def test_bookmarks_follow_page_by_page(world, cast, monkeypatch):
     older = page.partition("before=")[2].partition('"')[0]
     page = cast.ben.browser.page(f"/bookmarks?before={older}")
     assert ["Title 1." in page, "Title 0." in page] == [False, True]
+
+
+def test_lists_of_what_one_keeps_and_who_valued_it_ask_as_often_at_one_row_as_at_many(
+    app, world, cast
+):
+    space, counts = world.space(), []
+    ref = post_of(world, world.thread(space, cast.amina)).ref
+    for people in ([cast.eve], [cast.dalia, cast.omar, cast.cleo]):
+        for somebody in people:
+            thread = world.thread(space, cast.amina)
+            cast.ben.browser.post(f"/posts/{post_of(world, thread).ref}/bookmark")
+            somebody.browser.post(f"/posts/{ref}/reactions/agree")
+        for path in ("/bookmarks", f"/posts/{ref}/reactions"):
+            cast.ben.browser.page(path)
+            with count_queries(app) as statements:
+                cast.ben.browser.page(path)
+            counts.append(len(statements))
+    assert counts[:2] == counts[2:]
+    assert max(counts) <= 6

@@ -1,6 +1,6 @@
 """A newcomer's way through the threads, as people go it."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 TITLE = "Who pays for the lift?"
 
@@ -48,13 +48,13 @@ def test_a_thread_is_started_answered_edited_taken_back_brought_back_and_found(v
     reply = ben.get_by_role("article").nth(1)
     expect(reply).to_contain_text("Ours was paid by the city.")
 
-    reply.get_by_role("link", name="Edit").click()
+    _more(reply).get_by_role("link", name="Edit").click()
     ben.get_by_label("Your text").fill("Ours was paid by the region.")
     ben.get_by_role("button", name="Save").click()
     expect(reply).to_contain_text("by the region.")
     expect(reply.get_by_role("link", name="edited")).to_be_visible()
 
-    reply.get_by_text("Take back", exact=True).click()
+    _more(reply).get_by_text("Take back", exact=True).click()
     reply.get_by_role("button", name="Take it back").click()
     expect(reply).to_contain_text("was taken back by its author")
     reply.get_by_role("button", name="Bring it back").click()
@@ -79,11 +79,11 @@ def test_the_same_is_done_without_scripts(visit):
     page.get_by_role("button", name="Reply", exact=True).click()
     reply = page.get_by_role("article").nth(1)
     expect(reply).to_contain_text("A reply.")
-    reply.get_by_role("link", name="Edit").click()
+    _more(reply).get_by_role("link", name="Edit").click()
     page.get_by_label("Your text").fill("Another reply.")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(reply).to_contain_text("Another reply.")
-    reply.get_by_text("Take back", exact=True).click()
+    _more(reply).get_by_text("Take back", exact=True).click()
     reply.get_by_role("button", name="Take it back").click()
     reply.get_by_role("button", name="Bring it back").click()
     expect(reply).to_contain_text("Another reply.")
@@ -105,12 +105,46 @@ def test_a_facilitator_hides_a_post_with_a_reason(visit):
     chandra = visit("chandra")
     chandra.goto(amina.url)
     post = chandra.get_by_role("article").first
-    post.get_by_text("Hide", exact=True).click()
+    _more(post).get_by_text("Hide", exact=True).click()
     post.get_by_label("Reason").fill("It names a person.")
     post.get_by_role("button", name="Hide it").click()
     expect(post).to_contain_text("Their reason: It names a person.")
     amina.reload()
     expect(amina.get_by_role("article").first).not_to_contain_text("names a tenant")
+
+
+def test_a_reader_values_keeps_and_translates_a_post_by_keyboard(visit):
+    amina = visit("amina")
+    _start(amina, "Heat in the stairwell", "We painted the pipes.")
+    page = visit("ben", width=360)
+    page.goto(amina.url)
+    post = page.get_by_role("article").first
+    for name in ("We tried this", "Bookmark"):
+        button = post.get_by_role("button", name=name)
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(button).to_have_attribute("aria-pressed", "true")
+        expect(button).to_be_focused()
+    menu = _more(post)
+    expect(menu.get_by_role("link", name="Translate")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(menu.get_by_role("link", name="Translate")).to_be_hidden()
+    _more(post).get_by_role("link", name="Translate").click()
+    page.get_by_label("Language of your translation").select_option("Dutch")
+    page.get_by_role("textbox", name="Your translation").fill("Wij verfden de *leidingen*.")
+    page.get_by_role("button", name="Publish the translation").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Post 1 in Dutch")
+    page.goto(amina.url)
+    expect(post.get_by_role("link", name="Dutch")).to_be_visible()
+    page.goto("/bookmarks")
+    expect(page.get_by_role("link", name="Heat in the stairwell")).to_be_visible()
+
+
+def _more(post: Locator) -> Locator:
+    """Open the menu of a post and return it."""
+    menu = post.locator("details", has=post.page.get_by_label("More about post"))
+    menu.get_by_label("More about post").click()
+    return menu
 
 
 def _start(page: Page, title: str, body: str) -> None:
