@@ -21,7 +21,7 @@ def plant_a_masked_thread(house: House) -> None:
 
     def write() -> None:
         person = db.session.get_one(Person, hidden.id)
-        person.name, person.handle = house.secret("name behind a mask"), house.secret("handle")[:30]
+        person.name = house.secret("name behind a mask")
         space = db.session.get_one(Space, house.space.id)
         space.pseudonyms = Pseudonyms.ALLOWED
         put_inside(space, person.id)
