@@ -28,12 +28,13 @@ def plant_drafts_that_facilitators_alone_see(house: House) -> None:
 
 
 def plant_a_consolidated_reply(house: House) -> None:
-    """A query of the confidential space, from why its window was extended to why it was published."""
+    """Queries of the confidential space: why a window was extended, and why a reply was published."""
     ruth, ben = house.cast.ruth, house.cast.ben
+    longer = _ask(house, house.space, house.secret("title of an open query"))
     ref = _ask(house, house.space, house.secret("title of a query"))
 
     def extend(viewer: Viewer) -> None:
-        query = there(find_consolidation(ref, viewer=viewer))
+        query = there(find_consolidation(longer, viewer=viewer))
         reason = house.secret("reason of extending a window")
         discussions.extend_window(query, clock.now() + timedelta(days=9), reason, by=viewer)
 

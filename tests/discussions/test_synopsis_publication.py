@@ -159,6 +159,17 @@ def test_those_who_agree_and_wish_it_are_named_as_they_are_called_now(world, cas
     assert "Benedict" not in post_of(world, query.thread, 4).source
 
 
+def test_whoever_agreed_to_an_earlier_draft_only_is_not_named(cast, public, query):
+    query.confirming()
+    query.say(cast.dalia, wants_credit="y")
+    query.take_back()
+    query.save("Caps keep tenants, so they say. [2]")
+    query.send()
+    query.say(cast.ben, wants_credit="y")
+    query.publish()
+    assert _credit(public.page(query.address)) == ["Ben"]
+
+
 def test_somebody_who_is_named_may_end_it_at_once(world, cast, public, query):
     query.confirming().published()
     assert _credit(public.page(query.address)) == ["Ben", "Dalia"]
