@@ -243,11 +243,7 @@ def _commented(clause: Clause, form: CommentForm) -> str:
 
 
 def _changed(clause: Clause, form: ClauseForm) -> str:
-    guideline_actions.change_clause(
-        clause,
-        form.body.data or "",
-        over=form.revision.data or 0,
-        reason=form.reason.data or "",
-        by=me(),
-    )
+    words, reason = form.body.data or "", form.reason.data or ""
+    over = form.revision.data or 0
+    guideline_actions.change_clause(clause, words, over=over, reason=reason, by=me())
     return clause.comments.address

@@ -311,6 +311,7 @@ def test_cookies_are_kept_from_scripts_and_from_other_sites(cast, public):
 def test_in_production_cookies_go_over_https_only(tmp_path, monkeypatch):
     monkeypatch.setenv("BASE_URL", "https://community.example.org")
     monkeypatch.setenv("SECRET_KEY", "x" * 40)
+    monkeypatch.setenv("SEALED_KEYS", "A" * 43 + "=")
     monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", "")
     client = create_app().test_client()

@@ -271,9 +271,9 @@ def test_two_who_merge_the_same_thread_at_once_merge_it_once(app, world, cast, t
     def merge_at_once(target) -> None:
         with app.app_context():
             viewer = viewer_of(cast.chandra.id)
-            threads = [at_hand(each.ref, viewer) for each in (old, target)]
-            gate.wait()
             try:
+                threads = [at_hand(each.ref, viewer) for each in (old, target)]
+                gate.wait()
                 merge_threads(*threads, by=viewer)
                 db.session.commit()
                 found.append("merged")

@@ -174,6 +174,8 @@ def test_a_query_takes_at_most_three_statements_more_than_a_discussion(
     app, world, cast, public, query
 ):
     talk = world.thread(query.space, cast.amina, replies=[(cast.ben, "So."), (cast.dalia, "So.")])
+    opening = post_of(world, talk)
+    world.reply(talk, cast.ben, f"[#1](/posts/{opening.ref})")  # a synopsis also names its sources
     steps = (lambda: query, query.confirming, query.published)
     for step in steps:
         step()

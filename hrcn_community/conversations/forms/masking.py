@@ -66,7 +66,7 @@ class MaskableForm(TellingForm):
             self.space, self.offers_mask = space, True
             self.masks = masks_in(space, conversation, viewer=_viewer())
             self.mask.choices = [option(*each) for each in self._selves()]
-            if self.mask.raw_data is None and self.masks.was_masked_last:
+            if not self.mask.raw_data and self.masks.was_masked_last:
                 self.mask.data = "1"
         return self
 
