@@ -18,7 +18,13 @@ from hrcn_community.core.db import Base, db
 # a part of an address -> the column that names it
 COLUMNS = {"step": "slug", "code": "ref", "question": "key"}
 # the word before a part, where it is not the name of the table that holds it
-TABLES = {"answers": "questions", "reactions": "post_reactions", "timers": "thread_timers"}
+TABLES = {
+    "answers": "questions",
+    "consultations": "cases",
+    "reactions": "post_reactions",
+    "timers": "thread_timers",
+}
+MOST_STRANGE = 12  # names of other things, where a table that a part should come from is empty
 MOST = 400  # addresses of one rule
 NOT_PAGES = {"static", "kept_asset"}
 
@@ -43,7 +49,8 @@ def names_in_the_database(part: str, table: str = "") -> list[str]:
         if found is not None and (not table or mapper.class_.__tablename__ == table):
             values |= {str(v) for v in db.session.scalars(select(found)) if v not in (None, "")}
     if not values and table:
-        return names_in_the_database(part)
+        others = names_in_the_database(part)
+        return others[:: max(len(others) // MOST_STRANGE, 1)]
     return sorted(values) or ["1"]
 
 

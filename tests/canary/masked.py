@@ -16,12 +16,12 @@ from tests.canary.planters import EVERYBODY, House
 
 
 def plant_a_masked_thread(house: House) -> None:
-    """Its writer is suspended afterwards, so that only the list of who is inside may say the name."""
+    """Its writer is suspended afterwards, so that no page of members says the name: nobody may meet it."""
     hidden = house.world.person("Somebody hidden")
 
     def write() -> None:
         person = db.session.get_one(Person, hidden.id)
-        person.name = house.secret("name behind a mask")
+        person.name = house.never("name behind a mask")
         space = db.session.get_one(Space, house.space.id)
         space.pseudonyms = Pseudonyms.ALLOWED
         put_inside(space, person.id)

@@ -36,6 +36,7 @@ from tests.factories import CONFIDENTIAL, NETWORK, RESTRICTED, Cast, Place, Some
 T = TypeVar("T")
 MARK = "kanari"
 MEMBERS_MARK = "zeisig"
+NEVER = "niemals"
 COMPANION = "tulpenzwiebel"  # stands beside every secret word, and may be searched for
 EVERYBODY = "@amina @eve @omar @dalia @cleo @chandra @tomas"
 
@@ -74,6 +75,10 @@ class House:
         word = MARK + re.sub(r"[^a-z]", "", name.lower())
         self.secrets[name] = word
         return f"{word} {COMPANION}"
+
+    def never(self, name: str) -> str:
+        """Return a text for the field `name`; its first word must be met by nobody, those inside included."""
+        return f"{MARK}{NEVER}{re.sub(r'[^a-z]', '', name.lower())} {COMPANION}"
 
     def for_members(self, name: str) -> str:
         """Return a text for the field `name`; its first word is for the network, not for the public."""
