@@ -206,12 +206,10 @@ def test_two_who_decide_at_once_decide_once(world, cast, worker, space, thread, 
     here = f"/spaces/{space.slug}"
     cast.dalia.browser.post(f"{here}/membership")
     cast.chandra.browser.post(f"{here}/people/{cast.dalia.handle}/facilitation")
-    deeds = [
-        (cast.chandra.browser, cast.chandra.browser.token()),
-        (cast.dalia.browser, cast.dalia.browser.token()),
-    ]
+    browsers = [cast.chandra.browser, cast.dalia.browser]
+    deeds = [(browser, browser.token()) for browser in browsers]
     with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(lambda deed: _release(*deed, held.ref), deeds))
+        answers = list(pool.map(lambda deed: _release(deed[0], deed[1], held.ref), deeds))
     assert sorted(answers) == [303, 409]
     worker()
     posts = world.rows(Post, conversation_id=thread.conversation_id)

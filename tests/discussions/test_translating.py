@@ -74,7 +74,7 @@ def test_a_member_reads_in_their_own_language_and_one_statement_brings_it(
     app, world, cast, thread, ref
 ):
     mara = world.person("Mara", locale="nl").browser
-    counts = []
+    counts, page = [], ""
     for _ in range(2):
         mara.page(thread.address)
         with count_queries(app) as statements:
