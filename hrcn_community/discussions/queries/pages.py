@@ -19,7 +19,7 @@ from hrcn_community.conversations.queries import (
 )
 from hrcn_community.conversations.queries.beside import Beside, beside
 from hrcn_community.conversations.queries.trail import TrailLine, placed, trail_of
-from hrcn_community.conversations.shown import ShownPost, shown_posts
+from hrcn_community.conversations.shown import PlacedPost, ShownPost, shown_posts
 from hrcn_community.core.db import db
 from hrcn_community.discussions.models import Thread, TimerKind
 from hrcn_community.discussions.queries.synopsis_page import ShownQuery, query_of, with_reply
@@ -58,6 +58,11 @@ class ThreadPage:
         query = self.query.print if self.query else ()
         shown = self.range.has_later, posts, self.beside.print, *tended, query
         return *words, terms, city, *state, *shown
+
+    @property
+    def others(self) -> PlacedPost:
+        """Somebody else's post here, as the subject of a permission: what holds for one holds for all."""
+        return PlacedPost(self.thread.space, None, False)
 
     @property
     def lines(self) -> dict[int, list[TrailLine]]:
