@@ -12,12 +12,15 @@ from hrcn_community.demo import cases, knowledge, modules, workshops
 from hrcn_community.demo.deeds import play
 from hrcn_community.demo.keeping import keeping_deeds
 from hrcn_community.demo.people import add_people, add_register, add_spaces, newcomer_deeds
+from hrcn_community.demo.polls import poll_deeds
+from hrcn_community.demo.queries import query_deeds
 from hrcn_community.demo.reactions import reaction_deeds
+from hrcn_community.demo.tending import tending_deeds
 from hrcn_community.demo.threads import LAST_VISITS, thread_deeds, visit_deeds
 from hrcn_community.notifications.models import Mail, Notice
 
 BEGAN_DAYS_AGO = 730
-TALK = (thread_deeds, reaction_deeds, keeping_deeds)
+TALK = (thread_deeds, reaction_deeds, keeping_deeds, poll_deeds, query_deeds, tending_deeds)
 
 
 def load_demo() -> bool:

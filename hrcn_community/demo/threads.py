@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from hrcn_community.accounts.personas import acting_as_persona
 from hrcn_community.accounts.viewer import Viewer
@@ -57,13 +58,15 @@ def thread_of(key: str) -> Thread:
     """Return a thread that was started already."""
     with seeded(f"thread {key}"):
         ref = new_ref()
-    return db.session.scalars(select(Thread).where(Thread.ref == ref)).one()
+    whole = joinedload(Thread.conversation).joinedload(Conversation.space)
+    return db.session.scalars(select(Thread).where(Thread.ref == ref).options(whole)).one()
 
 
 def post_of(key: str, number: int) -> Post:
     """Return a post by the number under which it was written, wherever it stands now."""
     ref = _ref_of(all_written()[key], number)
-    return db.session.scalars(select(Post).where(Post.ref == ref)).one()
+    whole = joinedload(Post.conversation).joinedload(Conversation.space)
+    return db.session.scalars(select(Post).where(Post.ref == ref).options(whole)).one()
 
 
 def space_of(slug: str) -> Space:
