@@ -17,10 +17,19 @@ from hrcn_community.demo.queries import query_deeds
 from hrcn_community.demo.reactions import reaction_deeds
 from hrcn_community.demo.tending import tending_deeds
 from hrcn_community.demo.threads import LAST_VISITS, thread_deeds, visit_deeds
+from hrcn_community.demo.wording import wording_deeds
 from hrcn_community.notifications.models import Mail, Notice
 
 BEGAN_DAYS_AGO = 730
-TALK = (thread_deeds, reaction_deeds, keeping_deeds, poll_deeds, query_deeds, tending_deeds)
+TALK = (
+    thread_deeds,
+    reaction_deeds,
+    keeping_deeds,
+    poll_deeds,
+    query_deeds,
+    tending_deeds,
+    wording_deeds,
+)
 
 
 def load_demo() -> bool:
