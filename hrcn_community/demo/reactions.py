@@ -15,8 +15,8 @@ from hrcn_community.demo.deeds import Deed, person
 from hrcn_community.demo.threads import all_written, post_of
 from hrcn_community.demo.written import read
 
-HOW_MANY = (0, 0, 0, 1, 1, 2, 3)  # of a reply
-OF_AN_OPENING = (1, 2, 2, 3, 4)
+HOW_MANY = (0, 0, 0, 0, 1, 1, 2)  # of a reply
+OF_AN_OPENING = (1, 1, 2, 2, 3)
 OF_AN_ANSWER = (5, 6, 7)
 KINDS = {
     ReactionKind.THANKS: 44,
