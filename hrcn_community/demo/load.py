@@ -10,11 +10,26 @@ from hrcn_community.core.db import db
 from hrcn_community.core.refs import seeded
 from hrcn_community.demo import cases, knowledge, modules, workshops
 from hrcn_community.demo.deeds import play
+from hrcn_community.demo.keeping import keeping_deeds
 from hrcn_community.demo.people import add_people, add_register, add_spaces, newcomer_deeds
+from hrcn_community.demo.polls import poll_deeds
+from hrcn_community.demo.queries import query_deeds
+from hrcn_community.demo.reactions import reaction_deeds
+from hrcn_community.demo.tending import tending_deeds
 from hrcn_community.demo.threads import LAST_VISITS, thread_deeds, visit_deeds
+from hrcn_community.demo.wording import wording_deeds
 from hrcn_community.notifications.models import Mail, Notice
 
 BEGAN_DAYS_AGO = 730
+TALK = (
+    thread_deeds,
+    reaction_deeds,
+    keeping_deeds,
+    poll_deeds,
+    query_deeds,
+    tending_deeds,
+    wording_deeds,
+)
 
 
 def load_demo() -> bool:
@@ -28,7 +43,8 @@ def load_demo() -> bool:
         add_spaces()
     rooms = (knowledge, modules, workshops, cases)
     deeds = [deed for room in rooms for deed in room.deeds()]
-    play([*newcomer_deeds(), *thread_deeds(), *deeds, *visit_deeds()], today)
+    deeds += [deed for some in TALK for deed in some()]
+    play([*newcomer_deeds(), *deeds, *visit_deeds()], today)
     _see_old_notices()
     _send_nothing()
     db.session.commit()

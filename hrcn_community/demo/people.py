@@ -18,8 +18,8 @@ from hrcn_community.demo.deeds import Deed
 from hrcn_community.demo.deeds import person as as_person
 from hrcn_community.demo.written import read
 from hrcn_community.register.models import City, CityFact, Organisation, Term
-from hrcn_community.spaces.actions import open_space
-from hrcn_community.spaces.models import Space, SpaceTerm, Visibility
+from hrcn_community.spaces.actions import Settings, change_space, open_space
+from hrcn_community.spaces.models import FirstPosts, Pseudonyms, Space, SpaceTerm, Visibility
 
 PASSWORD = "human-rights-city"  # noqa: S105 - printed at every start of the demonstration
 
@@ -95,6 +95,7 @@ def add_spaces() -> None:
             put_inside(space, people[key], "facilitator")
         for key in set(each["members"]) - set(each["facilitators"]):
             put_inside(space, people[key])
+        change_space(space, _settings(space, each), by_id=people[each["facilitators"][0]])
 
 
 def newcomer_deeds() -> Iterator[Deed]:
@@ -147,6 +148,18 @@ def ids_by_slug(
 ) -> dict[str, int]:
     """Return the id of every row of `model` by its slug."""
     return {row.slug: row.id for row in db.session.execute(select(model.slug, model.id))}
+
+
+def _settings(space: Space, written: dict) -> Settings:
+    return Settings(
+        name=space.name,
+        description=space.description,
+        language=space.language,
+        starters=space.starters,
+        first_posts=written.get("first_posts", FirstPosts.OPEN),
+        slow_seconds=space.slow_seconds,
+        pseudonyms=written.get("pseudonyms", Pseudonyms.NEVER),
+    )
 
 
 def _add_city(written: dict) -> None:
