@@ -8,6 +8,7 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from threading import get_ident
 
 import pytest
 from flask import Flask, before_render_template, got_request_exception, template_rendered
@@ -122,16 +123,16 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def no_sql_in_templates() -> Iterator[None]:
     """Fail any SQL that is issued while a template renders."""
-    rendering: list[str] = []
+    rendering: dict[int, str] = {}  # by thread: a journey's server answers several at once
 
     def begin(_app: Flask, template, **_: object) -> None:
-        rendering.append(template.name)
+        rendering[get_ident()] = template.name
 
     def end(*_: object, **__: object) -> None:
-        rendering.clear()
+        rendering.pop(get_ident(), None)
 
     def refuse(_c, _cursor, statement: str, *_: object) -> None:
-        assert not rendering, f"{rendering} asks the database: {statement}"
+        assert get_ident() not in rendering, f"{rendering} asks the database: {statement}"
 
     event.listen(Engine, "before_cursor_execute", refuse)
     with (

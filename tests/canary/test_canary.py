@@ -19,6 +19,7 @@ from tests.canary.planters import COMPANION, MARK, MEMBERS_MARK, NEVER, QUERIES,
 from tests.canary.rooms import OPEN_PLANTERS, PLANTERS
 from tests.conftest import ON_POSTGRESQL
 
+pytestmark = pytest.mark.timeout(600)  # every address, as everybody, on a busy machine too
 LISTS = (
     *(f"/threads?view={view}" for view in ("unread", "mine", "unanswered", "top&period=year")),
     f"/threads/similar?title={COMPANION}",
