@@ -93,7 +93,8 @@ def thread_summary(thread: Thread, *, viewer: AnyViewer) -> ThreadSummary:
     """Return the best posts of `thread`, the opening before them."""
     rows = best_posts(thread.conversation)
     answer = next((row.number for row in rows if row.id == thread.accepted_post_id), None)
-    posts = shown_posts(rows, thread.conversation.address, answer)
+    shown = shown_posts(rows, thread.conversation.address, answer)
+    posts = with_reply(shown, query_of(thread, viewer=viewer))
     return ThreadSummary(thread, posts, beside(posts, viewer=viewer))
 
 
