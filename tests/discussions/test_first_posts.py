@@ -361,3 +361,15 @@ def _post(world, ref: str) -> Post:
 
 def _last_post(world) -> Post:
     return world.rows(Post)[-1]
+
+
+def test_a_first_post_that_waits_goes_with_a_thread_that_is_merged(
+    world, cast, public, worker, space, thread, held
+):
+    into = world.thread(space, cast.chandra, "Where it goes on")
+    answer = cast.chandra.browser.post(f"{thread.address}/merge", into=into.ref)
+    assert answer.status_code == 303
+    cast.chandra.browser.post(f"/posts/{held.ref}/release")
+    worker()
+    assert world.rows(Post, ref=held.ref)[0].conversation_id == into.conversation_id
+    assert "Unmistakable words." in public.page(into.address)

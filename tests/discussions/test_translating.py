@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from hrcn_community.accounts.viewer import viewer_of
-from hrcn_community.conversations.actions.translating import move_translations, translate_post
+from hrcn_community.conversations.actions.translating import translate_post
 from hrcn_community.conversations.models import (
     AlreadyTranslated,
     Conversation,
@@ -295,22 +295,6 @@ def test_a_changed_original_is_said_so_until_somebody_brings_the_translation_up_
     cast.eve.browser.post(f"/posts/{own}/edit", form)
     assert world.rows(Translation)[0].of_revision == 2
     assert "The original was changed since" not in public.page(f"/posts/{ref}/translations/nl")
-
-
-def test_translations_go_with_their_original_into_another_space(world, cast, public, ref, thread):
-    _translate(cast.ben.browser, ref, "Zaunkoenig hier.")
-    own = _translation(world).ref
-    closed = world.thread(world.space(CONFIDENTIAL, member=cast.amina), cast.amina)
-
-    def move() -> None:
-        post = db.session.query(Post).filter_by(ref=ref).one()
-        post.conversation_id, post.number = closed.conversation_id, 2
-        move_translations([post.id], closed.conversation_id)
-
-    world.do(move)
-    for path in (f"/posts/{own}", f"/posts/{ref}/translations/nl"):
-        assert public.sees(path) == cast.ben.browser.sees(path) == 404
-    assert cast.amina.browser.sees(f"/posts/{ref}/translations/nl") == 200
 
 
 def _own_ref(cast, ref: str) -> str:

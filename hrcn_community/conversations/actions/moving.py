@@ -38,6 +38,7 @@ HELD = (
     "last_post_at",
     "last_author_id",
     "version",
+    "has_held",
 )
 
 
@@ -98,6 +99,7 @@ def move_posts(source: Conversation, target: Conversation, ranges: Sequence[Rang
     _remember_numbers(source, chosen, clock.now() if is_wider else opened_at(source))
     _renumber(target, chosen)
     _bring_along(source, target, everything=not ranges)
+    target.has_held = target.has_held or (source.has_held and not ranges)
     source.post_count -= shown
     target.post_count += shown
     target.last_number += count

@@ -87,14 +87,6 @@ def follow_fate(original: Post, before: str) -> None:
     recount_translations(original)
 
 
-def move_translations(post_ids: Sequence[int], conversation_id: int) -> None:
-    """Let the translations of posts go with them into another conversation, and so into its space."""
-    theirs = select(Translation.post_id).where(Translation.original_id.in_(post_ids))
-    db.session.execute(
-        update(Post).where(Post.id.in_(theirs)).values(conversation_id=conversation_id)
-    )
-
-
 def can_come_back(post: Post, original: Post | None) -> bool:
     """Does the original of a translation stand, and its place too: was it not translated anew?"""
     return original is not None and original.state == PostState.PUBLISHED
