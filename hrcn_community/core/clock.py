@@ -21,3 +21,9 @@ def at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _said.reset(token)
+
+
+def in_utc(local: datetime) -> datetime:
+    """Return a moment of some zone in UTC; beyond the ends of the calendar, its first or last year."""
+    first, last = max(local.year, 2), 9998
+    return local.replace(year=min(first, last)).astimezone(UTC)

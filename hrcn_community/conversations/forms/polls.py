@@ -1,6 +1,6 @@
 """The shape of a poll: as a part of other forms, as a form of its own, and when it is changed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -129,7 +129,7 @@ class PollPart:
 
     def _closes_at(self) -> datetime | None:
         local = self.poll_closes_at.data
-        return local.replace(tzinfo=ZoneInfo(self.poll_zone)).astimezone(UTC) if local else None
+        return clock.in_utc(local.replace(tzinfo=ZoneInfo(self.poll_zone))) if local else None
 
 
 class NewPollForm(PollPart, HouseForm):

@@ -1,6 +1,6 @@
 """Days that lie ahead: until when something is taken, ending with that day where the person lives."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,7 @@ def day_ahead(days: int) -> date:
 
 def end_of(day: date | None) -> datetime:
     """Return the end of a day (of this one, where none is named) where the person lives who names it."""
-    return datetime.combine(day or today(), LAST_MINUTE, _zone()).astimezone(UTC)
+    return clock.in_utc(datetime.combine(day or today(), LAST_MINUTE, _zone()))
 
 
 class DaysAhead:

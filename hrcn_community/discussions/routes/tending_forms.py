@@ -1,6 +1,6 @@
 """The shape of what those who tend a thread send."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -115,7 +115,7 @@ class TimerForm(HouseForm):
     def due_at(self) -> datetime:
         day, at = self.day.data or date.max, self.at.data or time.max
         here = datetime.combine(day, at, ZoneInfo(viewer().timezone))
-        return here.astimezone(UTC)
+        return clock.in_utc(here)
 
     def validate_at(self, field: TimeField) -> None:
         if not self.day.data or not field.data:

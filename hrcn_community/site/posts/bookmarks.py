@@ -137,7 +137,7 @@ def _filled(kept: Bookmark | None) -> BookmarkForm:
 
 
 def _morning_of(day: dt.date | None) -> dt.datetime | None:
-    return dt.datetime.combine(day, MORNING, _zone()).astimezone(dt.UTC) if day else None
+    return clock.in_utc(dt.datetime.combine(day, MORNING, _zone())) if day else None
 
 
 def _today() -> dt.date:
