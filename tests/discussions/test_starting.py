@@ -9,6 +9,7 @@ from hrcn_community.conversations.models import Conversation, Follow
 from hrcn_community.discussions.models import Thread
 from hrcn_community.notifications.models import Notice
 from tests.browsing import PASSWORD, follow
+from tests.discussions.lists import a_register
 from tests.factories import CONFIDENTIAL, PUBLIC
 
 FORM = {
@@ -116,3 +117,15 @@ def _hidden(page: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
     assert found
     return unescape(found[1])
+
+
+def test_what_a_thread_is_about_is_said_at_its_start_and_its_list_is_narrowed_by_it(
+    world, cast, public
+):
+    a_register(world)
+    space = world.space(PUBLIC)
+    about = {"themes": "housing", "groups": "children", "level": "district", "stage": "pilot"}
+    follow(cast.amina.browser, cast.amina.browser.post("/threads", FORM | about, space=space.slug))
+    for query in ("theme=housing", "group=children", "level=district", "stage=pilot"):
+        assert FORM["title"] in public.page(f"/threads?{query}"), query
+    assert FORM["title"] not in public.page("/threads?theme=work")

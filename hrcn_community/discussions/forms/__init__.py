@@ -11,6 +11,7 @@ from hrcn_community.discussions.forms.synopses import (
 )
 from hrcn_community.discussions.forms.threads import (
     KINDS,
+    VOCABULARIES,
     AboutThread,
     ReadForm,
     ReasonForm,
@@ -21,6 +22,7 @@ from hrcn_community.discussions.forms.threads import (
 
 __all__ = [
     "KINDS",
+    "VOCABULARIES",
     "AboutThread",
     "CreditForm",
     "DraftForm",

@@ -1,5 +1,6 @@
 """The shape of what people send to threads."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,8 +29,12 @@ from hrcn_community.core.text import title_line
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.forms.days import DaysAhead, day_ahead
 from hrcn_community.discussions.models import ThreadKind
+from hrcn_community.register.models import Term
+from hrcn_community.register.queries import terms_named
 from hrcn_community.spaces.models import Space
 
+# What a thread can be about: the fields of its form, each named for its vocabulary.
+VOCABULARIES = ("themes", "groups", "level", "stage")
 # Which kinds a thread may be of, and what somebody must be allowed in order to choose each.
 KINDS = {
     ThreadKind.DISCUSSION: (_l("Discussion"), Permission.Threads.START),
@@ -51,6 +56,10 @@ def of_a_query(form: HouseForm, field: DateField) -> None:
         raise StopValidation
 
 
+def _terms(vocabulary: str, label: Any) -> Any:
+    return ChoicesField(label, choices=lambda: term_options(vocabulary), validators=[Optional()])
+
+
 class AboutThread(HouseForm):
     """What a thread is called, of which kind it is and what it is about, said `where` it stands."""
 
@@ -70,13 +79,19 @@ class AboutThread(HouseForm):
     )
     language = SelectField(_l("Language of this thread"), choices=language_options)
     city = SelectField(_l("City"), choices=city_options, validators=[Optional()])
-    themes = ChoicesField(
-        _l("Themes"), choices=lambda: term_options("themes"), validators=[Optional()]
-    )
+    themes = _terms("themes", _l("Themes"))
+    groups = _terms("groups", _l("Groups"))
+    level = _terms("level", _l("Level"))
+    stage = _terms("stage", _l("Stage"))
 
     def __init__(self, *args: Any, where: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         self.kind.choices = options(kinds_offered(where).items())
+
+    @property
+    def terms(self) -> Sequence[Term]:
+        """What was chosen of all vocabularies."""
+        return terms_named([slug for name in VOCABULARIES for slug in self[name].data or []])
 
 
 class ThreadForm(PollPart, MaskableForm, DraftedForm, AboutThread):

@@ -18,7 +18,7 @@ from hrcn_community.discussions.models import ThreadKind
 from hrcn_community.discussions.queries import Similar
 from hrcn_community.discussions.routes.blueprint import discussions
 from hrcn_community.discussions.routes.shared import start_place, startable
-from hrcn_community.register.queries import find_city, terms_named
+from hrcn_community.register.queries import find_city
 from hrcn_community.spaces.models import Space
 
 
@@ -67,7 +67,7 @@ def _started(form: ThreadForm, space: Space) -> str:
         until=end_of(form.until.data) if form.until.data else None,
         language=form.language.data,
         city_id=city.id if city else None,
-        term_ids=tuple(term.id for term in terms_named(form.themes.data or [])),
+        term_ids=tuple(term.id for term in form.terms),
         poll=form.planned_poll(),
     )
     end_draft(start_place(space), actor_ids=viewer().selves)

@@ -13,22 +13,20 @@ from wtforms import (
     TimeField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length
 
-from hrcn_community.access.choices import options, term_options
-from hrcn_community.access.forms import ChoicesField, HouseForm
+from hrcn_community.access.choices import options
+from hrcn_community.access.forms import HouseForm
 from hrcn_community.access.guard import viewer
 from hrcn_community.core import clock
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
-from hrcn_community.discussions.forms import KINDS, AboutThread, kinds_offered
+from hrcn_community.discussions.forms import KINDS, VOCABULARIES, AboutThread, kinds_offered
 from hrcn_community.discussions.models import Thread, ThreadKind, TimerKind
 from hrcn_community.discussions.queries import terms_of
 from hrcn_community.discussions.ranges import Range, read_ranges
-from hrcn_community.register.queries import terms_named
 from hrcn_community.spaces.models import Space
 
-VOCABULARIES = ("themes", "groups", "level", "stage")
 LONGEST = timedelta(days=731)
 WAITS = (
     (0, _l("As they like")),
@@ -44,17 +42,8 @@ TIMERS = (
 )
 
 
-def _terms(vocabulary: str, label: Any) -> Any:
-    return ChoicesField(label, choices=lambda: term_options(vocabulary), validators=[Optional()])
-
-
 class EditThreadForm(AboutThread):
     """What a thread is called and about; its text is edited where it stands."""
-
-    themes = _terms("themes", _l("Themes"))
-    groups = _terms("groups", _l("Groups"))
-    level = _terms("level", _l("Level"))
-    stage = _terms("stage", _l("Stage"))
 
     def __init__(self, thread: Thread, **given: Any) -> None:
         super().__init__(where=thread, **given)
@@ -74,13 +63,12 @@ class EditThreadForm(AboutThread):
     @property
     def term_ids(self) -> frozenset[int]:
         """The terms that were chosen here, and those of vocabularies that are not offered here."""
-        slugs = [slug for name in VOCABULARIES for slug in self[name].data or []]
         others = [
             term
             for term in terms_of(self.thread.conversation_id)
             if term.vocabulary not in VOCABULARIES
         ]
-        return frozenset(term.id for term in (*terms_named(slugs), *others))
+        return frozenset(term.id for term in (*self.terms, *others))
 
 
 def _kinds_of(thread: Thread) -> dict[str, object]:
