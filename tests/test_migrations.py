@@ -26,6 +26,12 @@ from tests.conftest import ON_POSTGRESQL, SEALED, SECRET
 
 FOUNDATION = "0001"
 SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
+OLDER_PERSON = """
+    INSERT INTO people (id, handle, name, email, password_hash, site_role, standing, headline, bio,
+        bio_html, languages, locale, timezone, theme, joined_at, is_invented)
+    VALUES (:id, :handle, :name, :email, '', 'practitioner', 'member', '', '', '', '[]', '', 'UTC', '',
+        '2026-01-01 00:00:00', false)
+"""
 REVISIONS = [script.revision for script in SCRIPTS.walk_revisions()][::-1]
 
 
@@ -107,6 +113,19 @@ def test_migrations_run_up_down_and_up_on_a_full_database(empty_app):
     assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
     upgrade()
     assert sum(_counts().values()) == 0
+
+
+def test_those_who_are_here_already_are_given_their_looks(empty_app):
+    upgrade(revision="0008")
+    with db.engine.begin() as connection:
+        for id_, handle, name in [(1, "amina-koll", "Amina Koll"), (2, "amina-ko1l", "Bernd Kom")]:
+            row = {"id": id_, "handle": handle, "name": name, "email": handle}
+            connection.execute(text(OLDER_PERSON), row)
+    upgrade()
+    with db.engine.connect() as connection:
+        looks = text("SELECT name_skeleton, handle_skeleton FROM people ORDER BY id")
+        rows = [tuple(row) for row in connection.execute(looks)]
+    assert rows == [("Arnina Koll", "arnina-koll"), ("Bernd Korn", None)]
 
 
 def _counts() -> dict[str, int]:

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from hrcn_community.core.db import Model, key, line, moment, word
+from hrcn_community.core.looks import caseless_skeleton, skeleton
 from hrcn_community.core.text import fold
 
 
@@ -49,8 +50,29 @@ def _sorted_as(context: Any) -> str:
     return fold(context.get_current_parameters()["name"])[:200]
 
 
+def _looks_like(context: Any) -> str:
+    return name_look(context.get_current_parameters()["name"])
+
+
+def _handle_looks_like(context: Any) -> str:
+    return handle_look(context.get_current_parameters()["handle"])
+
+
+def name_look(name: str) -> str:
+    """Return the skeleton of a name as its column holds it; of names that are too long, the beginning."""
+    return skeleton(name)[:200]
+
+
+def handle_look(handle: str) -> str:
+    return caseless_skeleton(handle)[:120]
+
+
 class Person(Model):
-    """Somebody. `name_key` is the folded name: the directory is sorted by it, alike on each database."""
+    """Somebody. `name_key` is the folded name: the directory is sorted by it, alike on each database.
+
+    The skeletons are what name and handle look like (core/looks.py). Two people may have one name,
+    so names cannot be unique by it; handles are.
+    """
 
     __tablename__ = "people"
     id: Mapped[key]
@@ -61,6 +83,12 @@ class Person(Model):
         default=_sorted_as,
         server_default="",
         index=True,
+    )
+    name_skeleton: Mapped[str] = mapped_column(
+        String(200), default=_looks_like, server_default="", index=True
+    )
+    handle_skeleton: Mapped[str | None] = mapped_column(
+        String(120), default=_handle_looks_like, index=True, unique=True
     )
     email: Mapped[str] = mapped_column(String(254), unique=True)
     email_confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -83,9 +111,14 @@ class Person(Model):
     is_invented: Mapped[bool] = mapped_column(default=False)
 
     @validates("name")
-    def _sort(self, _attribute: str, name: str) -> str:
-        self.name_key = fold(name)[:200]
+    def _keep_in_step(self, _attribute: str, name: str) -> str:
+        self.name_key, self.name_skeleton = fold(name)[:200], name_look(name)
         return name
+
+    @validates("handle")
+    def _keep_handle_in_step(self, _attribute: str, handle: str) -> str:
+        self.handle_skeleton = handle_look(handle)
+        return handle
 
     def __repr__(self) -> str:
         return f"<Person {self.id}>"  # no name or address in a log
