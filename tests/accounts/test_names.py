@@ -12,6 +12,7 @@ from tests.accounts.test_joining import NORA
     [
         "Amina", "Амина", "José María", "D’Angelo", "O'Neill", "Jean-Pierre", "Ана Smith", "田中さくら",
         "김철수", "Mª José", "Łukasz Żółć", "Nguyễn Văn", "إبراهيم", "Дж. Смит", "Amina 2", "Иванов-Smith",
+        "William Hart 3rd", "Louis 14e", "X A-12",
     ],
 )  # fmt: skip
 def test_names_as_people_have_them_are_taken(name):
@@ -30,6 +31,10 @@ def test_names_as_people_have_them_are_taken(name):
         ("Amina \u2800", "nobody can see"),
         ("Ａｍｉｎａ", "plain letters"),
         ("𝐀mina", "plain letters"),
+        ("Amina Ko1l", "figures among its letters"),
+        ("0mar Khalil", "figures among its letters"),
+        ("3оя", "figures among its letters"),
+        ("Quartz 45", "one of our pseudonyms"),
     ],
 )
 def test_a_name_that_looks_like_another_is_refused_in_words(app, cast, name, why):
