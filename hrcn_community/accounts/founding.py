@@ -6,7 +6,9 @@ from hrcn_community.accounts.addresses import sound_address
 from hrcn_community.accounts.events import PersonJoined
 from hrcn_community.accounts.inviting import AlreadyMember
 from hrcn_community.accounts.joining import Newcomer, add_person
+from hrcn_community.accounts.likeness import refuse_likeness
 from hrcn_community.accounts.models import Person, SiteRole, Standing
+from hrcn_community.accounts.names import why_name_refused
 from hrcn_community.accounts.secrets import hash_password, why_refused
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
@@ -34,9 +36,10 @@ def found_person(email: str, name: str, role: str, password: str = "") -> str:
     address = sound_address(email)
     if not address:
         raise NotAnAddress
-    if password and (why := why_refused(password, name, address)):
+    if why := why_name_refused(name) or (password and why_refused(password, name, address)):
         raise Refusal(why)
-    password_hash = hash_password(password) if password else ""
+    password_hash = hash_password(password) if password else ""  # slow, so before the first lock
+    refuse_likeness(one_line(name))
     if role == SiteRole.CORE and _core_team_size() >= FOUNDERS:
         raise CoreTeamStands
     person_id = add_person(Newcomer(one_line(name), address, role), Standing.MEMBER, password_hash)

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from hrcn_community.accounts.events import InvitationRevoked, PersonInvited, PersonJoined
 from hrcn_community.accounts.joining import JOINABLE, Newcomer, add_person
+from hrcn_community.accounts.likeness import refuse_likeness
 from hrcn_community.accounts.models import Invitation, Person, SpaceRole, Standing
 from hrcn_community.accounts.places import put_inside
 from hrcn_community.accounts.secrets import digest, hash_password
@@ -114,6 +115,7 @@ def accept(token: str, name: str, password: str, *, locale: str = "") -> int:
     )
     if id_ is None:
         raise InvitationDead
+    refuse_likeness(name)
     invitation = db.session.get_one(Invitation, id_, populate_existing=True)
     person_id = _come_in(invitation, name, password_hash, locale)
     _place(invitation, person_id)

@@ -10,6 +10,7 @@ from hrcn_community.accounts.events import (
     Applied,
     KnownPersonApplied,
 )
+from hrcn_community.accounts.likeness import refuse_likeness
 from hrcn_community.accounts.models import Application, Person, Purpose, SiteRole, Standing
 from hrcn_community.accounts.passwords import LinkDead, use_link
 from hrcn_community.accounts.secrets import hash_password
@@ -75,7 +76,12 @@ def confirm_address(token: str) -> None:
 
 
 def decide(application: Application, *, approved: bool, reason: str = "", by: Viewer) -> None:
-    """Let an applicant in, or decline with a reason; of two who decide at once, one is refused."""
+    """Let an applicant in, or decline with a reason; of two who decide at once, one is refused.
+
+    Only here their name is compared with those of members: see likeness.py.
+    """
+    if approved:
+        refuse_likeness(_name_of(application.person_id), but=application.person_id)
     decided = db.session.execute(
         update(Application)
         .where(Application.id == application.id, Application.decided_at.is_(None))
@@ -113,6 +119,10 @@ def add_person(who: Newcomer, standing: Standing, password_hash: str) -> int:
         if id_:
             return id_ if new else 0
     raise Refusal
+
+
+def _name_of(person_id: int) -> str:
+    return db.session.scalars(select(Person.name).where(Person.id == person_id)).one()
 
 
 def _describe(person: Person, who: Newcomer, password_hash: str) -> None:

@@ -9,12 +9,14 @@ from sqlalchemy.exc import DBAPIError
 
 from hrcn_community.accounts.events import PseudonymTaken
 from hrcn_community.accounts.models import Person, Persona, SiteRole, SpaceRole, Standing
+from hrcn_community.accounts.models.people import name_look
 from hrcn_community.accounts.pseudonyms import new_pseudonym
 from hrcn_community.accounts.secrets import persona_print
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
+from hrcn_community.core.looks import caseless_skeleton, skeleton
 from hrcn_community.core.sealing import WrongKey, seal, unseal
 from hrcn_community.core.text import fold
 from hrcn_community.spaces.models import Pseudonyms, Space
@@ -132,15 +134,25 @@ def _made(person_id: int, space_id: int) -> tuple[int, str]:
 
 
 def _is_taken(name: str) -> bool:
-    """Does anybody have this name already, or a member one in which its word stands?"""
-    word = fold(name.split()[0])
-    like = or_(_begins(word), Person.name_key.contains(f" {word}", autoescape=True))
+    """Does anybody have this name already, or a member one, or a handle, in which its word stands?
+
+    Looks count as letters do. The name is drawn anew and nobody is told, so everybody is asked for.
+    """
+    word = name.split()[0]
+    like = or_(
+        *_bearing(Person.name_key, fold(word), " "),
+        *_bearing(Person.name_skeleton, skeleton(word), " "),
+        *_bearing(Person.handle_skeleton, caseless_skeleton(word), "-"),
+    )
     member = and_(Person.standing != Standing.PERSONA, like)
-    return bool(db.session.scalar(select(exists().where(or_(Person.name == name, member)))))
+    same = Person.name_skeleton == name_look(name)
+    return bool(db.session.scalar(select(exists().where(or_(same, member)))))
 
 
-def _begins(word: str) -> ColumnElement[bool]:
-    return Person.name_key.startswith(word, autoescape=True)
+def _bearing(column: Any, word: str, between: str) -> tuple[ColumnElement[bool], ...]:
+    """Does a word of what stands in `column` begin so?"""
+    later = column.contains(f"{between}{word}", autoescape=True)
+    return column.startswith(word, autoescape=True), later
 
 
 def _outermost() -> Iterable[Persona]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 
 from hrcn_community.accounts.events import ProfileChanged
+from hrcn_community.accounts.likeness import refuse_likeness
 from hrcn_community.accounts.models import Person, PersonTerm, SiteRole
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import richtext
@@ -45,8 +46,10 @@ def own_expertise(viewer: Viewer) -> Sequence[str]:
 
 def change_profile(profile: Profile, *, by: Viewer) -> None:
     """Keep a profile. An official's city stays: they speak for it, so the core team sets it."""
-    person = own(by)
-    person.name = one_line(profile.name)
+    person, name = own(by), one_line(profile.name)
+    if name != person.name:
+        refuse_likeness(name, but=by.id)
+    person.name = name
     person.headline = one_line(profile.headline)
     person.bio = clean(profile.bio)
     person.bio_html = richtext.render(person.bio)

@@ -16,6 +16,7 @@ from hrcn_community.access.spaces import known_spaces
 from hrcn_community.accounts import desk, inviting
 from hrcn_community.accounts.joining import JOINABLE, decide
 from hrcn_community.accounts.letters import TOPICS, answer_letter
+from hrcn_community.accounts.likeness import LooksLikeAnother
 from hrcn_community.accounts.models import Application, Invitation, Letter, SiteRole
 from hrcn_community.conversations.shown import ROLE_NAMES
 from hrcn_community.core.web import page
@@ -105,7 +106,11 @@ def approve(application: Application) -> Any:
     form = ApproveForm()
     if not form.validate_on_submit():
         return _application(application, approving=form)
-    decide(application, approved=True, reason=form.reason.data or "", by=me())
+    try:
+        decide(application, approved=True, reason=form.reason.data or "", by=me())
+    except LooksLikeAnother as likeness:
+        form.reason.errors = [_looks_like(likeness.handle)]
+        return _application(application, approving=form)
     return _back("/admin/applications", _("They are a member now and are told by mail."))
 
 
@@ -158,6 +163,14 @@ def letters() -> Any:
 def answered(letter: Letter) -> Response:
     answer_letter(letter, by=me())
     return _back("/admin/letters", _("Put away."))
+
+
+def _looks_like(handle: str) -> str:
+    return _(
+        "This name could be taken for that of @%(handle)s. Decline and say so, then invite them: "
+        "whoever comes by an invitation gives their name anew.",
+        handle=handle,
+    )
 
 
 def _application(

@@ -1,6 +1,6 @@
 """Fields that several forms of the site share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from wtforms.validators import DataRequired, Length
 from hrcn_community.access.choices import option, term_options
 from hrcn_community.access.forms import HouseForm
 from hrcn_community.accounts.addresses import sound_address
+from hrcn_community.accounts.likeness import LooksLikeAnother
 from hrcn_community.accounts.names import why_name_refused
 from hrcn_community.accounts.secrets import why_refused
 from hrcn_community.core.words import _l
@@ -58,6 +59,16 @@ def honest_name(_form: Any, field: StringField) -> None:
     """Validate that a name cannot be taken for somebody else's by the letters that it is written in."""
     if why := why_name_refused(field.data or ""):
         raise ValidationError(str(why))
+
+
+def done_under(field: StringField, deed: Callable[[], object]) -> bool:
+    """Do what gives somebody the name in `field`; if it looks like another's, say so beside it instead."""
+    try:
+        deed()
+    except LooksLikeAnother as likeness:
+        field.errors = [str(likeness.message)]
+        return False
+    return True
 
 
 def privacy_field() -> Any:

@@ -35,6 +35,7 @@ from hrcn_community.site.fields import (
     NewPasswordForm,
     chosen_id,
     city_choices,
+    done_under,
     honest_name,
     one_recipient,
     organisation_choices,
@@ -181,12 +182,15 @@ def invitation(token: str) -> Any:
 def come_in(token: str) -> Any:
     invited, form = inviting.invited_by(token), AcceptForm()
     form.personal = (form.name.data or "", invited.email)
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not done_under(form.name, lambda: _accept(token, form)):
         return page("account/invitation.html", 422, form=form)
-    name, password = form.name.data or "", form.password.data or ""
-    _begin(inviting.accept(token, name, password, locale=str(get_locale())))
     flash(_("Welcome. Tell the others a little about yourself."), "success")
     return remember_device(redirect("/settings", 303))
+
+
+def _accept(token: str, form: AcceptForm) -> None:
+    name, password = form.name.data or "", form.password.data or ""
+    _begin(inviting.accept(token, name, password, locale=str(get_locale())))
 
 
 def _begin(person_id: int) -> None:

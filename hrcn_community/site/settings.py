@@ -32,6 +32,7 @@ from hrcn_community.site.fields import (
     NewPasswordForm,
     chosen_id,
     city_choices,
+    done_under,
     expertise_choices,
     honest_name,
     organisation_choices,
@@ -125,9 +126,8 @@ def show() -> Any:
 @permit(Permission.Own.SETTINGS)
 def save() -> Any:
     form = ProfileForm()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not _is_changed(form):
         return _page(form, 422)
-    profiles.change_profile(form.profile, by=me())
     flash(_("Your profile and settings are saved."), "success")
     return redirect("/settings", 303)
 
@@ -171,6 +171,10 @@ def end_one(sign_in: SignIn) -> Response:
     signing_in.end_sign_ins(me().id, only=sign_in.token_hash)
     flash(_("That browser is signed out."), "success")
     return redirect("/settings/sign-ins", 303)
+
+
+def _is_changed(form: ProfileForm) -> bool:
+    return done_under(form.name, lambda: profiles.change_profile(form.profile, by=me()))
 
 
 def _is_own(form: PasswordForm, person: Viewer) -> bool:
