@@ -16,7 +16,7 @@ SPELT_APART = {"ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ"}  # Kjær and Kjae
 DIRECTION = "\u200e"  # stands in the table round whatever is read from right to left
 DOTTED = re.compile("([ij][\u0316-\u0333]*)\u0307")  # a dot on what bears one
 DOUBLED = re.compile("([\u0300-\u036f])\\1+")  # drawn over each other
-ROUNDS = 5  # what looks like a sign that looks like two: three rounds are the longest way
+ROUNDS = 5  # what a sign looks like may look like another: two are the longest way today
 # What a keyboard decides, not a person: one name typed on two of them is one name.
 TYPED = str.maketrans(
     {"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "\u0327": "\u0326"}
