@@ -6,7 +6,6 @@ import threading
 import pytest
 from sqlalchemy import update
 
-from hrcn_community.accounts import pseudonyms
 from hrcn_community.accounts.likeness import LooksLikeAnother
 from hrcn_community.accounts.models import Application, Invitation, Person, SiteRole, Standing
 from hrcn_community.accounts.profiles import Profile, change_profile
@@ -179,27 +178,6 @@ def test_no_member_is_called_as_a_pseudonym_whether_there_is_one_or_not(world, c
         assert re.search("one of our pseudonyms|figures among", answer.text), name
     for name in ("Opal Miller", "Mimosa Lo", "Amina 2", "Opal"):
         assert rename(cast.eve, name).status_code == 303, name
-
-
-@pytest.mark.parametrize("name", ["0pal Smith", "Jean OpaI"])
-def test_a_pseudonym_looks_like_no_members_name(world, cast, monkeypatch, name):
-    monkeypatch.setattr(pseudonyms, "WORDS", ["Opal", "Quartz"])
-    world.person(name)
-    assert _new_pseudonym(world, cast).startswith("Quartz ")
-
-
-def test_a_pseudonym_looks_like_no_handle_of_a_member_who_is_called_otherwise_now(
-    world, cast, monkeypatch
-):
-    monkeypatch.setattr(pseudonyms, "WORDS", ["Opal", "Quartz"])
-    rename(world.person("Opal Miller"), "Ada Miller")
-    assert _new_pseudonym(world, cast).startswith("Quartz ")
-
-
-def _new_pseudonym(world, cast) -> str:
-    space = a_masking_space(world, cast.amina, cast.ben)
-    reply_masked(cast.amina, world.thread(space, cast.ben))
-    return persona_in(world, space).name
 
 
 def test_asking_costs_the_same_among_many(app, world, cast, koll):

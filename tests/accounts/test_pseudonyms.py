@@ -35,6 +35,28 @@ def test_a_pseudonym_resembles_no_member(world, cast, monkeypatch):
     assert persona_in(world, space).name.startswith("Onyx ")
 
 
+@pytest.mark.parametrize("name", ["0pal Smith", "Jean OpaI"])
+def test_a_pseudonym_looks_like_no_members_name(world, cast, monkeypatch, name):
+    monkeypatch.setattr(pseudonyms, "WORDS", ["Opal", "Quartz"])
+    world.person(name)
+    assert _new_pseudonym(world, cast).startswith("Quartz ")
+
+
+def test_a_pseudonym_looks_like_no_handle_of_a_member_who_is_called_otherwise_now(
+    world, cast, monkeypatch
+):
+    monkeypatch.setattr(pseudonyms, "WORDS", ["Opal", "Quartz"])
+    opal = world.person("Opal Miller")
+    opal.browser.post("/settings", name="Ada Miller", timezone="Europe/Vienna")
+    assert _new_pseudonym(world, cast).startswith("Quartz ")
+
+
+def _new_pseudonym(world, cast) -> str:
+    space = a_masking_space(world, cast.amina, cast.ben)
+    reply_masked(cast.amina, world.thread(space, cast.ben))
+    return persona_in(world, space).name
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
