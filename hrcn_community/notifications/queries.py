@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
-from hrcn_community.access.visibility import as_seen_by, visible_to_whom
+from hrcn_community.access.visibility import WHOEVER, as_seen_by, visible_to
 from hrcn_community.accounts.models import Person, SiteRole
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation
@@ -47,14 +47,14 @@ def notices(*, viewer: AnyViewer, before: int | None = None) -> Sequence[Any]:
     )
     if before:
         rows = rows.where(Notice.id < before)
-    return db.session.execute(rows, _asked_by(viewer)).all()
+    return db.session.execute(rows, as_seen_by(viewer)).all()
 
 
 def unseen_count(*, viewer: AnyViewer) -> int:
     """Return how many notices wait for the viewer, counted to 99."""
     if not viewer.is_signed_in:
         return 0
-    return db.session.scalar(_unseen(*_sort_of(viewer)), _asked_by(viewer)) or 0
+    return db.session.scalar(_unseen(*_sort_of(viewer)), as_seen_by(viewer)) or 0
 
 
 def queue_figures() -> dict[str, int]:
@@ -75,12 +75,8 @@ def _counted(rows: Select[Any]) -> int:
 
 
 def _sort_of(viewer: AnyViewer) -> tuple[bool, bool]:
-    """Return what a statement about somebody's notices differs by: all else it is told, see `_asked_by`."""
+    """Return what statements about notices differ by: has the viewer personas, are they core team?"""
     return bool(viewer.personas), viewer.site_role == SiteRole.CORE
-
-
-def _asked_by(viewer: AnyViewer) -> dict[str, Any]:
-    return {"person_id": viewer.id, "selves": viewer.selves, **as_seen_by(viewer)}
 
 
 @cache  # every page of a person asks
@@ -95,15 +91,12 @@ def _open_notices(has_personas: bool, is_core: bool) -> Select[Any]:
         select(Notice.id)
         .outerjoin(Conversation, Conversation.id == Notice.conversation_id)
         .outerjoin(Space, Space.id == func.coalesce(Conversation.space_id, Notice.space_id))
-        .where(Notice.person_id.in_(_SELVES))
-        .where(or_(Space.id.is_(None), visible_to_whom()))
+        .where(Notice.person_id.in_(WHOEVER.selves))
+        .where(or_(Space.id.is_(None), visible_to(WHOEVER)))
     )
     if has_personas:
         found = found.where(*_told_once())
     return found if is_core else found.where(Notice.kind.not_in(FOR_CORE_TEAM))
-
-
-_SELVES = bindparam("selves", expanding=True)
 
 
 def _told_once() -> tuple[ColumnElement[bool], ...]:
@@ -111,9 +104,9 @@ def _told_once() -> tuple[ColumnElement[bool], ...]:
 
     Both were written down like anybody's: leaving them out there would say whose persona that is.
     """
-    also, own = aliased(Notice), bindparam("person_id")
-    by_name = select(also.id).where(also.person_id == own, also.event_id == Notice.event_id)
+    also = aliased(Notice)
+    by_name = select(also.id).where(also.person_id == WHOEVER.id, also.event_id == Notice.event_id)
     return (
-        or_(Notice.actor_id.is_(None), Notice.actor_id.not_in(_SELVES)),
-        or_(Notice.person_id == own, ~by_name.exists()),
+        or_(Notice.actor_id.is_(None), Notice.actor_id.not_in(WHOEVER.selves)),
+        or_(Notice.person_id == WHOEVER.id, ~by_name.exists()),
     )

@@ -24,9 +24,7 @@ class Beside:
     translations: dict[int, tuple[ShownTranslation, ...]] = field(default_factory=dict)
     quotes: dict[int, QuotesAround] = field(default_factory=dict)
 
-    def keys(
-        self, posts: Sequence[ShownPost], viewer: AnyViewer
-    ) -> dict[int, tuple[object, ...]]:
+    def keys(self, posts: Sequence[ShownPost], viewer: AnyViewer) -> dict[int, tuple[object, ...]]:
         """Return, by post, what makes it look for `viewer` as it does beyond its print: a key of what is kept.
 
         Only for posts that look the same to all with the same marks: one's own bear forms with a token,

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, select, true, union_all
 
-from hrcn_community.access.visibility import as_seen_by, visible_to_whom
+from hrcn_community.access.visibility import WHOEVER, as_seen_by, visible_to
 from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post, PostState, Quote
@@ -161,4 +161,4 @@ def _newest_quoting(name: str) -> Select[Any]:
 def _readable() -> ColumnElement[bool]:
     """May the viewer of `as_seen_by` read a post, and does it stand?"""
     stands = and_(Post.state == PostState.PUBLISHED, Post.number.is_not(None))
-    return and_(stands, visible_to_whom())
+    return and_(stands, visible_to(WHOEVER))

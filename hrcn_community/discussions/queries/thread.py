@@ -6,7 +6,7 @@ from functools import cache
 from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import contains_eager
 
-from hrcn_community.access.visibility import as_seen_by, visible_to_whom
+from hrcn_community.access.visibility import WHOEVER, as_seen_by, visible_to
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.conversations.visibility import opening_shown_to
@@ -67,5 +67,5 @@ def _by_ref() -> Select[Thread]:
         .join(Thread.conversation)
         .join(Conversation.space)
         .options(contains_eager(Thread.conversation).contains_eager(Conversation.space))
-        .where(Thread.ref == bindparam("ref"), ~is_merged, visible_to_whom())
+        .where(Thread.ref == bindparam("ref"), ~is_merged, visible_to(WHOEVER))
     )

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from hrcn_community.access.visibility import WHOEVER, as_seen_by
 from hrcn_community.accounts.models import Person, Standing
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, ConversationTerm, ReadState
@@ -82,20 +83,23 @@ class ThreadRow:
         return tuple(vars(self).values())
 
 
-def rows_of(chosen: Rows, first: Rows | None = None, *, viewer: AnyViewer) -> list[ThreadRow]:
-    """Return the rows of the threads whose `id` is in `first`, then in `chosen`, the highest `key` first.
+def page_of(chosen: Rows, first: Rows | None, *, is_signed_in: bool) -> Rows:
+    """Select what rows show of the threads whose `id` is in `first`, then in `chosen`, the highest `key` first.
 
     The choice is made first and is short, so that what a row shows is looked up for a page only.
     """
     page = _page(chosen, first)
-    signed_in = {"viewer_id": viewer.id, "selves": viewer.selves, "recently": clock.now() - NEW_FOR}
-    rows = db.session.execute(
-        _shown(viewer.is_signed_in)
+    return (
+        _shown(is_signed_in)
         .add_columns(page.c.id, page.c.key, page.c.is_first)
         .join(page, page.c.id == Conversation.id)
-        .order_by(page.c.is_first.desc(), page.c.key.desc(), page.c.id.desc()),
-        signed_in if viewer.is_signed_in else {},
+        .order_by(page.c.is_first.desc(), page.c.key.desc(), page.c.id.desc())
     )
+
+
+def rows_of(page: Rows, *, viewer: AnyViewer) -> list[ThreadRow]:
+    """Return the rows of a `page_of` threads for `viewer`."""
+    rows = db.session.execute(page, {"recently": clock.now() - NEW_FOR, **as_seen_by(viewer)})
     language = str(get_locale())
     return [_row(row, language) for row in rows]
 
@@ -148,7 +152,7 @@ def _themes(ids: str, language: str) -> tuple[str, ...]:
 
 @cache  # putting this together takes as long as running it
 def _shown(is_signed_in: bool) -> Rows:
-    """Select what rows show; the parameters of `_of_viewer` are given when it is run."""
+    """Select what rows show, to WHOEVER looks; the parameters are given when it is run."""
     starter = aliased(Person)
     rows = (
         select(
@@ -180,8 +184,8 @@ def _shown(is_signed_in: bool) -> Rows:
 
 
 def _of_viewer(rows: Rows) -> Rows:
-    """Add what is the viewer's: `viewer_id`, with all their `selves`, for whom what began `recently` is new."""
-    id_, selves = bindparam("viewer_id"), bindparam("selves", expanding=True)
+    """Add what is the viewer's own; to them what began `recently` is new."""
+    id_, selves = WHOEVER.id, WHOEVER.selves
     here = and_(ReadState.conversation_id == Conversation.id, ReadState.person_id == id_)
     somebody = aliased(Person)
     joined_at = select(somebody.joined_at).where(somebody.id == id_).scalar_subquery()
