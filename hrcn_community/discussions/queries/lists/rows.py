@@ -39,8 +39,9 @@ from hrcn_community.spaces.models import Space
 
 MOST_THEMES = 2
 NEW_FOR = timedelta(days=14)
-ANSWERED = (_l("Answered"), "good")
+ANSWERED = "answered"
 LABELS: dict[str, tuple[object, str] | None] = {
+    ANSWERED: (_l("Answered"), "good"),
     ThreadKind.DISCUSSION: None,
     ThreadKind.QUESTION: (_l("Question"), "accent"),
     ThreadKind.ANNOUNCEMENT: (_l("Announcement"), "info"),
@@ -70,12 +71,18 @@ class ThreadRow:
     is_masked: bool
     visibility: str
     lang: str
-    labels: Sequence[tuple[object, str]]
+    label: str
     themes: Sequence[str]
     is_closed: bool
     is_pinned: bool
     is_new: bool
     is_first: bool
+
+    @property
+    def labels(self) -> Sequence[tuple[object, str]]:
+        """What is said of it, in words and a tone; the key of the row holds only its name."""
+        found = LABELS[self.label]
+        return (found,) if found else ()
 
     @property
     def print(self) -> tuple[object, ...]:
@@ -115,7 +122,6 @@ def _page(chosen: Rows, first: Rows | None) -> Any:
 
 def _row(row: Any, language: str) -> ThreadRow:
     answers = row.accepted_post_id or row.is_consolidated
-    label = ANSWERED if answers else LABELS[row.kind]
     address = f"/threads/{row.ref}"
     unread = row.first_unread if row.is_theirs else None
     return ThreadRow(
@@ -134,7 +140,7 @@ def _row(row: Any, language: str) -> ThreadRow:
         is_masked=row.starter_standing == Standing.PERSONA,
         visibility=row.visibility,
         lang=row.language,
-        labels=(label,) if label else (),
+        label=ANSWERED if answers else row.kind,
         themes=_themes(row.term_ids or "", language),
         is_closed=row.closed_at is not None,
         is_pinned=row.pinned_at is not None,
