@@ -25,14 +25,14 @@ class Beside:
     quotes: dict[int, QuotesAround] = field(default_factory=dict)
 
     def keys(self, posts: Sequence[ShownPost], viewer: AnyViewer) -> dict[int, tuple[object, ...]]:
-        """Return, by post, what makes it look for `viewer` as it does beyond its print: a key of what is kept.
+        """Return, by number, what makes a post look for `viewer` as it does beyond its print: a key of what is kept.
 
         Only for posts that look the same to all with the same marks: one's own bear forms with a token,
         and what others wrote beside a post depends on what one may read of it.
         """
         apart = {*self.polls, *self.translations, *self.quotes}
         return {
-            post.id: (*post.standing, *self.marks.of(post.id))
+            post.number: (*post.standing, *self.marks.of(post.id))
             for post in posts
             if post.state == "shown" and post.id not in apart
             if not post.author.is_masked and not viewer.wrote(post.author_id)

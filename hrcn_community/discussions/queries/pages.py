@@ -68,7 +68,7 @@ class ThreadPage:
         """Return the keys under which posts are kept with all that stands at them; none of the reply's."""
         plain = [post for post in self.posts if not hasattr(post, "reply")]
         keys = self.beside.keys(plain, viewer)
-        return {id_: (*key, self.thread.space.is_listed, *also) for id_, key in keys.items()}
+        return {n: (*key, self.thread.space.is_listed, *also) for n, key in keys.items()}
 
     @property
     def lines(self) -> dict[int, list[TrailLine]]:
