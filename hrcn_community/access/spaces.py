@@ -6,14 +6,14 @@ from functools import cache
 from typing import Any
 
 from flask import request
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from hrcn_community.access.guard import allows
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.visibility import WHOEVER, as_seen_by, known_to, visible_to
 from hrcn_community.accounts.models import Membership, Person, SpaceRequest
 from hrcn_community.accounts.viewer import AnyViewer
-from hrcn_community.core.db import db
+from hrcn_community.core.db import Rows, db
 from hrcn_community.spaces.models import Space, Visibility
 
 
@@ -62,7 +62,7 @@ class Place:
 
 
 @cache
-def _places() -> Select[tuple[int, str, str]]:
+def _places() -> Rows:
     return select(Space.id, Space.visibility, Space.starters).where(
         Space.is_listed.is_(True), visible_to(WHOEVER)
     )
