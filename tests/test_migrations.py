@@ -125,7 +125,7 @@ def test_those_who_are_here_already_are_given_their_looks(empty_app):
     with db.engine.connect() as connection:
         looks = text("SELECT name_skeleton, handle_skeleton FROM people ORDER BY id")
         rows = [tuple(row) for row in connection.execute(looks)]
-    assert rows == [("Arnina Koll", "arnina-koll"), ("Bernd Korn", None)]
+    assert rows == [("arnina koll", "arnina-koll"), ("bernd korn", None)]
 
 
 def _counts() -> dict[str, int]:

@@ -1,9 +1,9 @@
 """Whose name looks like whose: asked before anybody is called so.
 
-Two people may have one name: their handles, which stand beside every post, tell them apart. Refused
-is a name that only looks like another, because nobody is told apart by what nobody sees. Compared are
-the members, whom every member finds in the directory: a refusal tells nothing that is hidden. For the
-same reason the public is told nothing; what they ask for is compared when the core team lets them in.
+A notice, a list and a mention bear a name alone, so no two members are called alike, and none so
+nearly alike that the eye takes one for the other. Compared are the members, whom every member finds in
+the directory: a refusal tells nothing that is hidden. For the same reason the public is told nothing;
+what they ask for is compared when the core team lets them in.
 """
 
 import hashlib
@@ -14,7 +14,6 @@ from hrcn_community.accounts.models import Person, Standing
 from hrcn_community.accounts.models.people import name_look
 from hrcn_community.core.db import db
 from hrcn_community.core.errors import Refusal
-from hrcn_community.core.looks import is_written_alike
 from hrcn_community.core.words import _l
 
 
@@ -32,21 +31,20 @@ class LooksLikeAnother(Refusal):
 
 
 def refuse_likeness(name: str, *, but: int = 0) -> None:
-    """Raise LooksLikeAnother if `name` looks like that of a member other than `but`, yet is not the same."""
+    """Raise LooksLikeAnother if `name` is or looks like that of a member other than `but`."""
     look = name_look(name)
     _one_after_the_other(look)
-    alike = select(Person.name, func.min(Person.handle)).where(
+    alike = select(func.min(Person.handle)).where(
         Person.name_skeleton == look, Person.standing == Standing.MEMBER, Person.id != but
     )
-    for other, handle in db.session.execute(alike.group_by(Person.name)).all():
-        if not is_written_alike(name, other):
-            raise LooksLikeAnother(handle)
+    if handle := db.session.scalar(alike):
+        raise LooksLikeAnother(handle)
 
 
 def _one_after_the_other(look: str) -> None:
     """Let two who choose one look at once choose it one after the other, until each has committed.
 
-    No constraint can do it, as two may honestly have one name. In SQLite writers take turns anyway.
+    No constraint can do it, as some had one name before. In SQLite writers take turns anyway.
     """
     if db.engine.dialect.name == "postgresql":
         number = int.from_bytes(hashlib.sha256(look.encode()).digest()[:8], signed=True)

@@ -141,7 +141,7 @@ def _is_taken(name: str) -> bool:
     word = name.split()[0]
     like = or_(
         *_bearing(Person.name_key, fold(word), " "),
-        *_bearing(Person.name_skeleton, skeleton(word), " "),
+        *_bearing(Person.name_skeleton, skeleton(word).lower(), " "),
         *_bearing(Person.handle_skeleton, caseless_skeleton(word), "-"),
     )
     member = and_(Person.standing != Standing.PERSONA, like)

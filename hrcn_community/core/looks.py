@@ -17,10 +17,6 @@ DIRECTION = "\u200e"  # stands in the table round whatever is read from right to
 DOTTED = re.compile("([ij][\u0316-\u0333]*)\u0307")  # a dot on what bears one
 DOUBLED = re.compile("([\u0300-\u036f])\\1+")  # drawn over each other
 ROUNDS = 5  # what a sign looks like may look like another: two are the longest way today
-# What a keyboard decides, not a person: one name typed on two of them is one name.
-TYPED = str.maketrans(
-    {"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "\u0327": "\u0326"}
-)
 
 
 def skeleton(text: str) -> str:
@@ -36,15 +32,6 @@ def skeleton(text: str) -> str:
 def caseless_skeleton(text: str) -> str:
     """Return the skeleton of what is written in any case, as handles are: 0 is an o there."""
     return skeleton(text.lower()).lower()
-
-
-def is_written_alike(text: str, other: str) -> bool:
-    """Are both the same letters, however they were typed?"""
-    return _as_typed(text) == _as_typed(other)
-
-
-def _as_typed(text: str) -> str:
-    return unicodedata.normalize("NFD", " ".join(text.split())).translate(TYPED)
 
 
 @cache  # read once in a process, and only where a name is given

@@ -60,7 +60,7 @@ def _filled() -> Iterator[dict[str, Any]]:
         look = caseless_skeleton(handle)[:120]
         yield {
             "row": id_,
-            "name_look": skeleton(name)[:200],
+            "name_look": skeleton(name).lower()[:200],
             "handle_look": None if look in taken else look,
         }
         taken.add(look)

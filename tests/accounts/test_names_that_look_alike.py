@@ -1,4 +1,4 @@
-"""Nobody takes a name that only looks like another's; two people may honestly have one."""
+"""Nobody takes a name that is or looks like another's."""
 
 import re
 import threading
@@ -42,6 +42,10 @@ def rename(who, name: str, **more: str):
         ("Bernd Kom", "Bernd Korn"),
         ("Coco Pope", "Сосо Роре"),
         ("Will Weber", "VVill Weber"),
+        ("Amina Koll", "Amina Koll"),
+        ("Amina Koll", "amina KOLL"),
+        ("José Lind", "Jose\u0301 Lind"),
+        ("Sean O'Neill", "Sean O’Neill"),
     ],
 )
 def test_a_member_takes_no_name_that_looks_like_another_members(world, cast, taken, name):
@@ -56,26 +60,15 @@ def test_a_member_takes_no_name_that_looks_like_another_members(world, cast, tak
 @pytest.mark.parametrize(
     ("taken", "name"),
     [
-        ("Amina Koll", "Amina Koll"),
-        ("José Lind", "Jose\u0301 Lind"),
-        ("Sean O'Neill", "Sean O’Neill"),
         ("José Lind", "Jose Lind"),
         ("Jose Lind", "José Lind"),
-        ("Amina Koll", "amina koll"),
         ("Lars Kjær", "Lars Kjaer"),
     ],
 )
-def test_the_same_name_and_one_that_differs_visibly_are_taken(world, cast, taken, name):
+def test_a_name_that_differs_visibly_is_taken(world, cast, taken, name):
     world.person(taken)
     assert rename(cast.eve, name).status_code == 303
     assert world.rows(Person, id=cast.eve.id)[0].name == name
-
-
-def test_two_of_one_name_are_told_apart_by_their_handles(cast, koll):
-    rename(cast.eve, koll.name)
-    page = cast.ben.browser.page("/people?q=amina")
-    assert "@amina-koll" in page
-    assert "@eve" in page
 
 
 def test_a_name_is_free_again_when_whoever_had_it_has_another(cast, koll):
@@ -142,7 +135,7 @@ def test_an_invitation_asks_again_and_stays_good(world, cast, public, worker, ma
     assert SAID in answer.text
     assert world.rows(Invitation)[0].used_at is None
     assert world.rows(Person, email="nora@example.org") == []
-    assert "Welcome." in follow(public, public.post(link, {**coming, "name": koll.name}))
+    assert "Welcome." in follow(public, public.post(link, {**coming, "name": "Amina Berg"}))
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def _handle_looks_like(context: Any) -> str:
 
 def name_look(name: str) -> str:
     """Return the skeleton of a name as its column holds it; of names that are too long, the beginning."""
-    return skeleton(name)[:200]
+    return skeleton(name).lower()[:200]
 
 
 def handle_look(handle: str) -> str:
