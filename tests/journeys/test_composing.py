@@ -93,6 +93,22 @@ def test_what_is_selected_is_quoted(visit):
     expect(page.get_by_role("article").first).to_contain_text("Quoted in #2 by Ben")
 
 
+def test_somebody_is_named_by_keyboard_from_a_list_of_those_who_can_read(visit):
+    page = _thread(visit("amina"), "With a name in it")
+    _reply(page).focus()
+    page.keyboard.type("What does @Oma")
+    offered = page.get_by_role("option", name="@omar")
+    expect(offered).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(offered).to_be_hidden()
+    page.keyboard.type("think?")
+    expect(_reply(page)).to_have_value("What does @omar think?")
+    page.goto("/threads/new?space=housing")
+    page.get_by_role("textbox", name="Your text").focus()
+    page.keyboard.type("@om")
+    expect(page.get_by_role("option", name="@omar")).to_be_visible()
+
+
 def test_without_scripts_a_post_is_quoted_and_a_draft_saved_and_thrown_away(visit):
     page = _thread(visit("ben", javascript=False), "Without scripts, quoted")
     page.get_by_role("article").first.get_by_role("link", name="Quote").click()
