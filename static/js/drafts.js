@@ -19,7 +19,7 @@ function attach(composer) {
   addEventListener("pageshow", (event) => { if (event.persisted) draft.isSent = false; });
   document.addEventListener("visibilitychange", () => draft.save());
   bringBack(draft);
-  if (draft.form.querySelector("[aria-invalid=true]")) draft.changed(PAUSE);
+  if (draft.form.matches("[data-unsaved]") || draft.form.querySelector("[aria-invalid=true]")) draft.changed(PAUSE);
 }
 
 export function drafts(root) {

@@ -109,6 +109,47 @@ def test_somebody_is_named_by_keyboard_from_a_list_of_those_who_can_read(visit):
     expect(page.get_by_role("option", name="@omar")).to_be_visible()
 
 
+def test_the_window_of_a_query_is_ended_and_the_reply_that_was_begun_is_still_there(visit):
+    page = visit("chandra")
+    page.goto("/threads/new?space=housing")
+    page.get_by_label("Title").fill("To be drawn together")
+    page.get_by_label("Query with a consolidated reply").check()
+    page.get_by_label("Your text").fill("What did you do?")
+    page.get_by_role("button", name="Start the thread").click()
+    expect(page.get_by_role("heading", name="To be drawn together", level=1)).to_be_visible()
+    page.goto(page.url.partition("?")[0].partition("#")[0] + "/synopsis/edit")
+    page.get_by_role("textbox", name="The sentences of the reply").fill("Half a sentence")
+    page.get_by_text("End the window now").click()
+    page.get_by_role("button", name="End it").click()
+    expect(page.get_by_text("The window ended on")).to_be_visible()
+    sentences = page.get_by_role("textbox", name="The sentences of the reply")
+    expect(sentences).to_have_value("Half a sentence")
+
+
+def test_the_space_of_a_new_thread_is_changed_while_it_is_being_written(visit):
+    for javascript in (True, False):
+        page = visit("amina", javascript=javascript, width=360)
+        page.goto("/threads/new?space=housing")
+        page.get_by_label("Title").fill("In which space?")
+        page.get_by_label("Your text").fill("Written before the space was chosen.")
+        page.get_by_label("Space", exact=True).select_option(label="Equality")
+        page.get_by_role("button", name="Change").click()
+        expect(page.get_by_label("Title")).to_have_value("In which space?")
+        expect(page.get_by_label("Your text")).to_have_value("Written before the space was chosen.")
+        expect(page.get_by_label("Space", exact=True)).to_have_value("equality")
+        if javascript:
+            expect(page.get_by_text(SAVED)).to_be_visible()
+            page.goto("/drafts")
+            heading = "A new thread in “Equality”"
+            expect(page.get_by_role("heading", name=heading)).to_be_visible()
+            page.get_by_role("listitem").filter(has_text=heading).get_by_text(
+                "Throw it away"
+            ).first.click()
+            page.get_by_role("listitem").filter(has_text=heading).get_by_role(
+                "button", name="Throw it away"
+            ).click()
+
+
 def test_without_scripts_a_post_is_quoted_and_a_draft_saved_and_thrown_away(visit):
     page = _thread(visit("ben", javascript=False), "Without scripts, quoted")
     page.get_by_role("article").first.get_by_role("link", name="Quote").click()

@@ -7,7 +7,7 @@ from hrcn_community.conversations.actions.conversations import (
     set_read,
     unfollow,
 )
-from hrcn_community.conversations.actions.drafts import end_draft, save_draft
+from hrcn_community.conversations.actions.drafts import end_draft, move_draft, save_draft
 from hrcn_community.conversations.actions.holding import (
     refuse_post,
     release_post,
@@ -27,6 +27,7 @@ __all__ = [
     "end_draft",
     "follow",
     "hide_post",
+    "move_draft",
     "open_conversation",
     "publish_post",
     "refuse_post",

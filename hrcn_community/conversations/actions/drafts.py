@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import aliased
 
 from hrcn_community.conversations.models import Draft, DraftAhead
 from hrcn_community.core import clock
@@ -49,6 +50,20 @@ def save_draft(
     if stands.fields == fields:
         return Saved(stands.sequence, stands.saved_at)
     raise DraftAhead(stands)
+
+
+def move_draft(place: str, to: str, space: Space, *, person_id: int) -> int:
+    """Take a draft along to `space`, unless one stands there; return its sequence there, or 0."""
+    other = aliased(Draft)
+    stands = exists().where(other.place == to, other.person_id == person_id)
+    moved = db.session.scalar(
+        update(Draft)
+        .where(*_is_at(place, [person_id]), ~stands)
+        .values(place=to, space_id=space.id)
+        .returning(Draft.sequence)
+        .execution_options(synchronize_session=False)
+    )
+    return moved or 0
 
 
 def end_draft(place: str, *, actor_ids: Iterable[int]) -> None:
