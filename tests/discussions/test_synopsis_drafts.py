@@ -124,7 +124,7 @@ def test_what_is_typed_and_not_saved_for_all_is_kept_for_its_writer(world, cast,
     assert f'href="{query.address}/synopsis/edit"' in chandra.page("/drafts")
     assert "Caps. [2] and so" not in cast.cleo.browser.page(f"{query.address}/synopsis/edit")
     assert cast.ben.browser.post("/drafts", form).status_code == 404
-    assert query.save("Caps. [2]", version=0).status_code == 303
+    assert query.save("Caps. [2] and so. [3]", version=0).status_code == 303
     assert "Your draft of" not in chandra.page(f"{query.address}/synopsis/edit")
     assert world.rows(Draft) == []
 

@@ -60,6 +60,24 @@ def test_what_is_written_is_there_again_and_two_tabs_are_told_apart(visit):
     expect(page.get_by_role("heading", name="A reply in “In two tabs”")).to_have_count(0)
 
 
+def test_the_text_of_another_tab_is_shown_above_the_field_and_outlives_the_sending(visit):
+    page = _thread(visit("ben", width=360), "In two tabs, sent")
+    other = page.context.new_page()
+    other.goto(page.url)
+    _write(page, "From the first tab.")
+    _reply(other).fill("From the second tab.")
+    two = other.get_by_role("region", name="Two texts")
+    expect(two).to_be_in_viewport()
+    expect(two).to_contain_text("From the first tab.")
+    expect(other.get_by_role("status").filter(has_text="there are two texts")).to_be_visible()
+    expect(_reply(other)).to_be_focused()
+    assert two.bounding_box()["y"] < _reply(other).bounding_box()["y"]
+    other.get_by_role("button", name="Reply", exact=True).click()
+    expect(other.get_by_role("article").nth(1)).to_contain_text("From the second tab.")
+    expect(other.get_by_text("kept among your drafts")).to_be_visible()
+    expect(_reply(other)).to_have_value("From the first tab.")
+
+
 def test_a_session_that_has_ended_loses_nothing(visit):
     page = _thread(visit("eve"), "Signed out")
     page.context.clear_cookies()

@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 from hrcn_community.conversations.models import Draft, DraftAhead
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.core.text import clean
 from hrcn_community.core.upsert import insert_or_ignore
 from hrcn_community.spaces.models import Space
 
@@ -50,6 +51,22 @@ def save_draft(
     if stands.fields == fields:
         return Saved(stands.sequence, stands.saved_at)
     raise DraftAhead(stands)
+
+
+def end_sent_draft(place: str, text: str, *, over: int, actor_ids: Iterable[int]) -> bool:
+    """Forget what was written for `place`, as `text` was sent; return whether something else is kept.
+
+    What went on elsewhere after the sequence `over` is no part of what was sent, so it is not its end.
+    """
+    kept = False
+    for draft in db.session.scalars(select(Draft).where(*_is_at(place, actor_ids))).all():
+        if draft.sequence > over and not clean(text).startswith(
+            str(draft.fields.get("body", "")).strip()
+        ):
+            kept = True
+        else:
+            db.session.delete(draft)
+    return kept
 
 
 def move_draft(place: str, to: str, space: Space, *, person_id: int) -> int:

@@ -7,7 +7,6 @@ from flask import redirect, request
 from hrcn_community.access.forms import with_error
 from hrcn_community.access.guard import may, me, permit, viewer
 from hrcn_community.access.permissions import Permission
-from hrcn_community.conversations.actions import end_draft
 from hrcn_community.conversations.models import TooSoon
 from hrcn_community.conversations.reading import remember_read
 from hrcn_community.core.web import page, unchanged
@@ -46,7 +45,7 @@ def _replied(thread: Thread, form: ReplyForm) -> str:
     poll = form.planned_poll()
     language = form.language.data or ""
     post = actions.reply(thread, form.body.data or "", by=me(), language=language, poll=poll)
-    end_draft(reply_place(thread), actor_ids=viewer().selves)
+    form.end_draft(reply_place(thread))
     return place_of(post)
 
 

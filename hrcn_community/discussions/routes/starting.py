@@ -10,7 +10,7 @@ from hrcn_community.access.forms import wants_mask, with_error
 from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_chosen_space
-from hrcn_community.conversations.actions import end_draft, move_draft
+from hrcn_community.conversations.actions import move_draft
 from hrcn_community.conversations.models import TooSoon
 from hrcn_community.conversations.queries import audience_size
 from hrcn_community.core.web import page
@@ -95,5 +95,5 @@ def _started(form: ThreadForm, space: Space) -> str:
         term_ids=tuple(term.id for term in form.terms),
         poll=form.planned_poll(),
     )
-    end_draft(start_place(space), actor_ids=viewer().selves)
+    form.end_draft(start_place(space))
     return thread.conversation.address

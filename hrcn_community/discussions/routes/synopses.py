@@ -6,9 +6,8 @@ from flask import flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from hrcn_community.access.guard import me, permit, viewer
+from hrcn_community.access.guard import me, permit
 from hrcn_community.access.permissions import Permission
-from hrcn_community.conversations.actions import end_draft
 from hrcn_community.core.web import is_fragment, page
 from hrcn_community.discussions import actions, queries
 from hrcn_community.discussions.forms import DraftForm, QueryForm, SendingForm, WindowForm
@@ -123,7 +122,7 @@ def _saved(query: Consolidation, form: DraftForm) -> str:
         by=me(),
         reread=form.reread.data,
     )
-    end_draft(_place(query), actor_ids=viewer().selves)
+    form.end_draft(_place(query))
     flash(_("The draft is kept."), "success")
     return f"{query.address}/edit"
 

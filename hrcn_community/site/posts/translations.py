@@ -15,7 +15,6 @@ from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.audit.actions import log_read
 from hrcn_community.conversations import queries
-from hrcn_community.conversations.actions import end_draft
 from hrcn_community.conversations.actions.translating import translate_post
 from hrcn_community.conversations.drafting import DraftedForm
 from hrcn_community.conversations.models import AlreadyTranslated, Post
@@ -105,6 +104,6 @@ def _translated(post: Post, form: TranslationForm) -> str:
         by=me(),
         of_revision=form.of_revision.data or 1,
     )
-    end_draft(_place(post), actor_ids=viewer().selves)
+    form.end_draft(_place(post))
     flash(_("Your translation stands beside the original. Thank you."), "success")
     return address(said)
