@@ -6,21 +6,19 @@ it is rendered; nothing before the last step is relied upon for safety.
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from html import unescape
-from typing import Any
 
-import bleach.linkifier
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from hrcn_community.core.links import linkify
 from hrcn_community.core.text import HANDLE, clean
 from hrcn_community.core.words import _l
 
-VERSION = 3  # raise it when the same source would render differently
+VERSION = 4  # raise it when the same source would render differently
 LONGEST = 32_000
 DEEPEST = 8
 MOST_NAMED = 50  # people whom one text may call
@@ -101,7 +99,7 @@ def render(source: str) -> str:
     check(source)
     try:
         html = _markdown().convert(source)
-        return gate(_linkify(html))
+        return gate(linkify(html))
     except TextRefused:
         raise
     except Exception as error:  # whatever a hostile text provokes is the text's own fault
@@ -173,28 +171,6 @@ def _markdown() -> Markdown:
     return Markdown(
         extensions=["fenced_code", "tables", "sane_lists", "nl2br", "pymdownx.tilde", _House()],
         extension_configs={"pymdownx.tilde": {"subscript": False}},
-    )
-
-
-class _Links(bleach.linkifier.LinkifyFilter):
-    """Finds addresses, but not in code, and leaves the entities of code as they are.
-
-    bleach's own filter hands on what it skips unread, so that a `<` in code was shown as `&lt;`.
-    """
-
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        for token in super().__iter__():
-            if token["type"] == "Characters":
-                yield from self.extract_entities(token)
-            else:
-                yield token
-
-
-def _linkify(html: str) -> str:
-    linker: Any = bleach.linkifier.Linker()
-    tokens = linker.walker(linker.parser.parseFragment(html))
-    return linker.serializer.render(
-        _Links(tokens, linker.callbacks, skip_tags=["pre", "code"], parse_email=False)
     )
 
 

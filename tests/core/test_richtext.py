@@ -1,5 +1,6 @@
 """Markdown from strangers: nothing hostile comes through, and nothing takes long."""
 
+import re
 import time
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -278,6 +279,44 @@ def test_bare_addresses_become_links_that_tell_nobody_where_one_came_from():
     assert html.count("<a ") == 2
     assert html.count('rel="nofollow noopener noreferrer ugc"') == 2
     assert "<a" not in render("`https://fra.europa.eu`")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(f"https://a.{end}" for end in ("city", "community", "berlin", "dev", "ngo", "amsterdam")),
+        "https://hrcn.eu/x_(y)",
+        "http://localhost:5000/a?b=1#c",
+        "https://münchen.de/straße",
+        "HTTPS://HRCN.EU",
+        "https://1.2.3.4/a.b,c",
+    ],
+)
+@pytest.mark.parametrize(
+    "around", ["{}", "(see {})", "({})", "So: {}, and", "“{}”.", "{}!", "**{}**"]
+)
+def test_whatever_begins_with_http_becomes_a_link_without_what_is_around_it(address, around):
+    html = render(around.format(address))
+    before, _, rest = html.partition("<a ")
+    assert re.search(r'href="([^"]*)"', rest)[1].lower() == address.lower()
+    assert f">{address}</a>" in rest
+    assert html.count("<a ") == 1
+    around = around.replace("**", "")
+    left = plain(before + rest.partition("</a>")[2])
+    assert left.replace(" ", "") == around.format("").replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["ftp://x.org", "ftp://a-x.org/y", "docs/read.me", "a@x.org", "https://"]
+)
+def test_what_is_no_address_of_the_web_stays_text(text):
+    assert render(text) == f"<p>{text}</p>"
+
+
+def test_a_bare_domain_becomes_a_link_where_its_ending_is_known():
+    assert 'href="http://hrcn.eu/a"' in render("hrcn.eu/a, hrcn.org.")
+    assert 'href="http://hrcn.org"' in render("hrcn.eu/a, hrcn.org.")
+    assert "<a" not in render("one.two three.berlin")
 
 
 def test_an_image_becomes_a_link_and_is_not_loaded():
