@@ -165,6 +165,8 @@ def test_a_thread_that_closed_a_moment_ago_gives_the_text_back_and_the_draft_sta
     answer = cast.ben.browser.post(f"{thread.address}/replies", body="An hour of work, and more.")
     assert answer.status_code == 409
     assert "An hour of work, and more.</textarea>" in answer.text
+    assert "closed while you were writing: Answered in full." in answer.text
+    assert f'href="{thread.address}"' in answer.text
     assert "An hour of work." in cast.ben.browser.page("/drafts")
     assert len(world.rows(Post)) == 1
 
