@@ -27,6 +27,9 @@ class PeopleHere:
     facilitators: Sequence[Any]
     members: Sequence[Any]
 
+    def run_only_by(self, handle: str) -> bool:
+        return [person.handle for person in self.facilitators] == [handle]
+
 
 @dataclass(frozen=True)
 class Inside:

@@ -82,14 +82,20 @@ def answer_request(space: Space, person_id: int, *, admitted: bool, by: Viewer) 
 def keep_a_facilitator(space: Space, person_id: int) -> None:
     """Raise LastFacilitator if `person_id` is the only one; of two who go at once the second is told."""
     db.session.refresh(space, ["member_count"], with_for_update=True)
+    if sole_facilitator(space) == person_id:
+        raise LastFacilitator
+
+
+def sole_facilitator(space: Space) -> int | None:
+    """Return the person without whom nobody would run `space`, so that they are not offered to go."""
     facilitators = db.session.scalars(
         select(Membership.person_id)
         .join(Person, Person.id == Membership.person_id)
         .where(Membership.space_id == space.id, Membership.role == SpaceRole.FACILITATOR)
         .where(Person.standing == Standing.MEMBER)
+        .limit(2)
     ).all()
-    if facilitators == [person_id]:
-        raise LastFacilitator
+    return facilitators[0] if len(facilitators) == 1 else None
 
 
 def _count(space: Space) -> None:

@@ -3,6 +3,8 @@
 import re
 from typing import Any, Self
 
+from flask import flash
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
@@ -10,6 +12,7 @@ from config import LANGUAGES
 from hrcn_community.access.choices import options
 from hrcn_community.access.forms import HouseForm
 from hrcn_community.access.guard import viewer
+from hrcn_community.conversations.actions.drafts import end_sent_draft
 from hrcn_community.conversations.models import Draft, Post
 from hrcn_community.conversations.queries.drafts import find_draft
 from hrcn_community.core.words import _l
@@ -33,6 +36,16 @@ class DraftedForm(HouseForm):
         form = cls(formdata=kept, data=given, **(options or {}))
         form.draft = draft
         return form
+
+    def end_draft(self, place: str) -> None:
+        """Let the draft go with what was sent; what was written elsewhere meanwhile is kept, and named."""
+        over = self.sequence.data or ""
+        known = int(over) if over.isascii() and over.isdigit() else 0
+        ids = viewer().selves
+        if end_sent_draft(place, self["body"].data or "", over=known, actor_ids=ids):
+            flash(
+                _("What you wrote here in another tab was not sent; it is kept among your drafts.")
+            )
 
     @property
     def who(self) -> str:

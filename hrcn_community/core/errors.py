@@ -1,5 +1,7 @@
 """How the house says no, and what it shows when something breaks."""
 
+from urllib.parse import urlsplit
+
 import structlog
 from flask import Flask, Response, current_app, g, render_template, request
 from sqlalchemy.exc import DBAPIError
@@ -48,6 +50,7 @@ class Refusal(Exception):
     """A deed that the state of things does not allow now; said in words, nothing is saved."""
 
     message = _l("This is not possible at the moment.")
+    back = ""  # where whoever was refused finds out more; else where they came from
 
     def __init__(self, message: object = None) -> None:
         self.message = message or self.message
@@ -94,7 +97,15 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int] | HTTPExcept
 
 def _refused(refusal: Refusal) -> tuple[str, int]:
     written = [words for name in WRITTEN if (words := request.form.get(name, "").strip())]
-    return error_page(409, refusal.message, written=written)
+    return error_page(409, refusal.message, written=written, back=refusal.back or _came_from())
+
+
+def _came_from() -> str:
+    """Return the page of this house that sent the request, if it can be asked for again; else ''."""
+    sent = urlsplit(request.referrer or "")
+    adapter = current_app.create_url_adapter(request)
+    is_ours = sent.netloc == request.host and adapter is not None and adapter.test(sent.path, "GET")
+    return f"{sent.path}?{sent.query}".rstrip("?") if is_ours else ""
 
 
 def _database_error(error: DBAPIError) -> tuple[str, int] | tuple[str, int, dict[str, str]]:

@@ -6,21 +6,20 @@ it is rendered; nothing before the last step is relied upon for safety.
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from html import unescape
-from typing import Any
 
-import bleach.linkifier
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from hrcn_community.core.links import linkify
+from hrcn_community.core.lists import Lists
 from hrcn_community.core.text import HANDLE, clean
 from hrcn_community.core.words import _l
 
-VERSION = 3  # raise it when the same source would render differently
+VERSION = 4  # raise it when the same source would render differently
 LONGEST = 32_000
 DEEPEST = 8
 MOST_NAMED = 50  # people whom one text may call
@@ -55,7 +54,9 @@ BLOCK_END = re.compile(r"\n[ \t]*\n")
 MARKERS = re.compile(r"^[ \t]*(?:(?:[>*+-]|\d{1,9}[.)])[ \t]*)+")
 HEADING = re.compile(r"h[1-6]")
 MARKER = re.compile(r"[>*+-]|\d{1,9}[.)]")
-MENTION = rf"(?<![\w@/.])@({HANDLE.pattern})(?![\w@])"
+NAMED = HANDLE.pattern.replace("a-z", "a-zA-Z")  # people begin a name with a capital
+MENTION = rf"(?<![\w@/.])@({NAMED})(?![\w@])"
+LEADS_SOMEWHERE = re.compile(r"(?:https?://|mailto:|[/?#])", re.I)
 TAGS = set(
     "a abbr blockquote br code del dd dl dt em h2 h3 h4 h5 hr li ol p pre s strong sub sup".split()
     + "table tbody td th thead tr ul".split()
@@ -101,7 +102,7 @@ def render(source: str) -> str:
     check(source)
     try:
         html = _markdown().convert(source)
-        return gate(_linkify(html))
+        return gate(linkify(html))
     except TextRefused:
         raise
     except Exception as error:  # whatever a hostile text provokes is the text's own fault
@@ -127,7 +128,7 @@ def gate(html: str) -> str:
 
 def mentions(source: str) -> set[str]:
     """Return the handles that `source` mentions."""
-    return set(re.findall(MENTION, source))
+    return {name.lower() for name in re.findall(MENTION, source)}
 
 
 def plain(html: str) -> str:
@@ -176,37 +177,16 @@ def _markdown() -> Markdown:
     )
 
 
-class _Links(bleach.linkifier.LinkifyFilter):
-    """Finds addresses, but not in code, and leaves the entities of code as they are.
-
-    bleach's own filter hands on what it skips unread, so that a `<` in code was shown as `&lt;`.
-    """
-
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        for token in super().__iter__():
-            if token["type"] == "Characters":
-                yield from self.extract_entities(token)
-            else:
-                yield token
-
-
-def _linkify(html: str) -> str:
-    linker: Any = bleach.linkifier.Linker()
-    tokens = linker.walker(linker.parser.parseFragment(html))
-    return linker.serializer.render(
-        _Links(tokens, linker.callbacks, skip_tags=["pre", "code"], parse_email=False)
-    )
-
-
 class _House(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        md.preprocessors.register(Lists(md), "lists", 15)  # after code and HTML are set apart
         md.inlinePatterns.register(_Mention(MENTION, md), "mention", 75)
         md.treeprocessors.register(_Outline(md), "outline", 5)
 
 
 class _Mention(InlineProcessor):
     def handleMatch(self, m, data):  # noqa: N802
-        link = ET.Element("a", {"href": f"/people/{m[1]}", "class": "mention"})
+        link = ET.Element("a", {"href": f"/people/{m[1].lower()}", "class": "mention"})
         link.text = f"@{m[1]}"
         return link, m.start(0), m.end(0)
 
@@ -226,4 +206,21 @@ class _Outline(Treeprocessor):
                 element.text = element.get("alt") or source
                 element.attrib.clear()
                 element.set("href", source)
+            if element.tag == "a" and not LEADS_SOMEWHERE.match(element.get("href", "")):
+                _unlink(element)
+            if element.tag == "th" and not "".join(element.itertext()).strip():
+                element.tag = "td"  # the corner of a table names nothing
             element.tag = levels.get(element.tag, element.tag)
+
+
+def _unlink(link: ET.Element) -> None:
+    """Say where a link would lead that leads nowhere: `markdown` takes a footnote for one."""
+    target, words = link.attrib.pop("href", ""), "".join(link.itertext())
+    link.tag = "span"
+    link.attrib.clear()
+    if target and target != words:
+        last = link[-1] if len(link) else None
+        if last is None:
+            link.text = f"{link.text or ''} ({target})"
+        else:
+            last.tail = f"{last.tail or ''} ({target})"

@@ -1,13 +1,10 @@
 """What somebody is writing and has not sent: kept while they write, found again, thrown away.
 
-A room whose texts are kept adds a line to ROOMS: the word before the colon of a place, how its subject
-is found through the viewer, what one must be allowed to do there, and where the composer stands.
+For which places, stands in `drafted_places`.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, cast
 
 from flask import Blueprint, flash, jsonify, redirect, request
@@ -18,57 +15,23 @@ from werkzeug.wrappers import Response
 from hrcn_community.access.forms import wants_mask, was_sent
 from hrcn_community.access.guard import allows, me, permit, viewer
 from hrcn_community.access.permissions import Permission
-from hrcn_community.access.spaces import find_space
 from hrcn_community.accounts.personas import acting_as_persona
 from hrcn_community.accounts.viewer import AnyViewer, Viewer
 from hrcn_community.conversations import actions
 from hrcn_community.conversations.actions.drafts import MOST_DRAFTS, Saved
 from hrcn_community.conversations.models import Draft, DraftAhead
 from hrcn_community.conversations.queries import drafts as queries
-from hrcn_community.conversations.queries import find_post
 from hrcn_community.core.richtext import LONGEST
 from hrcn_community.core.text import clean
 from hrcn_community.core.web import is_fragment, page, safe_target
 from hrcn_community.core.words import _l
-from hrcn_community.discussions.queries import find_thread
+from hrcn_community.site.drafted_places import ROOMS
 from hrcn_community.spaces.models import Space
 
 drafts = Blueprint("drafts", __name__)
 NO_WORDS = {"csrf_token", "form_token", "place", "sequence", "next"}
 MOST_FIELDS, LONGEST_NAME = 60, 40
 GONE = _l("A place that is not open to you any more")
-
-
-@dataclass(frozen=True)
-class Room:
-    """How drafts for one kind of place find their way."""
-
-    find: Callable[..., Any]
-    permission: StrEnum
-    composer: Callable[[str], str]
-    words: object
-
-
-ROOMS = {
-    "reply": Room(
-        find_thread,
-        Permission.Threads.REPLY,
-        "/threads/{}#reply".format,
-        _l("A reply in “%(title)s”"),
-    ),
-    "thread": Room(
-        find_space,
-        Permission.Threads.START,
-        "/threads/new?space={}".format,
-        _l("A new thread in “%(title)s”"),
-    ),
-    "edit": Room(
-        find_post,
-        Permission.Posts.EDIT,
-        "/posts/{}/edit".format,
-        _l("A change of a post in “%(title)s”"),
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -220,16 +183,16 @@ def _shown(found: Any) -> list[ShownDraft]:
     for draft in found:
         kind, _colon, ref = draft.place.partition(":")
         named.setdefault(kind, []).append(ref)
-    threads = queries.titles_at([f"/threads/{ref}" for ref in named["reply"]], viewer=viewer())
-    posts = queries.titles_of_posts(named["edit"], viewer=viewer())
-    titles = {f"reply:{address[9:]}": title for address, title in threads.items()}
-    titles |= {f"edit:{ref}": title for ref, title in posts.items()}
+    in_threads, of_posts = named["reply"] + named["synopsis"], named["edit"] + named["translate"]
+    threads = queries.titles_at([f"/threads/{ref}" for ref in in_threads], viewer=viewer())
+    titles = {address.removeprefix("/threads/"): title for address, title in threads.items()}
+    titles |= queries.titles_of_posts(of_posts, viewer=viewer())
     return [_show(draft, titles) for draft in found]
 
 
 def _show(draft: queries.OwnDraft, titles: dict[str, str]) -> ShownDraft:
     kind, _colon, ref = draft.place.partition(":")
-    title = titles.get(draft.place, draft.space_name if kind == "thread" else "")
+    title = draft.space_name if kind == "thread" else titles.get(ref, "")
     is_open = bool(title and draft.space_name)
     return ShownDraft(
         place=draft.place,

@@ -10,10 +10,11 @@ from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.choices import language_options, options
 from hrcn_community.access.forms import HouseForm, markdown_text
-from hrcn_community.access.guard import me, permit
+from hrcn_community.access.guard import may, me, permit
 from hrcn_community.access.inside import Inside, everybody_inside, find_inside
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_space
+from hrcn_community.accounts.places import sole_facilitator
 from hrcn_community.accounts.running import appoint, step_down
 from hrcn_community.conversations.queries import audience_size
 from hrcn_community.core.text import one_line
@@ -148,8 +149,9 @@ def change(space: Space) -> Any:
 @permit(Permission.Spaces.SEE_PEOPLE, find_space)
 def people(space: Space) -> Any:
     name = one_line(request.args.get("q", ""))[:100]
+    sole = sole_facilitator(space) if may(Permission.Spaces.RUN, space) else None
     found, after = everybody_inside(space, name, request.args.get("after", ""))
-    return page("spaces/people.html", space=space, found=found, after=after, name=name)
+    return page("spaces/people.html", space=space, found=found, after=after, name=name, sole=sole)
 
 
 @running.post("/spaces/<slug>/people/<handle>/facilitation")

@@ -3,13 +3,15 @@ export function ahead(draft, { sequence, fields }) {
   const panel = draft.part("ahead");
   draft.isAsking = true;
   draft.part("other").textContent = [fields.title, fields.body].filter(Boolean).join("\n\n");
-  draft.say("");
   panel.hidden = false;
+  panel.scrollIntoView({ block: "nearest" }); // the field keeps the focus: whoever types is not interrupted
+  draft.say(draft.words.ahead, true);
   panel.onclick = (event) => {
     const chosen = event.target.closest("[data-draft-keep]")?.dataset.draftKeep;
     if (!chosen) return;
     choose(draft, chosen, fields);
     panel.hidden = true;
+    draft.say("");
     draft.isAsking = false;
     draft.form.elements.sequence.value = sequence;
     draft.field.focus();

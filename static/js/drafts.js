@@ -13,11 +13,13 @@ function attach(composer) {
     // What is sent now is no draft any more; a draft saved after it would come back as a ghost.
     if (!event.defaultPrevented && !event.submitter?.hasAttribute("data-preview")) draft.isSent = true;
   });
+  // Another form of the page leads away from it: what is written here goes ahead.
+  document.addEventListener("submit", (event) => { if (event.target !== draft.form) draft.save(true); });
   addEventListener("pagehide", () => draft.save(true));
   addEventListener("pageshow", (event) => { if (event.persisted) draft.isSent = false; });
   document.addEventListener("visibilitychange", () => draft.save());
   bringBack(draft);
-  if (draft.form.querySelector("[aria-invalid=true]")) draft.changed(PAUSE);
+  if (draft.form.matches("[data-unsaved]") || draft.form.querySelector("[aria-invalid=true]")) draft.changed(PAUSE);
 }
 
 export function drafts(root) {

@@ -14,13 +14,18 @@ function attach(expander) {
   expander.addEventListener("text-expander-value", (event) => {
     event.detail.value = event.detail.item.dataset.value;
   });
+  expander.addEventListener("text-expander-committed", ({ detail }) => {
+    detail.input.dispatchEvent(new Event("input", { bubbles: true })); // a name is text: it is kept, counted and sent like typed one
+  });
 }
 
 async function people(address, text, signal) {
   const nobody = { matched: false };
   if (!text) return nobody;
+  const asked = new URL(address, location);
+  asked.searchParams.set("q", text);
   try {
-    const answer = await fetch(`${address}?${new URLSearchParams({ q: text })}`, { signal, headers: { "HX-Request": "true" } });
+    const answer = await fetch(asked, { signal, headers: { "HX-Request": "true" } });
     if (!answer.ok) return nobody;
     const shell = document.createElement("template");
     shell.innerHTML = await answer.text();

@@ -14,7 +14,7 @@ from tests.canary.planters import House, there
 
 
 def plant_drafts(house: House) -> None:
-    """Of a reply, a thread and a change; and one of Tomas, who must not meet its thread's title any more."""
+    """Of whatever is drafted; and some of Tomas, who must not meet their thread's title any more."""
     ben, tomas = house.cast.ben.id, house.cast.tomas.id
 
     def plant(viewer: Viewer) -> None:
@@ -32,10 +32,13 @@ def plant_drafts(house: House) -> None:
                 "body": house.secret("draft of a thread"),
             },
             f"edit:{post.ref}": {"body": house.secret("draft of a change"), "revision": "1"},
+            f"translate:{post.ref}": {"body": house.secret("draft of a translation")},
+            f"synopsis:{thread.ref}": {"body": house.secret("draft of a synopsis")},
         }.items():
             save_draft(place, space, fields, over=0, actor_id=ben)
         own = {"body": "My own words."}
-        save_draft(f"reply:{thread.ref}", space, own, over=0, actor_id=tomas)
+        for place in (f"reply:{thread.ref}", f"translate:{post.ref}", f"synopsis:{thread.ref}"):
+            save_draft(place, space, own, over=0, actor_id=tomas)
 
     house.act(house.cast.ben, plant)
 

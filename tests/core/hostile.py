@@ -36,6 +36,8 @@ def _lines() -> dict[str, str]:
         "rules": ("---\n", 300),
         "headings": ("# a\n", 300),
         "items": ("- a\n", 1000),
+        "items two signs in": ("- a\n  - b\n    - c\n", 330),
+        "items after prose": ("b\n- a\n\n", 1000),
         "loose items": ("- a\n\n    b\n\n", 1000),
         "code in items": ("- a\n\n        b\n", 1000),
         "quotes": ("> a\n\n", 1000),

@@ -1,5 +1,6 @@
 """Markdown from strangers: nothing hostile comes through, and nothing takes long."""
 
+import re
 import time
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -278,6 +279,97 @@ def test_bare_addresses_become_links_that_tell_nobody_where_one_came_from():
     assert html.count("<a ") == 2
     assert html.count('rel="nofollow noopener noreferrer ugc"') == 2
     assert "<a" not in render("`https://fra.europa.eu`")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(f"https://a.{end}" for end in ("city", "community", "berlin", "dev", "ngo", "amsterdam")),
+        "https://hrcn.eu/x_(y)",
+        "http://localhost:5000/a?b=1#c",
+        "https://münchen.de/straße",
+        "HTTPS://HRCN.EU",
+        "https://1.2.3.4/a.b,c",
+    ],
+)
+@pytest.mark.parametrize(
+    "around", ["{}", "(see {})", "({})", "So: {}, and", "“{}”.", "{}!", "**{}**"]
+)
+def test_whatever_begins_with_http_becomes_a_link_without_what_is_around_it(address, around):
+    html = render(around.format(address))
+    before, _, rest = html.partition("<a ")
+    assert re.search(r'href="([^"]*)"', rest)[1].lower() == address.lower()
+    assert f">{address}</a>" in rest
+    assert html.count("<a ") == 1
+    around = around.replace("**", "")
+    left = plain(before + rest.partition("</a>")[2])
+    assert left.replace(" ", "") == around.format("").replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["ftp://x.org", "ftp://a-x.org/y", "docs/read.me", "a@x.org", "https://"]
+)
+def test_what_is_no_address_of_the_web_stays_text(text):
+    assert render(text) == f"<p>{text}</p>"
+
+
+def test_a_bare_domain_becomes_a_link_where_its_ending_is_known():
+    assert 'href="http://hrcn.eu/a"' in render("hrcn.eu/a, hrcn.org.")
+    assert 'href="http://hrcn.org"' in render("hrcn.eu/a, hrcn.org.")
+    assert "<a" not in render("one.two three.berlin")
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("Text:\n- a\n- b", "<p>Text:</p><ul><li>a</li><li>b</li></ul>"),
+        ("Text:\n1. a", "<p>Text:</p><ol><li>a</li></ol>"),
+        ("It was\n2019. A year", "<p>It was<br>2019. A year</p>"),
+        ("> Text:\n> - a", "<blockquote><p>Text:</p><ul><li>a</li></ul></blockquote>"),
+        *(
+            (f"{mark}\n{' ' * far}- b\n- c", "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>")
+            for mark, far in (("- a", 2), ("- a", 3), ("- a", 4), ("* a", 2))
+        ),
+        ("1. a\n   - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+        ("- a\n\n  b\n- c", "<ul><li><p>a</p><p>b</p></li><li><p>c</p></li></ul>"),
+        ("- a\nb\n- c", "<ul><li>a<br>b</li><li>c</li></ul>"),
+        ("- [ ] a\n- [x] b", "<ul><li>☐ a</li><li>☑ b</li></ul>"),
+        ("```\nText:\n- a\n  - b\n```", "<pre><code>Text:- a  - b</code></pre>"),
+        ("- - -\ntext", "<hr><p>text</p>"),
+    ],
+)
+def test_lists_are_read_as_people_bring_them_from_other_places(source, shown):
+    assert render(source).replace("\n", "") == shown
+
+
+def test_a_list_is_nested_no_deeper_than_a_text_may_be():
+    html = render("\n".join(" " * 2 * level + "- a" for level in range(16)))
+    assert html.partition("</ul>")[0].count("<ul>") == richtext.DEEPEST
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("A footnote[^1]\n\n[^1]: note", "A footnote^1 (note)"),
+        ("[words](notes)", "words (notes)"),
+        ("[**words**](ftp://x.org)", "<strong>words</strong> (ftp://x.org)"),
+        ("<ftp://x.org>", "ftp://x.org"),
+    ],
+)
+def test_a_link_that_leads_nowhere_stays_text_with_its_address(source, shown):
+    assert render(source) == f"<p>{shown}</p>"
+
+
+def test_links_within_the_house_stay_links():
+    html = render("[a](/posts/x) [b](#p5) [c](?post=5) [d](mailto:a@x.org) [e](HTTPS://x.org)")
+    assert html.count("<a href=") == 5
+    assert 'href="http://example.org"' in render("[words](example.org)")
+
+
+def test_somebody_is_named_with_capitals_too():
+    assert mentions("@Amina, @BEN") == {"amina", "ben"}
+    assert 'href="/people/amina"' in render("@Amina")
+    assert ">@Amina</a>" in render("@Amina")
 
 
 def test_an_image_becomes_a_link_and_is_not_loaded():

@@ -48,8 +48,8 @@ class Asked:
         return who.browser.post(f"{self.address}/synopsis/{deed}", **fields)
 
     def save(self, text: str = DRAFT, who: Somebody | None = None, **fields: Any) -> TestResponse:
-        over = fields.pop("sequence", self.synopsis.sequence)
-        return self.post(who or self.cast.chandra, "edit", body=text, sequence=over, **fields)
+        over = fields.pop("version", self.synopsis.sequence)
+        return self.post(who or self.cast.chandra, "edit", body=text, version=over, **fields)
 
     def end(self) -> TestResponse:
         return self.post(self.cast.chandra, "window/end")

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from hrcn_community.conversations import drafting
 from hrcn_community.conversations.actions import save_draft
 from hrcn_community.conversations.actions.drafts import MOST_DRAFTS
 from hrcn_community.conversations.models import Draft, Post
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
-from hrcn_community.discussions.routes import pages
 from hrcn_community.spaces.models import Space
 from tests.browsing import Browser, follow
 from tests.counting import count_queries
@@ -115,13 +115,35 @@ def test_sending_ends_the_draft(world, cast, thread):
     assert world.rows(Draft) == []
 
 
+def test_sending_ends_no_draft_that_went_on_elsewhere(world, cast, thread):
+    begun = told(save(cast.ben, place_of(thread), "Both begin here"))["sequence"]
+    further = told(save(cast.ben, place_of(thread), "From the kitchen", begun))["sequence"]
+    form = {"body": "From the train", "sequence": str(begun)}
+    page = follow(cast.ben.browser, cast.ben.browser.post(f"{thread.address}/replies", form))
+    assert "From the train" in page
+    assert "kept among your drafts" in page
+    assert "From the kitchen</textarea>" in page
+    form = {"body": "From the kitchen, tidied", "sequence": str(further)}
+    page = follow(cast.ben.browser, cast.ben.browser.post(f"{thread.address}/replies", form))
+    assert "kept among your drafts" not in page
+    assert world.rows(Draft) == []
+
+
+@pytest.mark.parametrize("sequence", ["", "²", "-1", "9" * 50])
+def test_whatever_sequence_is_sent_the_post_arrives(world, cast, thread, sequence):
+    save(cast.ben, place_of(thread), "Half")
+    form = {"body": "Whole", "sequence": sequence}
+    assert cast.ben.browser.post(f"{thread.address}/replies", form).status_code == 303
+    assert len(world.rows(Post)) == 2
+
+
 def test_post_and_end_of_the_draft_are_one_transaction(world, cast, thread, monkeypatch):
     save(cast.ben, place_of(thread), "Half")
 
     def killed(*_: object, **__: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(pages, "end_draft", killed)
+    monkeypatch.setattr(drafting, "end_sent_draft", killed)
     with pytest.raises(RuntimeError):
         cast.ben.browser.post(f"{thread.address}/replies", body="Half and the other half.")
     assert len(world.rows(Draft)) == len(world.rows(Post)) == 1
@@ -143,6 +165,8 @@ def test_a_thread_that_closed_a_moment_ago_gives_the_text_back_and_the_draft_sta
     answer = cast.ben.browser.post(f"{thread.address}/replies", body="An hour of work, and more.")
     assert answer.status_code == 409
     assert "An hour of work, and more.</textarea>" in answer.text
+    assert "closed while you were writing: Answered in full." in answer.text
+    assert f'href="{thread.address}"' in answer.text
     assert "An hour of work." in cast.ben.browser.page("/drafts")
     assert len(world.rows(Post)) == 1
 

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from hrcn_community.conversations.models import Conversation, Follow
+from hrcn_community.conversations.models import Conversation, Draft, Follow
 from hrcn_community.discussions.models import Thread
 from hrcn_community.notifications.models import Notice
 from tests.browsing import PASSWORD, follow
@@ -58,6 +58,49 @@ def test_what_is_wrong_is_said_beside_its_field_and_the_text_is_kept(world, cast
     if "body" not in wrong:
         assert "I kept this." in answer.text
     assert world.rows(Thread) == []
+
+
+def test_another_space_is_chosen_and_nothing_that_was_written_is_lost(world, cast):
+    amina, homes = cast.amina.browser, world.space(name="Warm homes")
+    fair = world.space(CONFIDENTIAL, "Fair shares", member=cast.amina)
+    begun = {"place": f"thread:{homes.slug}", "sequence": "0"}
+    amina.post("/drafts", FORM | begun)
+    form = FORM | begun | {"shown": homes.slug, "space": fair.slug, "body": "Written on."}
+    answer = amina.post("/threads/similar", form)
+    assert answer.status_code == 200
+    assert 'value="Warm homes"' in answer.text
+    assert "Written on.</textarea>" in answer.text
+    assert f'<option value="{fair.slug}" selected>' in answer.text
+    assert f'name="place" type="hidden" value="thread:{fair.slug}"' in answer.text
+    assert "data-unsaved" in answer.text
+    [draft] = world.rows(Draft)
+    assert (draft.place, draft.space_id) == (f"thread:{fair.slug}", fair.id)
+    assert f'name="sequence" type="hidden" value="{draft.sequence}"' in answer.text
+    assert world.rows(Thread) == []
+
+
+def test_a_draft_that_stands_in_the_other_space_is_not_written_over(world, cast):
+    amina, spaces = cast.amina.browser, [world.space(), world.space()]
+    for space in spaces:
+        amina.post("/drafts", FORM | {"place": f"thread:{space.slug}", "body": space.slug})
+    form = {"shown": spaces[0].slug, "space": spaces[1].slug}
+    answer = amina.post("/threads/similar", FORM | form)
+    assert 'name="sequence" type="hidden" value="0"' in answer.text
+    assert {d.place: d.fields["body"] for d in world.rows(Draft)} == {
+        f"thread:{space.slug}": space.slug for space in spaces
+    }
+
+
+def test_a_space_chosen_at_the_last_moment_is_shown_before_anything_is_sent_there(world, cast):
+    homes, fair = world.space(), world.space(PUBLIC)
+    form = FORM | {"shown": homes.slug, "space": fair.slug}
+    answer = cast.amina.browser.post("/threads", form)
+    assert answer.status_code == 422
+    assert "look who reads there" in answer.text
+    assert "How do you do **it**?</textarea>" in answer.text
+    assert world.rows(Thread) == []
+    form["shown"] = fair.slug
+    assert cast.amina.browser.post("/threads", form).status_code == 303
 
 
 def test_the_public_is_asked_to_sign_in_and_finds_the_text_again(world, cast, public):

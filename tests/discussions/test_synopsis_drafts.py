@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hrcn_community.conversations.models import Draft
 from hrcn_community.core.db import db
 from hrcn_community.core.richtext import TextRefused, render
 from hrcn_community.discussions.models import Citation, Sentence, SynopsisState
@@ -89,13 +90,13 @@ def test_the_preview_shows_it_as_it_will_look_or_names_the_line(query, cast):
 
 def test_two_facilitators_do_not_overwrite_each_other_unnoticed(world, cast, query):
     query.save("What Chandra wrote. [2]")
-    answer = query.save("What Cleo wrote. [3]", cast.cleo, sequence=0)
+    answer = query.save("What Cleo wrote. [3]", cast.cleo, version=0)
     assert answer.status_code == 409
     assert "What Cleo wrote. [3]" in answer.text
     assert "What Chandra wrote. [2]" in answer.text
-    assert 'name="sequence" value="1"' in answer.text
+    assert 'name="version" value="1"' in answer.text
     assert [s.words for s in world.rows(Sentence)] == ["What Chandra wrote."]
-    assert query.save("Both. [2] [3]", cast.cleo, sequence=1).status_code == 303
+    assert query.save("Both. [2] [3]", cast.cleo, version=1).status_code == 303
 
 
 def test_saved_after_it_was_sent_out_the_text_is_kept_and_nothing_changed(world, query):
@@ -108,8 +109,24 @@ def test_saved_after_it_was_sent_out_the_text_is_kept_and_nothing_changed(world,
 
 def test_the_same_saving_sent_twice_is_one(query):
     for _ in range(2):
-        assert query.save(sequence=0, form_token="0123456789").status_code == 303
+        assert query.save(version=0, form_token="0123456789").status_code == 303
     assert query.synopsis.sequence == 1
+
+
+def test_what_is_typed_and_not_saved_for_all_is_kept_for_its_writer(world, cast, query):
+    chandra = cast.chandra.browser
+    place = f"synopsis:{query.thread.ref}"
+    assert f'value="{place}"' in chandra.page(f"{query.address}/synopsis/edit")
+    form = {"place": place, "sequence": "0", "version": "0", "body": "Caps. [2] and so"}
+    chandra.post("/drafts", form)
+    assert "Caps. [2] and so</textarea>" in follow(chandra, query.end())
+    assert "The consolidated reply in “Who keeps rents down?”" in chandra.page("/drafts")
+    assert f'href="{query.address}/synopsis/edit"' in chandra.page("/drafts")
+    assert "Caps. [2] and so" not in cast.cleo.browser.page(f"{query.address}/synopsis/edit")
+    assert cast.ben.browser.post("/drafts", form).status_code == 404
+    assert query.save("Caps. [2] and so. [3]", version=0).status_code == 303
+    assert "Your draft of" not in chandra.page(f"{query.address}/synopsis/edit")
+    assert world.rows(Draft) == []
 
 
 def test_nobody_else_drafts_or_sees_the_draft(query, cast, public):

@@ -9,6 +9,7 @@ from hrcn_community.conversations.actions.translating import translate_post
 from hrcn_community.conversations.models import (
     AlreadyTranslated,
     Conversation,
+    Draft,
     Post,
     Translation,
 )
@@ -49,6 +50,22 @@ def _translate(browser, ref: str, body: str = DUTCH, language: str = "nl", of_re
 
 def _translation(world) -> Post:
     return world.rows(Post, number=None)[-1]
+
+
+def test_a_translation_that_is_being_written_is_kept_on_the_server(world, cast, ref):
+    ben, address = cast.ben.browser, f"/posts/{ref}/translations/new"
+    place = f"translate:{ref}"
+    assert f'value="{place}"' in ben.page(address)
+    form = {"place": place, "body": "Wij hebben", "language": "sv", "of_revision": "1"}
+    page = follow(ben, ben.post("/drafts", form))
+    assert "Wij hebben</textarea>" in page
+    assert '<option selected value="sv">' in page
+    page = ben.page("/drafts")
+    assert "A translation of a post in “" in page
+    assert f'href="{address}"' in page
+    assert "Wij hebben" not in cast.eve.browser.page(address)
+    assert _translate(ben, ref).status_code == 303
+    assert world.rows(Draft) == []
 
 
 def test_a_translation_is_what_a_reader_of_its_language_meets_first(

@@ -5,7 +5,14 @@ import re
 import pytest
 
 from hrcn_community.accounts.models import Person, Persona, SentForm, SiteRole, Standing
-from hrcn_community.conversations.models import Conversation, Follow, Post, ReadState, Revision
+from hrcn_community.conversations.models import (
+    Conversation,
+    Draft,
+    Follow,
+    Post,
+    ReadState,
+    Revision,
+)
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.discussions.models import Thread
@@ -50,6 +57,21 @@ def test_a_thread_is_started_under_a_pseudonym_and_everything_of_it_is_the_perso
     told = {"ThreadStarted", "PostPublished", "PseudonymTaken"}
     actors = {entry.actor_id for entry in world.rows(Entry) if entry.name in told}
     assert actors == {persona}
+
+
+def test_a_pseudonym_is_not_carried_into_another_space_and_its_draft_stays(world, cast):
+    space, open_ = a_masking_space(world, cast.amina), world.space(PUBLIC)
+    form = NEW | {"body": "Who else is afraid?", "mask": "1", "place": f"thread:{space.slug}"}
+    cast.amina.browser.post("/drafts", form)
+    form |= {"shown": space.slug, "space": open_.slug}
+    for address in ("/threads/similar", "/threads"):
+        answer = cast.amina.browser.post(address, form)
+        assert "You cannot write under a pseudonym here" in answer.text
+        assert "Who else is afraid?</textarea>" in answer.text
+    [draft] = world.rows(Draft)
+    assert (draft.place, draft.space_id) == (f"thread:{space.slug}", space.id)
+    assert draft.person_id == persona_in(world, space).id
+    assert world.rows(Thread) == []
 
 
 def test_an_empty_masked_reply_comes_back_with_the_mask_still_chosen_and_makes_nobody(world, cast):

@@ -60,6 +60,24 @@ def test_what_is_written_is_there_again_and_two_tabs_are_told_apart(visit):
     expect(page.get_by_role("heading", name="A reply in “In two tabs”")).to_have_count(0)
 
 
+def test_the_text_of_another_tab_is_shown_above_the_field_and_outlives_the_sending(visit):
+    page = _thread(visit("ben", width=360), "In two tabs, sent")
+    other = page.context.new_page()
+    other.goto(page.url)
+    _write(page, "From the first tab.")
+    _reply(other).fill("From the second tab.")
+    two = other.get_by_role("region", name="Two texts")
+    expect(two).to_be_in_viewport()
+    expect(two).to_contain_text("From the first tab.")
+    expect(other.get_by_role("status").filter(has_text="there are two texts")).to_be_visible()
+    expect(_reply(other)).to_be_focused()
+    assert two.bounding_box()["y"] < _reply(other).bounding_box()["y"]
+    other.get_by_role("button", name="Reply", exact=True).click()
+    expect(other.get_by_role("article").nth(1)).to_contain_text("From the second tab.")
+    expect(other.get_by_text("kept among your drafts")).to_be_visible()
+    expect(_reply(other)).to_have_value("From the first tab.")
+
+
 def test_a_session_that_has_ended_loses_nothing(visit):
     page = _thread(visit("eve"), "Signed out")
     page.context.clear_cookies()
@@ -91,6 +109,63 @@ def test_what_is_selected_is_quoted(visit):
     reply = page.get_by_role("article").nth(1)
     expect(reply).to_contain_text("Quotes #1 by Ben")
     expect(page.get_by_role("article").first).to_contain_text("Quoted in #2 by Ben")
+
+
+def test_somebody_is_named_by_keyboard_from_a_list_of_those_who_can_read(visit):
+    page = _thread(visit("amina"), "With a name in it")
+    _reply(page).focus()
+    page.keyboard.type("What does @Oma")
+    offered = page.get_by_role("option", name="@omar")
+    expect(offered).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(offered).to_be_hidden()
+    page.keyboard.type("think?")
+    expect(_reply(page)).to_have_value("What does @omar think?")
+    page.goto("/threads/new?space=housing")
+    page.get_by_role("textbox", name="Your text").focus()
+    page.keyboard.type("@om")
+    expect(page.get_by_role("option", name="@omar")).to_be_visible()
+
+
+def test_the_window_of_a_query_is_ended_and_the_reply_that_was_begun_is_still_there(visit):
+    page = visit("chandra")
+    page.goto("/threads/new?space=housing")
+    page.get_by_label("Title").fill("To be drawn together")
+    page.get_by_label("Query with a consolidated reply").check()
+    page.get_by_label("Your text").fill("What did you do?")
+    page.get_by_role("button", name="Start the thread").click()
+    expect(page.get_by_role("heading", name="To be drawn together", level=1)).to_be_visible()
+    page.goto(page.url.partition("?")[0].partition("#")[0] + "/synopsis/edit")
+    page.get_by_role("textbox", name="The sentences of the reply").fill("Half a sentence")
+    page.get_by_text("End the window now").click()
+    page.get_by_role("button", name="End it").click()
+    expect(page.get_by_text("The window ended on")).to_be_visible()
+    sentences = page.get_by_role("textbox", name="The sentences of the reply")
+    expect(sentences).to_have_value("Half a sentence")
+
+
+def test_the_space_of_a_new_thread_is_changed_while_it_is_being_written(visit):
+    for javascript in (True, False):
+        page = visit("amina", javascript=javascript, width=360)
+        page.goto("/threads/new?space=housing")
+        page.get_by_label("Title").fill("In which space?")
+        page.get_by_label("Your text").fill("Written before the space was chosen.")
+        page.get_by_label("Space", exact=True).select_option(label="Equality")
+        page.get_by_role("button", name="Change").click()
+        expect(page.get_by_label("Title")).to_have_value("In which space?")
+        expect(page.get_by_label("Your text")).to_have_value("Written before the space was chosen.")
+        expect(page.get_by_label("Space", exact=True)).to_have_value("equality")
+        if javascript:
+            expect(page.get_by_text(SAVED)).to_be_visible()
+            page.goto("/drafts")
+            heading = "A new thread in “Equality”"
+            expect(page.get_by_role("heading", name=heading)).to_be_visible()
+            page.get_by_role("listitem").filter(has_text=heading).get_by_text(
+                "Throw it away"
+            ).first.click()
+            page.get_by_role("listitem").filter(has_text=heading).get_by_role(
+                "button", name="Throw it away"
+            ).click()
 
 
 def test_without_scripts_a_post_is_quoted_and_a_draft_saved_and_thrown_away(visit):

@@ -132,6 +132,34 @@ def test_a_facilitator_who_steps_down_stays_a_member_from_the_next_request_on(
     assert told == ["space.stood_down"]
 
 
+def test_what_the_last_facilitator_cannot_do_is_not_offered(world, cast, space):
+    here = f"/spaces/{space.slug}"
+    assert "Leave this space" not in cast.chandra.browser.page(here)
+    assert "You are the only facilitator here." in cast.chandra.browser.page(here)
+    assert "End this role" not in cast.chandra.browser.page(f"{here}/people")
+    assert "Appoint somebody else first." in cast.chandra.browser.page(f"{here}/people")
+    assert "Leave this space" in cast.ben.browser.page(here)
+    assert "Appoint somebody else first." not in cast.ben.browser.page(f"{here}/people")
+    cast.chandra.browser.post(f"{here}/people/amina/facilitation")
+    assert "Leave this space" in cast.chandra.browser.page(here)
+    assert cast.chandra.browser.page(f"{here}/people").count("End this role") >= 2
+
+
+def test_whoever_is_refused_is_led_back_to_where_they_were_within_the_house(world, cast, space):
+    browser, leave = cast.chandra.browser, f"/spaces/{space.slug}/membership/end"
+    form = {"csrf_token": browser.token("/")}
+
+    def refused(referrer: str) -> str:
+        answer = browser.client.post(leave, data=form, headers={"Referer": referrer})
+        assert answer.status_code == 409
+        return answer.text
+
+    came = f"http://localhost/spaces/{space.slug}?sort=new"
+    assert f'href="/spaces/{space.slug}?sort=new"' in refused(came)
+    for elsewhere in ("", "https://evil.example/spaces", "http://localhost" + leave):
+        assert "Back to where you were" not in refused(elsewhere)
+
+
 def test_the_last_facilitator_does_not_step_down_nor_leave_the_others_alone(world, cast, space):
     answer = _end(cast.chandra, space, cast.chandra)
     assert answer.status_code == 409
@@ -144,6 +172,7 @@ def test_the_last_facilitator_does_not_step_down_nor_leave_the_others_alone(worl
 
 def test_whoever_is_alone_in_a_space_may_leave_it(world, cast):
     space = world.space(RESTRICTED, facilitator=cast.chandra)
+    assert "Leave this space" in cast.chandra.browser.page(f"/spaces/{space.slug}")
     assert cast.chandra.browser.post(f"/spaces/{space.slug}/membership/end").status_code == 303
 
 

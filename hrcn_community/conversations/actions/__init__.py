@@ -7,7 +7,12 @@ from hrcn_community.conversations.actions.conversations import (
     set_read,
     unfollow,
 )
-from hrcn_community.conversations.actions.drafts import end_draft, save_draft
+from hrcn_community.conversations.actions.drafts import (
+    end_draft,
+    end_sent_draft,
+    move_draft,
+    save_draft,
+)
 from hrcn_community.conversations.actions.holding import (
     refuse_post,
     release_post,
@@ -25,8 +30,10 @@ __all__ = [
     "delete_post",
     "edit_post",
     "end_draft",
+    "end_sent_draft",
     "follow",
     "hide_post",
+    "move_draft",
     "open_conversation",
     "publish_post",
     "refuse_post",

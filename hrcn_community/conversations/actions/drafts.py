@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import aliased
 
 from hrcn_community.conversations.models import Draft, DraftAhead
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.core.text import clean
 from hrcn_community.core.upsert import insert_or_ignore
 from hrcn_community.spaces.models import Space
 
@@ -49,6 +51,36 @@ def save_draft(
     if stands.fields == fields:
         return Saved(stands.sequence, stands.saved_at)
     raise DraftAhead(stands)
+
+
+def end_sent_draft(place: str, text: str, *, over: int, actor_ids: Iterable[int]) -> bool:
+    """Forget what was written for `place`, as `text` was sent; return whether something else is kept.
+
+    What went on elsewhere after the sequence `over` is no part of what was sent, so it is not its end.
+    """
+    kept = False
+    for draft in db.session.scalars(select(Draft).where(*_is_at(place, actor_ids))).all():
+        if draft.sequence > over and not clean(text).startswith(
+            str(draft.fields.get("body", "")).strip()
+        ):
+            kept = True
+        else:
+            db.session.delete(draft)
+    return kept
+
+
+def move_draft(place: str, to: str, space: Space, *, person_id: int) -> int:
+    """Take a draft along to `space`, unless one stands there; return its sequence there, or 0."""
+    other = aliased(Draft)
+    stands = exists().where(other.place == to, other.person_id == person_id)
+    moved = db.session.scalar(
+        update(Draft)
+        .where(*_is_at(place, [person_id]), ~stands)
+        .values(place=to, space_id=space.id)
+        .returning(Draft.sequence)
+        .execution_options(synchronize_session=False)
+    )
+    return moved or 0
 
 
 def end_draft(place: str, *, actor_ids: Iterable[int]) -> None:

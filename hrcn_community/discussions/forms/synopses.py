@@ -17,6 +17,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from hrcn_community.access.choices import options
 from hrcn_community.access.forms import HouseForm
+from hrcn_community.conversations.drafting import DraftedForm
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.forms.days import DaysAhead, day_ahead
 from hrcn_community.discussions.sentences import SentencesRefused
@@ -51,11 +52,13 @@ class WindowForm(HouseForm):
     )
 
 
-class DraftForm(HouseForm):
+class DraftForm(DraftedForm):
+    """The draft for all facilitators, at a `version`; what one of them is typing is also their own draft."""
+
     body = TextAreaField(
         _l("The sentences of the reply"), validators=[DataRequired(_l("Write something first."))]
     )
-    sequence = IntegerField(_l("Version"), validators=[InputRequired()])
+    version = IntegerField(_l("Version"), validators=[InputRequired()])
     reread = BooleanField(_l("I have read again what was edited since it was cited"))
 
     def refuse(self, refused: SentencesRefused) -> None:

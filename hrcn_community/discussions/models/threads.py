@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hrcn_community.conversations.models import Conversation
+from hrcn_community.conversations.models import Conversation, ConversationClosed
 from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.words import _l
@@ -83,6 +83,16 @@ class ThreadTimer(Model):
     set_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
 
     __table_args__ = (UniqueConstraint("thread_id", "kind"),)
+
+
+class ThreadIsClosed(ConversationClosed):
+    """Says why, to whoever wrote a reply while it was being closed; the way back is to what was said."""
+
+    def __init__(self, thread: Thread) -> None:
+        reason = thread.closing_reason
+        said = _l("This thread was closed while you were writing: %(reason)s", reason=reason)
+        super().__init__(said if reason else None)
+        self.back = thread.conversation.address
 
 
 class NotAQuestion(Refusal):

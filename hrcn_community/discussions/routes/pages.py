@@ -7,13 +7,12 @@ from flask import redirect, request
 from hrcn_community.access.forms import with_error
 from hrcn_community.access.guard import may, me, permit, viewer
 from hrcn_community.access.permissions import Permission
-from hrcn_community.conversations.actions import end_draft
-from hrcn_community.conversations.models import TooSoon
+from hrcn_community.conversations.models import ConversationClosed, TooSoon
 from hrcn_community.conversations.reading import remember_read
 from hrcn_community.core.web import page, unchanged
 from hrcn_community.discussions import actions, queries
 from hrcn_community.discussions.forms import ReasonForm, ReplyForm
-from hrcn_community.discussions.models import Thread
+from hrcn_community.discussions.models import Thread, ThreadIsClosed
 from hrcn_community.discussions.routes.blueprint import discussions
 from hrcn_community.discussions.routes.shared import place_of, reply_form, reply_place
 from hrcn_community.notifications.actions import see_conversation_notices
@@ -40,13 +39,15 @@ def reply(thread: Thread) -> Any:
         return form.once(lambda: _replied(thread, form))
     except TooSoon as refused:
         return thread_page(thread, with_error(form, form.body, refused), 409)
+    except ConversationClosed as closed:
+        raise ThreadIsClosed(thread) from closed
 
 
 def _replied(thread: Thread, form: ReplyForm) -> str:
     poll = form.planned_poll()
     language = form.language.data or ""
     post = actions.reply(thread, form.body.data or "", by=me(), language=language, poll=poll)
-    end_draft(reply_place(thread), actor_ids=viewer().selves)
+    form.end_draft(reply_place(thread))
     return place_of(post)
 
 

@@ -11,7 +11,7 @@ from hrcn_community.core.web import is_fragment, page
 from hrcn_community.discussions import queries
 from hrcn_community.discussions.forms import ThreadForm
 from hrcn_community.discussions.routes.blueprint import discussions
-from hrcn_community.discussions.routes.starting import thread_form
+from hrcn_community.discussions.routes.starting import move_form, thread_form, was_shown_for_another
 from hrcn_community.spaces.models import Space
 
 
@@ -27,10 +27,13 @@ def show_similar(space: Space) -> Any:
 @discussions.post("/threads/similar")
 @permit(Permission.Threads.START, find_chosen_space)
 def look_for_similar(space: Space) -> Any:
-    """Show them above the form that is being written, with all that stands in it.
+    """Show them above the form that is being written, with all that stands in it; perhaps for another space.
 
     By POST, as a preview: half-written words belong in no address and in no log.
     """
     form = ThreadForm(language=space.language, where=space).offer_mask(space)
-    found = queries.similar_threads(form.title.data or "", space, viewer=viewer())
+    if was_shown_for_another(space):
+        move_form(form, space)
+    title = form.title.data or ""
+    found = queries.similar_threads(title, space, viewer=viewer()) if title else None
     return thread_form(form, space, similar=found)

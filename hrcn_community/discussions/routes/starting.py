@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from hrcn_community.access.forms import with_error
+from flask import request
+from flask_babel import gettext as _
+
+from hrcn_community.access.forms import wants_mask, with_error
 from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_chosen_space
-from hrcn_community.conversations.actions import end_draft
+from hrcn_community.conversations.actions import move_draft
 from hrcn_community.conversations.models import TooSoon
 from hrcn_community.conversations.queries import audience_size
 from hrcn_community.core.web import page
@@ -33,12 +36,34 @@ def new(space: Space) -> Any:
 @permit(Permission.Threads.START, find_chosen_space)
 def start(space: Space) -> Any:
     form = ThreadForm(language=space.language, where=space).offer_mask(space)
+    if was_shown_for_another(space):
+        form.form_errors.append(_("You chose another space: look who reads there, then send it."))
+        return thread_form(move_form(form, space), space, 422)
     if not form.validate_on_submit():
         return thread_form(form, space, 422)
     try:
         return form.once(lambda: _started(form, space))
     except TooSoon as refused:
         return thread_form(with_error(form, form.body, refused), space, 409)
+
+
+def was_shown_for_another(space: Space) -> bool:
+    """Did the page that was sent say who reads another space than the one that was chosen on it?"""
+    return request.form.get("shown", space.slug) != space.slug
+
+
+def move_form(form: ThreadForm, space: Space) -> ThreadForm:
+    """Take what is being written, and what was kept of it, along to another `space`.
+
+    A draft under a pseudonym stays behind: the pseudonym is of its space, and is not carried out.
+    """
+    before, place = f"thread:{request.form['shown']}", start_place(space)
+    moved = move_draft(before, place, space, person_id=viewer().id)
+    form.place.process(None, place)
+    form.sequence.process(None, str(moved))
+    if wants_mask() and not form.offers_mask:
+        form.form_errors.append(_("You cannot write under a pseudonym here. Nothing was sent."))
+    return form
 
 
 def thread_form(
@@ -70,5 +95,5 @@ def _started(form: ThreadForm, space: Space) -> str:
         term_ids=tuple(term.id for term in form.terms),
         poll=form.planned_poll(),
     )
-    end_draft(start_place(space), actor_ids=viewer().selves)
+    form.end_draft(start_place(space))
     return thread.conversation.address

@@ -110,7 +110,7 @@ def _kept_or_explained(query: Consolidation, form: DraftForm) -> Any:
         DraftConflict,
         NotAtThisStage,
     ) as conflict:  # a second try is over the text shown beside
-        form.sequence.process(None, query.synopsis.sequence)
+        form.version.process(None, query.synopsis.sequence)
         return _desk(query, 409, draft=form, conflict=conflict)
 
 
@@ -118,10 +118,11 @@ def _saved(query: Consolidation, form: DraftForm) -> str:
     actions.save_draft(
         query,
         form.body.data or "",
-        over=form.sequence.data,
+        over=form.version.data,
         by=me(),
         reread=form.reread.data,
     )
+    form.end_draft(_place(query))
     flash(_("The draft is kept."), "success")
     return f"{query.address}/edit"
 
@@ -144,12 +145,17 @@ def _desk(
         contributions=queries.contributions(query, after),
         sentences=sentences,
         answers=queries.answers(query) if query.synopsis.sent_round else (),
-        draft=draft or DraftForm(None, body=stands, sequence=query.synopsis.sequence),
+        draft=draft or DraftForm.begun(_place(query), body=stands, version=query.synopsis.sequence),
         window=window or WindowForm(None),
         sending=sending or SendingForm(None),
         conflict=conflict,
         stands=stands,
     )
+
+
+def _place(query: Consolidation) -> str:
+    """Return under which name is kept what one facilitator types and has not saved for all."""
+    return f"synopsis:{query.thread.ref}"
 
 
 def _preview(query: Consolidation, status: int = 200, **shown: Any) -> Any:

@@ -113,7 +113,7 @@ def _saved(post: Post, form: EditForm) -> str:
         reason=form.reason.data or "",
         language=form.language.data,
     )
-    actions.end_draft(edit_place(post.ref), actor_ids=viewer().selves)
+    form.end_draft(edit_place(post.ref))
     if (of := original_of(post)) and form.is_true.data:
         bring_up_to_date(post, _read(of, form))
     return address(post)

@@ -10,12 +10,13 @@ from wtforms.validators import DataRequired, NumberRange
 
 from config import LANGUAGES
 from hrcn_community.access.choices import option
-from hrcn_community.access.forms import HouseForm, markdown_text
+from hrcn_community.access.forms import markdown_text
 from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.audit.actions import log_read
 from hrcn_community.conversations import queries
 from hrcn_community.conversations.actions.translating import translate_post
+from hrcn_community.conversations.drafting import DraftedForm
 from hrcn_community.conversations.models import AlreadyTranslated, Post
 from hrcn_community.conversations.queries.translations import (
     Translated,
@@ -31,7 +32,7 @@ from hrcn_community.site.posts.shared import address
 from hrcn_community.spaces.models import Visibility
 
 
-class TranslationForm(HouseForm):
+class TranslationForm(DraftedForm):
     language = SelectField(_l("Language of your translation"), choices=[])
     body = TextAreaField(
         _l("Your translation"),
@@ -48,13 +49,14 @@ def new_translation(post: Post) -> Any:
     if found:
         flash(str(AlreadyTranslated.message), "info")
         return redirect(f"/posts/{found.post.ref}/edit")
-    return _page(post, _form(post, of_revision=post.revision, language=_proposed(post, asked)))
+    given = {"of_revision": post.revision, "language": _proposed(post, asked)}
+    return _page(post, _in_other_languages(TranslationForm.begun(_place(post), **given), post))
 
 
 @posts.post("/posts/<ref>/translations")
 @permit(Permission.Posts.TRANSLATE, queries.find_standing_post)
 def translate(post: Post) -> Any:
-    form = _form(post)
+    form = _in_other_languages(TranslationForm(), post)
     if not form.validate_on_submit():
         return _page(post, form, 422)
     try:
@@ -72,8 +74,11 @@ def translation(found: Translated) -> Any:
     return page("posts/translation.html", found=found, translator=translator)
 
 
-def _form(post: Post, **filled: Any) -> TranslationForm:
-    form = TranslationForm(**filled)
+def _place(post: Post) -> str:
+    return f"translate:{post.ref}"
+
+
+def _in_other_languages(form: TranslationForm, post: Post) -> TranslationForm:
     form.language.choices = [
         option(code, language_name(code)) for code in LANGUAGES if code != post.language
     ]
@@ -99,5 +104,6 @@ def _translated(post: Post, form: TranslationForm) -> str:
         by=me(),
         of_revision=form.of_revision.data or 1,
     )
+    form.end_draft(_place(post))
     flash(_("Your translation stands beside the original. Thank you."), "success")
     return address(said)
