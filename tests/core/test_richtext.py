@@ -416,3 +416,9 @@ def test_the_words_of_a_post_are_found_without_its_marks():
         == "Warm homes & rights"
     )
     assert plain(render("- one\n- two")) == "one two"
+
+
+def test_the_empty_corner_of_a_table_is_no_heading_of_a_column():
+    html = render("|  | Graz |\n|---|---|\n| Rents | 12 |")
+    assert html.count("<th>") == 1
+    assert "<th>Graz</th>" in html
