@@ -193,6 +193,32 @@ def test_posts_that_were_split_off_keep_what_was_theirs_inside(world, cast, publ
     assert "Fit for all." in history
 
 
+@pytest.mark.parametrize("deed", ["split", "merge", "move"])
+def test_nor_does_a_translation_that_came_along_tell_what_it_said_inside(
+    world, cast, public, thread, open_, deed
+):
+    dutch = {"body": "Winterkoning.", "language": "nl", "of_revision": 1}
+    cast.ben.browser.post(f"/posts/{post_of(world, thread, 2).ref}/translations", dutch)
+    [translation] = world.rows(Post, number=None)
+    edit, history = f"/posts/{translation.ref}/edit", f"/posts/{translation.ref}/history"
+    cast.ben.browser.post(edit, body="Voor allen.", revision=1, reason="Winterkoning")
+    more = {
+        "split": {"numbers": "2", "title": "Its own", "space": open_.slug},
+        "merge": {"into": world.thread(open_, cast.amina).ref},
+        "move": {"space": open_.slug},
+    }[deed]
+    assert public.sees(history) == 404
+    assert sent(cast.chandra, thread, deed, more, confirmed="y").status_code == 303
+    for reader in (public, cast.chandra.browser):
+        page = reader.page(history)
+        assert "Voor allen." in page
+        assert "Winterkoning" not in page
+    cast.ben.browser.post(edit, body="Nu voor allen.", revision=2, reason="Hier gezegd")
+    page = public.page(history)
+    assert "Hier gezegd" in page
+    assert "Winterkoning" not in page
+
+
 def test_between_open_spaces_history_stays_whole(world, cast, public, open_):
     other = world.space(PUBLIC, facilitator=cast.chandra)
     thread = world.thread(open_, cast.amina, body="First words.")
