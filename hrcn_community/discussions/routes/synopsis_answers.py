@@ -6,7 +6,7 @@ from flask import flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from hrcn_community.access.guard import me, permit
+from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.core.web import page
 from hrcn_community.discussions import actions, queries
@@ -99,7 +99,7 @@ def _confirmed(query: Consolidation, form: SayForm) -> Response:
 
 
 def _answers_page(query: Consolidation, form: PublicationForm | None = None) -> Any:
-    said = queries.answers(query)
+    said = queries.answers(query, viewer=viewer())
     objects = any(answer.said == "objects" for answer in said)
     form = form or PublicationForm(None, round=query.synopsis.round)
     form.over_objection.flags.required = objects
