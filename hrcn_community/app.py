@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, read_settings
 from hrcn_community.access.guard import register_guard
+from hrcn_community.audit.actions import log_read
 from hrcn_community.consultations.routes import consultations
 from hrcn_community.core.assets import register_assets
 from hrcn_community.core.cache import register_cache
@@ -97,7 +98,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     csrf.init_app(app)
     register_logs(app)
     register_layout(app)
-    register_guard(app)
+    register_guard(app, log_read)
     register_assets(app)
     register_cache(app)
     register_error_pages(app)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, cast
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, current_app, g, make_response, request, session
 from flask_login import LoginManager, current_user
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
@@ -101,12 +101,25 @@ def permit(permission: StrEnum, find: Callable[..., Any] | None = None) -> Calla
                 raise Forbidden if viewer().is_signed_in else Unauthorized
             if author in TABLE[permission] or permission in AS_AUTHOR:
                 _act_as_author(subject)
-            return view(subject) if find else view(**parts)
+            return _logged(view(subject), subject) if find else view(**parts)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
 
     return declare
+
+
+def _logged(answer: Any, subject: Any) -> Any:
+    """Write down who reads, before the page is sent, where the space of `subject` wants it known."""
+    if request.method != "GET":
+        return answer
+    space = getattr(subject, "space", None)
+    if space is None or not space.logs_readers:
+        return answer
+    response = make_response(answer)
+    if response.status_code == 200:
+        current_app.extensions["log_read"](space.id, viewer())
+    return response
 
 
 def _act_as_author(subject: Any) -> None:
@@ -128,9 +141,13 @@ def same_origin_suffices(view: View) -> View:
     return view
 
 
-def register_guard(app: Flask) -> None:
-    """Ask, before every request, who is there and whether they may send anything at all."""
+def register_guard(app: Flask, log_read: Callable[[int, AnyViewer], None]) -> None:
+    """Ask, before every request, who is there and whether they may send anything at all.
+
+    `log_read` writes into the read log, which stands above the guard.
+    """
     login.init_app(app)
+    app.extensions["log_read"] = log_read
     app.before_request(_stand_at_the_door)
     app.jinja_env.globals["may"] = may
 

@@ -7,7 +7,11 @@ from hrcn_community.core.db import Model, key, moment
 
 
 class ReadEntry(Model):
-    """Somebody opened a page of a confidential space."""
+    """Somebody opened a page of a confidential space, or one that shows words of it.
+
+    Of spaces in which pseudonyms are or were worn there is nothing: it would tell who had read just
+    before somebody wrote. Nor are there pages that come back in answer to a form.
+    """
 
     __tablename__ = "read_log"
     id: Mapped[key]

@@ -13,6 +13,11 @@ def now() -> datetime:
     return _said.get() or datetime.now(UTC)
 
 
+def today() -> datetime:
+    """Return the moment at which this day began: what is kept where the hour would tell too much."""
+    return now().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Within, it is `moment`."""

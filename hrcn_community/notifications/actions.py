@@ -87,13 +87,16 @@ def see_notices_at(address: str, *, by: Viewer) -> None:
 
 
 def see_conversation_notices(conversation_id: int, *, by: Viewer) -> None:
-    """Mark as seen what told of a conversation that is being read; part of its read position."""
+    """Mark as seen what told of a conversation that is being read; part of its read position.
+
+    Without the moment, as there: it would say who read just before a masked post came.
+    """
     with mark() as connection:
         connection.execute(
             update(Notice)
             .where(Notice.person_id == by.id, Notice.conversation_id == conversation_id)
             .where(Notice.seen_at.is_(None))
-            .values(seen_at=clock.now())
+            .values(seen_at=Notice.told_at)
         )
     see_masked_notices(Notice.conversation_id == conversation_id, by=by)
 

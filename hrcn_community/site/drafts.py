@@ -13,9 +13,9 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from hrcn_community.access.forms import wants_mask, was_sent
-from hrcn_community.access.guard import allows, me, permit, viewer
+from hrcn_community.access.guard import act_as, allows, permit, viewer
 from hrcn_community.access.permissions import Permission
-from hrcn_community.accounts.personas import acting_as_persona
+from hrcn_community.accounts.personas import acting_as_persona, self_for
 from hrcn_community.accounts.viewer import AnyViewer, Viewer
 from hrcn_community.conversations import actions
 from hrcn_community.conversations.actions.drafts import MOST_DRAFTS, Saved
@@ -56,28 +56,30 @@ class ShownDraft:
 
 
 def find_place(*, viewer: AnyViewer) -> Place | None:
-    """Return the place that a form names, if `viewer` may write there now."""
+    """Return the place that a form names, if `viewer` may write there now; act as who writes there."""
     name = request.form.get("place", "")[:120]
     kind, _colon, ref = name.partition(":")
     room = ROOMS.get(kind)
     subject = room and room.find(ref, viewer=viewer)
     if room is None or subject is None or not allows(viewer, room.permission, subject):
         return None
-    return Place(name, subject.space, room.composer(ref), _actor_id(kind, subject, viewer=viewer))
+    writer = _writer(kind, subject, viewer=cast(Viewer, viewer))
+    act_as(writer)
+    return Place(name, subject.space, room.composer(ref), writer.id)
 
 
-def _actor_id(kind: str, subject: Any, *, viewer: AnyViewer) -> int:
+def _writer(kind: str, subject: Any, *, viewer: Viewer) -> Viewer:
     """Return the self whose draft it is: a persona's is kept as the persona's, not as its owner's.
 
     Where a pseudonym is wanted and cannot be had, nothing is kept.
     """
     if kind == "edit":
-        return subject.author_id if viewer.wrote(subject.author_id) else viewer.id
+        return self_for(viewer, subject.author_id)
     if not wants_mask():
-        return viewer.id
+        return viewer
     if not allows(viewer, Permission.Posts.MASK, subject.space):
         raise Forbidden
-    return acting_as_persona(cast(Viewer, viewer), subject.space).id
+    return acting_as_persona(viewer, subject.space)
 
 
 def find_own_draft(*, viewer: AnyViewer) -> Draft | None:
@@ -107,7 +109,7 @@ def save(place: Place) -> Any:
 @drafts.post("/drafts/end")
 @permit(Permission.Own.DRAFTS, find_own_draft)
 def end(draft: Draft) -> Response:
-    actions.end_draft(draft.place, actor_ids=me().selves)
+    actions.end_draft(draft.place, actor_ids=viewer().selves)
     flash(_("The draft is thrown away."), "success")
     place = find_place(viewer=viewer())
     return redirect(
@@ -142,7 +144,7 @@ def _save(place: Place, fields: dict[str, Any]) -> Saved | None:
     if was_sent(request.form.get("form_token", "")):
         return None
     over = request.form.get("sequence", 0, type=int)
-    others = set(me().selves) - {place.actor_id}
+    others = set(viewer().selves) - {place.actor_id}
     if others:  # who would write it was chosen anew: it is nobody else's draft any more
         actions.end_draft(place.name, actor_ids=others)
     return actions.save_draft(place.name, place.space, fields, over=over, actor_id=place.actor_id)

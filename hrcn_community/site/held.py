@@ -9,18 +9,16 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.forms import HouseForm
-from hrcn_community.access.guard import me, permit, viewer
+from hrcn_community.access.guard import me, permit
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_space
-from hrcn_community.audit.actions import log_read
 from hrcn_community.conversations import actions, queries
 from hrcn_community.conversations.models import Post
-from hrcn_community.core.db import is_writing
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.actions import see_notices_at
 from hrcn_community.notifications.space_notices import held_address
-from hrcn_community.spaces.models import Space, Visibility
+from hrcn_community.spaces.models import Space
 
 held = Blueprint("held", __name__)
 
@@ -60,8 +58,6 @@ def refuse(post: Post) -> Any:
 
 def _page(space: Space, status: int = 200, refused: str = "", form: Any = None) -> Any:
     """Show what waits; where a refusal came back without a reason, its field says so."""
-    if space.audience == Visibility.CONFIDENTIAL and not is_writing():
-        log_read(space.id, viewer())
     form = form or RefusalForm(formdata=None)
     shown = {"space": space, "held": queries.held_in(space), "form": form, "refused": refused}
     return page("spaces/held.html", status, **shown)

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
-from hrcn_community.audit.actions import log_read
 from hrcn_community.conversations.actions import polls as actions
 from hrcn_community.conversations.actions import polls_voting as voting
 from hrcn_community.conversations.forms.ballots import read_ballot
@@ -24,7 +23,6 @@ from hrcn_community.conversations.queries.polls_found import (
 )
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.web import is_fragment, page
-from hrcn_community.spaces.models import Visibility
 
 polls = Blueprint("polls", __name__)
 
@@ -77,8 +75,6 @@ def voters(poll: Poll) -> Any:
     shown = shown_poll(poll, viewer=viewer())
     if shown.withheld:
         raise ResultsWithheld
-    if poll.space.audience == Visibility.CONFIDENTIAL:
-        log_read(poll.space.id, viewer())
     return _voters_page(poll, shown)
 
 

@@ -73,6 +73,11 @@ class Space(Model):
     def audience(self) -> Visibility:
         return Visibility(self.visibility)
 
+    @property
+    def logs_readers(self) -> bool:
+        """Is it written down who opens its pages, and when? Beside masked posts that would tell."""
+        return self.audience == Visibility.CONFIDENTIAL and self.pseudonyms == Pseudonyms.NEVER
+
     def reaches_beyond(self, other: "Space") -> bool:
         """Can somebody read here who cannot read in `other`? Of two closed spaces each knows its own."""
         if self.id == other.id or other.audience == Visibility.PUBLIC:

@@ -60,7 +60,7 @@ export class Draft {
       this.isDirty = true; // tried again when the writer comes back to this tab
       return this.trouble("");
     }
-    if (answer.status === 404) return this.trouble(this.words.closed);
+    if ([403, 404].includes(answer.status)) return this.trouble(this.words.closed);
     if (![200, 409, 422].includes(answer.status)) throw new Error(answer.statusText);
     const told = await answer.json();
     if (answer.status === 409) return ahead(this, told);

@@ -2,7 +2,8 @@
 // Where a draft is kept on the server (drafts.js) nothing is kept here, except what could not be saved there.
 import { each } from "./each.js";
 
-const place = (field) => `kept:${field.dataset.keep}`;
+// With the writer: whoever signs in next on a shared machine must not be given their text.
+const place = (field) => `kept:${document.body.dataset.who}:${field.dataset.keep}`;
 
 function attach(field) {
   if (field.closest("[data-draft]")) return;

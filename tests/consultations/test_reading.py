@@ -10,6 +10,8 @@ from hrcn_community.audit.models import ReadEntry
 from hrcn_community.consultations.queries import waiting
 from hrcn_community.conversations.models import Post
 from hrcn_community.spaces.models import Space
+from tests.browsing import follow
+from tests.discussions.masks import a_masking_space, reply_masked
 
 
 def test_everybody_inside_reads_and_the_asker_sees_who_did(world, cast, story):
@@ -36,6 +38,24 @@ def test_whoever_reads_the_history_of_a_text_is_logged_too(world, cast, story):
     before = len(world.rows(ReadEntry))
     post = world.rows(Post, conversation_id=story.case.conversation_id, number=1)[0]
     assert "May a city" in cast.cleo.browser.page(f"/posts/{post.ref}/history")
+    assert len(world.rows(ReadEntry)) == before + 1
+
+
+def test_every_page_that_shows_words_of_a_case_is_logged(world, cast, story):
+    story.ask()
+    ref = world.rows(Post, conversation_id=story.case.conversation_id, number=1)[0].ref
+    before = len(world.rows(ReadEntry))
+    for page in ("quotation", "quotes", "translations/new"):
+        cast.cleo.browser.page(f"/posts/{ref}/{page}")
+    assert len(world.rows(ReadEntry)) == before + 3
+
+
+def test_a_masked_deed_elsewhere_is_no_way_to_read_a_case_unseen(world, cast, story):
+    story.ask(by=cast.amina)
+    masks = a_masking_space(world, cast.amina, cast.ben)
+    follow(cast.amina.browser, reply_masked(cast.amina, world.thread(masks, cast.ben)))
+    before = len(world.rows(ReadEntry))
+    story.page(cast.amina)
     assert len(world.rows(ReadEntry)) == before + 1
 
 

@@ -3,12 +3,14 @@
 import pytest
 
 from hrcn_community.accounts.models import Person
+from hrcn_community.conversations.models import Post, PostState
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.notifications.models import Mail, Notice
 from tests.browsing import follow
 from tests.discussions.posts import post_of
+from tests.discussions.spaces import change
 from tests.discussions.tending import conversation_of, sent, trail_lines
 from tests.factories import CONFIDENTIAL, NETWORK, PUBLIC, RESTRICTED
 
@@ -122,6 +124,30 @@ def test_what_was_said_beside_it_inside_stays_inside(world, cast, public, thread
     assert "Zaunkoenig two." in cast.ben.browser.page(f"/posts/{ref}/history")  # his own
 
 
+def test_why_a_first_post_was_refused_stays_between_its_author_and_the_facilitators(
+    world, cast, open_
+):
+    people = [cast.amina, cast.ben, cast.omar]
+    closed = world.space(CONFIDENTIAL, facilitator=cast.chandra, member=people)
+    thread = world.thread(closed, cast.amina, replies=[(cast.ben, "Post 2.")])
+    dutch = {"body": "Bericht 2.", "language": "nl", "of_revision": 1}
+    cast.ben.browser.post(f"/posts/{post_of(world, thread, 2).ref}/translations", dutch)
+    [translation] = world.rows(Post, number=None)
+    cast.chandra.browser.post(f"/posts/{translation.ref}/hiding", reason="Zaunkoenig one")
+    change(world, closed, first_posts="held")
+    cast.omar.browser.post(f"{thread.address}/replies", body="Let me in.")
+    [held] = world.rows(Post, state=PostState.HELD)
+    cast.chandra.browser.post(f"/posts/{held.ref}/refusal", reason="Zaunkoenig two")
+    reasons = {post.taken_back_reason for post in world.rows(Post)}
+    assert reasons == {"", "Zaunkoenig one", "Zaunkoenig two"}
+    move(cast, thread, open_)
+    assert "Zaunkoenig two" in cast.omar.browser.page(thread.address)
+    for inside in (cast.amina, cast.ben):
+        page = inside.browser.page(thread.address)
+        assert "Zaunkoenig" not in page
+        assert "None" not in page
+
+
 def test_what_is_edited_after_the_move_is_read_by_all(world, cast, public, thread, open_):
     ref = post_of(world, thread, 2).ref
     move(cast, thread, open_)
@@ -165,6 +191,32 @@ def test_posts_that_were_split_off_keep_what_was_theirs_inside(world, cast, publ
     history = public.page(f"/posts/{ref}/history")
     assert "Zaunkoenig" not in history
     assert "Fit for all." in history
+
+
+@pytest.mark.parametrize("deed", ["split", "merge", "move"])
+def test_nor_does_a_translation_that_came_along_tell_what_it_said_inside(
+    world, cast, public, thread, open_, deed
+):
+    dutch = {"body": "Winterkoning.", "language": "nl", "of_revision": 1}
+    cast.ben.browser.post(f"/posts/{post_of(world, thread, 2).ref}/translations", dutch)
+    [translation] = world.rows(Post, number=None)
+    edit, history = f"/posts/{translation.ref}/edit", f"/posts/{translation.ref}/history"
+    cast.ben.browser.post(edit, body="Voor allen.", revision=1, reason="Winterkoning")
+    more = {
+        "split": {"numbers": "2", "title": "Its own", "space": open_.slug},
+        "merge": {"into": world.thread(open_, cast.amina).ref},
+        "move": {"space": open_.slug},
+    }[deed]
+    assert public.sees(history) == 404
+    assert sent(cast.chandra, thread, deed, more, confirmed="y").status_code == 303
+    for reader in (public, cast.chandra.browser):
+        page = reader.page(history)
+        assert "Voor allen." in page
+        assert "Winterkoning" not in page
+    cast.ben.browser.post(edit, body="Nu voor allen.", revision=2, reason="Hier gezegd")
+    page = public.page(history)
+    assert "Hier gezegd" in page
+    assert "Winterkoning" not in page
 
 
 def test_between_open_spaces_history_stays_whole(world, cast, public, open_):

@@ -3,6 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 from hrcn_community.demo.people import PASSWORD
+from tests.journeys.conftest import sign_in
 from tests.journeys.test_threads import _start
 
 SAVED = "Draft saved"
@@ -96,6 +97,19 @@ def test_a_session_that_has_ended_loses_nothing(visit):
     expect(page.get_by_text("You have been signed out")).to_be_hidden()
     page.get_by_role("button", name="Reply", exact=True).click()
     expect(page.get_by_role("article").nth(1)).to_contain_text("after the session ended")
+
+
+def test_what_one_person_typed_is_not_given_to_the_next_at_this_machine(visit):
+    page = visit("eve")
+    page.goto("/contact")
+    letter = page.get_by_role("textbox", name="Your letter")
+    letter.fill("For your eyes only.")
+    page.context.clear_cookies()
+    for who, found in (("ben", ""), ("eve", "For your eyes only.")):
+        page.context.clear_cookies()
+        sign_in(page, who)
+        page.goto("/contact")
+        expect(letter).to_have_value(found)
 
 
 def test_what_is_selected_is_quoted(visit):

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from hrcn_community.access.guard import me, permit, public, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_space
-from hrcn_community.audit.actions import log_read
 from hrcn_community.consultations.actions.asking import Request, submit_case
 from hrcn_community.consultations.forms.asking import RequestForm
 from hrcn_community.consultations.forms.deeds import DeclarationForm, ReasonForm
@@ -75,8 +74,6 @@ def desk(space: Space) -> Any:
 @consultations.get("/consultations/<ref>")
 @permit(P.READ, find_case)
 def show(case: Case) -> Any:
-    if case.space.audience.is_closed:
-        log_read(case.asking_space_id, viewer())
     shown = case_page(case, viewer=viewer(), before=_before())
     return page("consultations/case.html", shown=shown, offers=offers(shown), form_names=FORMS)
 

@@ -84,11 +84,10 @@ def set_read(conversation_id: int, person_id: int, number: int, connection=None)
 
     Of the moment only the day is kept: the hour would say who read just before a masked post came.
     """
-    today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
     upsert(
         ReadState,
         {"person_id": person_id, "conversation_id": conversation_id},
-        {"last_read_number": number, "read_at": today},
+        {"last_read_number": number, "read_at": clock.today()},
         only_if=lambda old, new: old.last_read_number < new.last_read_number,
         connection=connection,
     )

@@ -156,13 +156,17 @@ def _bring_along(source: Conversation, target: Conversation, *, everything: bool
 
 
 def _keep_reasons_inside(posts: ColumnElement[bool]) -> list[list[int | str]]:
-    """Take from hidden posts why they were hidden, and return it by their numbers."""
-    hidden = and_(posts, Post.taken_back_reason != "")
-    found = select(Post.number, Post.taken_back_reason).where(hidden).order_by(Post.number)
-    reasons = [[number, reason] for number, reason in db.session.execute(found)]
-    if reasons:
+    """Take from hidden posts why they were hidden, and return it by their numbers.
+
+    Why a first post was refused stays with it: that is for its author, who reads it still. A hidden
+    translation has no number, and no reader is told of it.
+    """
+    hidden = and_(posts, Post.state == PostState.HIDDEN, Post.taken_back_reason != "")
+    reasons = select(Post.number, Post.taken_back_reason).where(hidden).order_by(Post.number)
+    found = db.session.execute(reasons).all()
+    if found:
         _update_posts(hidden, taken_back_reason="", version=Post.version + 1)
-    return reasons
+    return [[number, reason] for number, reason in found if number is not None]
 
 
 def _update_posts(which: ColumnElement[bool], **values: object) -> None:

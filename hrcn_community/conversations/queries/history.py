@@ -16,6 +16,7 @@ from hrcn_community.conversations.models import (
     Revision,
     TrailEntry,
     TrailKind,
+    Translation,
 )
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.differences import Piece, compare
@@ -117,9 +118,14 @@ def _written_for(post: Post, viewer: AnyViewer) -> tuple[ColumnElement[bool], Co
 
 
 def readable_since(post: Post) -> datetime:
-    """Return since when those whom the space of `post` is open to could read what was written of it."""
+    """Return since when those whom the space of `post` is open to could read what was written of it.
+
+    A translation, which has no number, came along whenever its original moved.
+    """
+    original = select(Translation.original_id).where(Translation.post_id == post.id)
+    moved_with = post.id if post.number is not None else original.scalar_subquery()
     moved = db.session.scalar(
-        select(func.max(MovedNumber.opened_at)).where(MovedNumber.post_id == post.id)
+        select(func.max(MovedNumber.opened_at)).where(MovedNumber.post_id == moved_with)
     )
     moments = post.space.created_at, post.created_at, moved, opened_at(post.conversation)
     return max(moment for moment in moments if moment)

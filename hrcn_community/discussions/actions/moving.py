@@ -39,6 +39,7 @@ from hrcn_community.discussions.models import (
     Merger,
     NothingToSplit,
     OpeningStays,
+    Synopsis,
     Thread,
     ThreadKind,
     ThreadTimer,
@@ -56,6 +57,8 @@ def move_thread(thread: Thread, space: Space, *, by: Viewer, reason: str = "") -
         return
     if space.reaches_beyond(before):
         thread.closing_reason = ""  # its line between the posts still bears it, for those inside
+        window = update(Synopsis).where(Synopsis.thread_id == thread.id)
+        db.session.execute(window.values(window_reason=""))
     thread.pinned_at = None  # above the threads of a space stands what its own facilitators pinned
     move_conversation(thread.conversation, space, by=by, reason=reason)
     carry_drafts(f"reply:{thread.ref}", thread.conversation)

@@ -22,6 +22,7 @@ def mark_read(wanted: Wanted, *, by: Viewer, until: datetime, space: str = "") -
 
     What came later stays unread. So does, whole, a thread that something befell since: posts that
     were moved there are older than their coming. One statement, however many threads there are.
+    Of the moment only the day is kept, as in `set_read`.
     """
     rows = unread_in(wanted, viewer=by)
     if space:
@@ -30,7 +31,7 @@ def mark_read(wanted: Wanted, *, by: Viewer, until: datetime, space: str = "") -
         TrailEntry.conversation_id == Conversation.id, TrailEntry.happened_at > until
     )
     read = rows.where(~and_(Conversation.has_trail, befell)).with_only_columns(
-        literal(by.id), Conversation.id, _number_at(until), literal(clock.now(), Moment())
+        literal(by.id), Conversation.id, _number_at(until), literal(clock.today(), Moment())
     )
     insert_or_raise(ReadState, COLUMNS, read, raised="last_read_number")
 

@@ -18,7 +18,7 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp, StopValid
 
 from hrcn_community.access.choices import city_options, language_options, options, term_options
 from hrcn_community.access.forms import ChoicesField, HouseForm, Written, markdown_text
-from hrcn_community.access.guard import may
+from hrcn_community.access.guard import allows, me
 from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations.drafting import DraftedForm, post_language_options
 from hrcn_community.conversations.forms import MaskableForm
@@ -45,8 +45,11 @@ KINDS = {
 
 
 def kinds_offered(place: Any) -> dict[str, object]:
-    """Return the kinds of thread that the viewer may choose in `place`, with their words."""
-    return {kind: words for kind, (words, needed) in KINDS.items() if may(needed, place)}
+    """Return the kinds of thread that whoever acts may choose in `place`, with their words.
+
+    A facilitator's persona may not announce: that would tell that a facilitator is behind it.
+    """
+    return {kind: words for kind, (words, needed) in KINDS.items() if allows(me(), needed, place)}
 
 
 def of_a_query(form: HouseForm, field: DateField) -> None:

@@ -1,7 +1,7 @@
 """Who contributed to a query, what they say of its draft, and whom its reply names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -17,6 +17,7 @@ from hrcn_community.core.cache import for_a_while
 from hrcn_community.core.db import Rows, db
 from hrcn_community.discussions.models import Citation, Confirmation, Sentence
 from hrcn_community.discussions.queries.synopses import Consolidation
+from hrcn_community.discussions.queries.synopsis_remarks import remarks_for
 
 PAGE = 200  # contributions on one page of the desk
 LONGEST_BEGINNING = 160
@@ -143,8 +144,9 @@ def selves_in(query: Consolidation, *, viewer: Viewer) -> Sequence[Self]:
     return sorted(selves, key=lambda each: each.is_masked)
 
 
-def answers(query: Consolidation) -> Sequence[Answer]:
+def answers(query: Consolidation, *, viewer: AnyViewer) -> Sequence[Answer]:
     """Return everybody who is asked about the draft, and what they say; objections first."""
+    is_for_viewer = remarks_for(viewer, query.thread.conversation)
     rows = db.session.execute(
         select(Person.name, Person.handle, Person.standing, Confirmation)
         .outerjoin(Confirmation, _said_here(query))
@@ -152,7 +154,7 @@ def answers(query: Consolidation) -> Sequence[Answer]:
         .order_by(Person.name_key, Person.id)
     )
     order = ("objects", "agrees", "earlier", "nothing")
-    found = [_answer(row, query) for row in rows]
+    found = [_answer(row, query, is_for_viewer) for row in rows]
     return sorted(found, key=lambda answer: order.index(answer.said))
 
 
@@ -206,14 +208,15 @@ def _said_here(query: Consolidation) -> ColumnElement[bool]:
     return and_(here, Confirmation.person_id == Person.id)
 
 
-def _answer(row: Any, query: Consolidation) -> Answer:
+def _answer(row: Any, query: Consolidation, is_for_viewer: Callable[[datetime], bool]) -> Answer:
     said: Confirmation | None = row.Confirmation
     if said is None:
         return Answer(row.name, _profile(row), "nothing", "", wants_credit=False)
     word = "agrees" if said.agrees else "objects"
     if said.round != query.synopsis.round:
         word = "earlier"
-    return Answer(row.name, _profile(row), word, said.remark, said.wants_credit)
+    remark = said.remark if is_for_viewer(said.said_at) else ""
+    return Answer(row.name, _profile(row), word, remark, said.wants_credit)
 
 
 def _profile(row: Any) -> str:

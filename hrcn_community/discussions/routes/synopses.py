@@ -6,7 +6,7 @@ from flask import flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from hrcn_community.access.guard import me, permit
+from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.core.web import is_fragment, page
 from hrcn_community.discussions import actions, queries
@@ -144,7 +144,7 @@ def _desk(
         query=query,
         contributions=queries.contributions(query, after),
         sentences=sentences,
-        answers=queries.answers(query) if query.synopsis.sent_round else (),
+        answers=queries.answers(query, viewer=viewer()) if query.synopsis.sent_round else (),
         draft=draft or DraftForm.begun(_place(query), body=stands, version=query.synopsis.sequence),
         window=window or WindowForm(None),
         sending=sending or SendingForm(None),

@@ -6,8 +6,9 @@ from flask import flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from hrcn_community.access.guard import me, permit
+from hrcn_community.access.guard import act_as, me, permit, viewer
 from hrcn_community.access.permissions import Permission
+from hrcn_community.accounts.personas import self_for
 from hrcn_community.core.web import page
 from hrcn_community.discussions import actions, queries
 from hrcn_community.discussions.forms import CreditForm, PublicationForm, SayForm
@@ -36,7 +37,9 @@ def confirm_draft(query: Consolidation) -> Any:
 @discussions.post("/threads/<ref>/synopsis/confirmation/end")
 @permit(Permission.Threads.CONFIRM, queries.find_consolidation)
 def end_credit(query: Consolidation) -> Response:
-    actions.end_credit(query, masked=bool(CreditForm().masked.data), by=me())
+    masked = bool(CreditForm().masked.data)
+    actions.end_credit(query, masked=masked, by=me())
+    _keep_quiet(query, masked)
     return back(query.thread, _("You are not named below the reply any more."))
 
 
@@ -94,12 +97,19 @@ def _confirmed(query: Consolidation, form: SayForm) -> Response:
         masked=bool(form.masked.data),
         by=me(),
     )
+    _keep_quiet(query, bool(form.masked.data))
     flash(_("Thank you. You can change your mind until the reply is published."), "success")
     return redirect(f"{query.address}{'?masked=1' if form.masked.data else ''}", 303)
 
 
+def _keep_quiet(query: Consolidation, masked: bool) -> None:
+    """Begin the quiet time after a deed of the viewer's persona: nothing of them is noted beside it."""
+    if masked:
+        act_as(self_for(me(), me().personas.get(query.space.id)))
+
+
 def _answers_page(query: Consolidation, form: PublicationForm | None = None) -> Any:
-    said = queries.answers(query)
+    said = queries.answers(query, viewer=viewer())
     objects = any(answer.said == "objects" for answer in said)
     form = form or PublicationForm(None, round=query.synopsis.round)
     form.over_objection.flags.required = objects

@@ -11,7 +11,6 @@ from config import LANGUAGES
 from hrcn_community.access.forms import Written, markdown_text
 from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
-from hrcn_community.audit.actions import log_read
 from hrcn_community.conversations import actions, queries
 from hrcn_community.conversations.actions.translating import bring_up_to_date
 from hrcn_community.conversations.drafting import DraftedForm, post_language_options
@@ -24,7 +23,6 @@ from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.site.posts.blueprint import posts
 from hrcn_community.site.posts.shared import address
-from hrcn_community.spaces.models import Visibility
 
 HIGHEST = 2**31 - 1
 
@@ -52,8 +50,6 @@ class Conflict:
 @posts.get("/posts/<ref>/history")
 @permit(Permission.Posts.READ, queries.find_post)
 def history(post: Post) -> Any:
-    if post.space.audience == Visibility.CONFIDENTIAL:
-        log_read(post.space.id, viewer())
     asked = {name: request.args.get(name, type=_number) for name in ("before", "from", "to")}
     chosen = asked["from"], asked["to"]
     found = queries.history_of(post, viewer=viewer(), before=asked["before"], chosen=chosen)

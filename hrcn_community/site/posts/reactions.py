@@ -6,7 +6,6 @@ from flask import redirect, request
 
 from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
-from hrcn_community.audit.actions import log_read
 from hrcn_community.conversations import queries
 from hrcn_community.conversations.actions.reacting import react, take_reaction_back
 from hrcn_community.conversations.models import Post, ReactionKind
@@ -19,7 +18,6 @@ from hrcn_community.conversations.queries.reactions import (
 from hrcn_community.core.web import is_fragment, page
 from hrcn_community.site.posts.blueprint import posts
 from hrcn_community.site.posts.shared import address
-from hrcn_community.spaces.models import Visibility
 
 
 @posts.post("/posts/<ref>/reactions/<kind>")
@@ -39,8 +37,6 @@ def say_no_longer(reaction: Reaction) -> Any:
 @posts.get("/posts/<ref>/reactions")
 @permit(Permission.Posts.REACT, queries.find_standing_post)
 def who(post: Post) -> Any:
-    if post.space.audience == Visibility.CONFIDENTIAL:
-        log_read(post.space.id, viewer())
     found = who_reacted(post, request.args.get("kind", ""), request.args.get("before", ""))
     return page("posts/reactions.html", post=post, found=found, kinds=list(ReactionKind))
 

@@ -13,7 +13,6 @@ from hrcn_community.access.choices import option
 from hrcn_community.access.forms import markdown_text
 from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
-from hrcn_community.audit.actions import log_read
 from hrcn_community.conversations import queries
 from hrcn_community.conversations.actions.translating import translate_post
 from hrcn_community.conversations.drafting import DraftedForm
@@ -29,7 +28,6 @@ from hrcn_community.site.layout import language_name
 from hrcn_community.site.posts.blueprint import posts
 from hrcn_community.site.posts.editing import HIGHEST
 from hrcn_community.site.posts.shared import address
-from hrcn_community.spaces.models import Visibility
 
 
 class TranslationForm(DraftedForm):
@@ -68,8 +66,6 @@ def translate(post: Post) -> Any:
 @posts.get("/posts/<ref>/translations/<language>")
 @permit(Permission.Posts.READ, find_translation)
 def translation(found: Translated) -> Any:
-    if found.space.audience == Visibility.CONFIDENTIAL:
-        log_read(found.space.id, viewer())
     translator = name_of(found.post.author_id)
     return page("posts/translation.html", found=found, translator=translator)
 
