@@ -51,6 +51,15 @@ def test_joining_an_open_space_and_leaving_it(world, cast):
     assert world.rows(Space)[0].member_count == 0
 
 
+def test_joining_leaving_and_running_a_space_stand_above_its_threads(world, cast):
+    space = world.space(NETWORK, facilitator=cast.chandra)
+    page = cast.eve.browser.page(f"/spaces/{space.slug}")
+    assert page.index("Join this space") < page.index('class="tabs"')
+    page = cast.chandra.browser.page(f"/spaces/{space.slug}")
+    assert page.index("Leave this space") < page.index("Running this space")
+    assert page.index("Running this space") < page.index('class="tabs"')
+
+
 def test_nobody_joins_a_closed_space_by_themselves(world, cast, public, restricted):
     hidden = world.space(CONFIDENTIAL)
     assert cast.eve.browser.post(f"/spaces/{restricted.slug}/membership").status_code == 404
