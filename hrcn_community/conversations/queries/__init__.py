@@ -1,5 +1,6 @@
 """Conversations as a viewer may see them, and who may."""
 
+from hrcn_community.conversations.queries.before_writing import BeforeWriting, before_writing
 from hrcn_community.conversations.queries.best import best_posts
 from hrcn_community.conversations.queries.following import (
     followers,
@@ -31,10 +32,12 @@ from hrcn_community.conversations.queries.readers import (
 )
 
 __all__ = [
+    "BeforeWriting",
     "HeldPosts",
     "PostPage",
     "WaitingPost",
     "audience_size",
+    "before_writing",
     "best_posts",
     "conversations_about",
     "find_own_deleted_post",

@@ -9,6 +9,7 @@ from hrcn_community.access.guard import may, me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations.actions import end_draft
 from hrcn_community.conversations.models import TooSoon
+from hrcn_community.conversations.queries import before_writing
 from hrcn_community.conversations.reading import remember_read
 from hrcn_community.core.web import page, unchanged
 from hrcn_community.discussions import actions, queries
@@ -58,10 +59,11 @@ def thread_page(
     shown = queries.thread_page(thread, min(number, last), viewer=viewer())
     if remember_read(thread.conversation, shown.last_read, shown.range.last, viewer=viewer()):
         see_conversation_notices(thread.conversation_id, by=me())
+    ahead = before_writing(thread.space, thread.conversation, viewer=viewer()) if form else None
     if form:
         form.offer_mask(thread.space, thread.conversation)
     if may(Permission.Threads.MODERATE, thread):
         closing = closing or ReasonForm(formdata=None)
     return unchanged(shown.print) or page(
-        "discussions/thread.html", status, shown=shown, form=form, closing=closing
+        "discussions/thread.html", status, shown=shown, form=form, ahead=ahead, closing=closing
     )
