@@ -29,6 +29,7 @@ from hrcn_community.conversations.queries.readers import (
     conversations_about,
     mentionable,
     network_size,
+    said_audience,
 )
 
 __all__ = [
@@ -55,5 +56,6 @@ __all__ = [
     "readers_by_handle",
     "readers_by_id",
     "revision_of",
+    "said_audience",
     "waiting_in",
 ]
