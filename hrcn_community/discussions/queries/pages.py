@@ -54,7 +54,7 @@ class ThreadPage:
         city = self.city.name if self.city else ""
         state = conversation.version, conversation.closed_at, thread.kind, thread.accepted_post_id
         posts = tuple(post.print for post in self.posts)
-        tended = self.trail, self.closes_at, conversation.slow_seconds
+        tended = self.trail, self.closes_at, conversation.slow_seconds, thread.pinned_at
         query = self.query.print if self.query else ()
         shown = self.range.has_later, posts, self.beside.print, *tended, query
         return *words, terms, city, *state, *shown
