@@ -16,6 +16,7 @@ from hrcn_community.core.cache import register_cache
 from hrcn_community.core.db import db
 from hrcn_community.core.errors import register_error_pages
 from hrcn_community.core.logs import configure_logs, register_logs
+from hrcn_community.core.templates import register_templates
 from hrcn_community.core.web import House, add_headers, csrf
 from hrcn_community.discussions.routes import discussions
 from hrcn_community.knowledge.routes import knowledge
@@ -87,7 +88,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     )
     app.config.update(given)
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    register_templates(app)
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     if proxies := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]

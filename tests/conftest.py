@@ -67,6 +67,11 @@ def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> It
 
 @pytest.fixture
 def app(whole_app: Flask) -> Iterator[Flask]:
+    yield from emptied_at_the_end(whole_app)
+
+
+def emptied_at_the_end(whole_app: Flask) -> Iterator[Flask]:
+    """Give the house away, and make it empty when it comes back."""
     yield whole_app
     fragments.forget()
     lately.forget()
@@ -103,8 +108,12 @@ def worker(app: Flask):
 @pytest.fixture
 def mailbox(app: Flask):
     """Call it for the texts of all mails that went out."""
+    return lambda: mails_from(app)
+
+
+def mails_from(app: Flask) -> list[str]:
     folder = Path(app.config["MAIL_URL"].removeprefix("file://"))
-    return lambda: [mail.read_text() for mail in sorted(folder.glob("*.eml"))]
+    return [mail.read_text() for mail in sorted(folder.glob("*.eml"))]
 
 
 @pytest.fixture(autouse=True)

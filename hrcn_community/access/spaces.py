@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask import request
@@ -9,10 +10,10 @@ from sqlalchemy import select
 
 from hrcn_community.access.guard import allows
 from hrcn_community.access.permissions import Permission
-from hrcn_community.access.visibility import known_to, visible_to
+from hrcn_community.access.visibility import WHOEVER, as_seen_by, known_to, visible_to
 from hrcn_community.accounts.models import Membership, Person, SpaceRequest
 from hrcn_community.accounts.viewer import AnyViewer
-from hrcn_community.core.db import db
+from hrcn_community.core.db import Rows, db
 from hrcn_community.spaces.models import Space, Visibility
 
 
@@ -39,6 +40,37 @@ def spaces_to_start_in(*, viewer: AnyViewer) -> Sequence[Space]:
     """Return the listed spaces where `viewer` may start a thread, the most open first."""
     spaces = _listed(visible_to(viewer))
     return [s for s in spaces if allows(viewer, Permission.Threads.START, s)]
+
+
+def may_start_somewhere(*, viewer: AnyViewer) -> bool:
+    """Is there a listed space where `viewer` may start a thread?"""
+    places = db.session.execute(_places(), as_seen_by(viewer))
+    return any(allows(viewer, Permission.Threads.START, Place(*place)) for place in places)
+
+
+@dataclass(frozen=True)
+class Place:
+    """As much of a space as a permission asks for."""
+
+    id: int
+    visibility: str
+    starters: str
+
+    @property
+    def space(self) -> "Place":
+        return self
+
+
+@cache
+def _places() -> Rows:
+    return select(Space.id, Space.visibility, Space.starters).where(
+        Space.is_listed.is_(True), visible_to(WHOEVER)
+    )
+
+
+def spaces_inside(*, viewer: AnyViewer) -> Sequence[Space]:
+    """Return the listed spaces in which `viewer` is something, the most open first."""
+    return _listed(Space.id.in_(viewer.space_ids))
 
 
 def known_spaces(*, viewer: AnyViewer) -> Sequence[Space]:

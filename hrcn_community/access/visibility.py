@@ -1,14 +1,38 @@
 """What a viewer may see, as a condition for SQL: the twin of `predicates.reads`."""
 
-from sqlalchemy import ColumnElement, or_
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, or_
 
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.spaces.models import Space, Visibility
 
 
-def visible_to(viewer: AnyViewer) -> ColumnElement[bool]:
+class Whoever:
+    """Anybody, in a statement that is made once and run for many: to make one takes as long as to run it."""
+
+    id = bindparam("viewer_id")
+    selves = bindparam("selves", expanding=True)
+    space_ids = bindparam("inside_of", expanding=True)
+    open_to = bindparam("open_to_them", expanding=True)
+
+
+WHOEVER = Whoever()
+
+
+def visible_to(viewer: AnyViewer | Whoever) -> ColumnElement[bool]:
     """Return the condition that a row's Space is open to `viewer`; join Space to use it."""
     return or_(Space.visibility.in_(_open_to(viewer)), Space.id.in_(viewer.space_ids))
+
+
+def as_seen_by(viewer: AnyViewer) -> dict[str, Any]:
+    """Return who WHOEVER is this time: what a statement with them in it is run with."""
+    return {
+        "viewer_id": viewer.id,
+        "selves": viewer.selves,
+        "inside_of": viewer.space_ids,
+        "open_to_them": _open_to(viewer),
+    }
 
 
 def known_to(viewer: AnyViewer) -> ColumnElement[bool]:
@@ -17,5 +41,7 @@ def known_to(viewer: AnyViewer) -> ColumnElement[bool]:
     return or_(Space.visibility.in_([*_open_to(viewer), *also]), Space.id.in_(viewer.space_ids))
 
 
-def _open_to(viewer: AnyViewer) -> list[str]:
+def _open_to(viewer: AnyViewer | Whoever) -> Any:
+    if isinstance(viewer, Whoever):
+        return viewer.open_to
     return [Visibility.PUBLIC, Visibility.NETWORK] if viewer.is_signed_in else [Visibility.PUBLIC]

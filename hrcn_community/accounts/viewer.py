@@ -1,7 +1,9 @@
 """Who is looking: a person with their roles, loaded once per request, or the public."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_login import AnonymousUserMixin, UserMixin
 from sqlalchemy import bindparam, select, update
@@ -93,17 +95,19 @@ AnyViewer = Viewer | Public
 def viewer_of(person_id: int) -> Viewer:
     """Return the viewer that a person is, without a browser: for the worker, the demonstration, tests."""
     row = db.session.execute(_ONE, {"person_id": person_id}).one()
-    return Viewer(**_columns(row), **_places(person_id))
+    places = db.session.execute(_PLACES, {"person_id": person_id}).all()
+    return Viewer(**_columns(row), **_roles(person_id, places))
 
 
 def viewer_signed_in(token: str) -> Viewer | None:
     """Return the viewer whose cookie holds `token`, or None: ended, too old, or no longer a member."""
-    row = db.session.execute(_SIGNED_IN, {"token_hash": digest(token)}).one_or_none()
+    rows = db.session.execute(_SIGNED_IN, {"token_hash": digest(token)}).all()
+    row = rows[0] if rows else None
     if row is None or clock.now() - row.last_seen_at > LONGEST_STAY:
         return None
     return Viewer(
         **_columns(row),
-        **_places(row.id),
+        **_roles(row.id, rows),
         token=token,
         sign_in_id=row.sign_in_id,
         last_seen_at=row.last_seen_at,
@@ -137,14 +141,17 @@ _PERSON = (
 
 # Asked for every page of a person: made once, so that they are compiled and keyed once.
 _ONE = select(*_PERSON).where(Person.id == bindparam("person_id"))
-_SIGNED_IN = (
-    select(*_PERSON, SignIn.id.label("sign_in_id"), SignIn.last_seen_at)
+_PLACE = (Membership.space_id, Membership.role, Space.pseudonyms)
+_SIGNED_IN = (  # a row for each place; one without, for whoever has none
+    select(*_PERSON, SignIn.id.label("sign_in_id"), SignIn.last_seen_at, *_PLACE)
     .join(SignIn, SignIn.person_id == Person.id)
+    .outerjoin(Membership, Membership.person_id == Person.id)
+    .outerjoin(Space, Space.id == Membership.space_id)
     .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None))
     .where(Person.standing == Standing.MEMBER)
 )
-_ROLES = (
-    select(Membership.space_id, Membership.role, Space.pseudonyms)
+_PLACES = (
+    select(*_PLACE)
     .join(Space, Space.id == Membership.space_id)
     .where(Membership.person_id == bindparam("person_id"))
 )
@@ -160,14 +167,16 @@ def _columns(row) -> dict:
     return columns | {"site_role": SiteRole(row.site_role)}
 
 
-def _places(person_id: int) -> dict:
+def _roles(person_id: int, places: Sequence[Any]) -> dict:
     """Return the roles of a person in every space, and who they are, masked, where that is possible."""
     roles: dict[int, frozenset[str]] = {}
     masking: set[int] = set()
-    for space_id, role, pseudonyms in db.session.execute(_ROLES, {"person_id": person_id}):
-        roles[space_id] = roles.get(space_id, frozenset()) | {role}
-        if pseudonyms != Pseudonyms.NEVER:
-            masking.add(space_id)
+    for place in places:
+        if place.space_id is None:
+            continue
+        roles[place.space_id] = roles.get(place.space_id, frozenset()) | {place.role}
+        if place.pseudonyms != Pseudonyms.NEVER:
+            masking.add(place.space_id)
     return {"roles": roles, **(_selves(person_id, masking) if masking else {})}
 
 

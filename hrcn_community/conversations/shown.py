@@ -104,6 +104,12 @@ class ShownPost:
         shown = self.id, self.version, self.state, self.href, self.is_answer, self.last_editor
         return *shown, who.name, who.handle, role, who.place
 
+    @property
+    def standing(self) -> tuple[object, ...]:
+        """What its menu and its buttons are made from, beside its print."""
+        said = tuple(self.reactions.items())
+        return self.is_wiki, self.has_poll, said, tuple(self.translated)
+
 
 def shown_posts(rows: Iterable[Any], address: str, answer: int | None = None) -> list[ShownPost]:
     """Return the posts of `queries.post_rows` as a page shows them; `answer` is the accepted number."""

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest
 
 from hrcn_community.core.db import db, reading
+from hrcn_community.core.templates import Templates
 
 STATIC = {"static", "kept_asset"}
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -22,6 +23,8 @@ csrf = CSRFProtect()
 
 class House(Flask):
     """Flask, with one commit after a deed that succeeded and none after anything else."""
+
+    jinja_environment = Templates
 
     def full_dispatch_request(self) -> Response:
         with reading(only=request.method in SAFE):

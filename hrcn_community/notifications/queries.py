@@ -1,12 +1,13 @@
 """A person's notices. Rights are asked again at the moment of reading."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
-from hrcn_community.access.visibility import visible_to
+from hrcn_community.access.visibility import WHOEVER, as_seen_by, visible_to
 from hrcn_community.accounts.models import Person, SiteRole
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation
@@ -30,7 +31,7 @@ def notices(*, viewer: AnyViewer, before: int | None = None) -> Sequence[Any]:
     actor_name = Person.name.label("actor_name")
     title = func.coalesce(Conversation.title, Notice.title).label("title")
     rows = (
-        _open_notices(viewer)
+        _open_notices(*_sort_of(viewer))
         .outerjoin(Person, Person.id == Notice.actor_id)
         .with_only_columns(
             Notice.id,
@@ -46,15 +47,14 @@ def notices(*, viewer: AnyViewer, before: int | None = None) -> Sequence[Any]:
     )
     if before:
         rows = rows.where(Notice.id < before)
-    return db.session.execute(rows).all()
+    return db.session.execute(rows, as_seen_by(viewer)).all()
 
 
 def unseen_count(*, viewer: AnyViewer) -> int:
     """Return how many notices wait for the viewer, counted to 99."""
     if not viewer.is_signed_in:
         return 0
-    some = _open_notices(viewer).where(Notice.seen_at.is_(None)).limit(MOST_COUNTED).subquery()
-    return db.session.scalar(select(func.count()).select_from(some)) or 0
+    return db.session.scalar(_unseen(*_sort_of(viewer)), as_seen_by(viewer)) or 0
 
 
 def queue_figures() -> dict[str, int]:
@@ -74,29 +74,39 @@ def _counted(rows: Select[Any]) -> int:
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _open_notices(viewer: AnyViewer) -> Select[Any]:
+def _sort_of(viewer: AnyViewer) -> tuple[bool, bool]:
+    """Return what statements about notices differ by: has the viewer personas, are they core team?"""
+    return bool(viewer.personas), viewer.site_role == SiteRole.CORE
+
+
+@cache  # every page of a person asks
+def _unseen(has_personas: bool, is_core: bool) -> Select[Any]:
+    unseen = _open_notices(has_personas, is_core).where(Notice.seen_at.is_(None))
+    return select(func.count()).select_from(unseen.limit(MOST_COUNTED).subquery())
+
+
+def _open_notices(has_personas: bool, is_core: bool) -> Select[Any]:
     """Select what the viewer may still be told: a conversation is asked where it stands now."""
     found = (
         select(Notice.id)
         .outerjoin(Conversation, Conversation.id == Notice.conversation_id)
         .outerjoin(Space, Space.id == func.coalesce(Conversation.space_id, Notice.space_id))
-        .where(Notice.person_id.in_(viewer.selves))
-        .where(or_(Space.id.is_(None), visible_to(viewer)))
+        .where(Notice.person_id.in_(WHOEVER.selves))
+        .where(or_(Space.id.is_(None), visible_to(WHOEVER)))
     )
-    if viewer.personas:
-        found = found.where(*_told_once(viewer))
-    is_core = viewer.site_role == SiteRole.CORE
+    if has_personas:
+        found = found.where(*_told_once())
     return found if is_core else found.where(Notice.kind.not_in(FOR_CORE_TEAM))
 
 
-def _told_once(viewer: AnyViewer) -> tuple[ColumnElement[bool], ...]:
+def _told_once() -> tuple[ColumnElement[bool], ...]:
     """Leave out what another self of the viewer did, and what they are told under their name as well.
 
     Both were written down like anybody's: leaving them out there would say whose persona that is.
     """
     also = aliased(Notice)
-    by_name = select(also.id).where(also.person_id == viewer.id, also.event_id == Notice.event_id)
+    by_name = select(also.id).where(also.person_id == WHOEVER.id, also.event_id == Notice.event_id)
     return (
-        or_(Notice.actor_id.is_(None), Notice.actor_id.not_in(viewer.selves)),
-        or_(Notice.person_id == viewer.id, ~by_name.exists()),
+        or_(Notice.actor_id.is_(None), Notice.actor_id.not_in(WHOEVER.selves)),
+        or_(Notice.person_id == WHOEVER.id, ~by_name.exists()),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint
 
 from hrcn_community.access.guard import public, viewer
-from hrcn_community.access.spaces import known_spaces
+from hrcn_community.access.spaces import spaces_inside
 from hrcn_community.consultations import queries as cases
 from hrcn_community.conversations.queries import held
 from hrcn_community.conversations.shown import Waiting
@@ -45,7 +45,7 @@ def _for_a_person() -> Any:
     unread = threads.unread_threads(viewer=viewer())
     latest = threads.threads(viewer=viewer(), most=8).threads
     shown = {thread.href for thread in unread}
-    inside = [space for space in known_spaces(viewer=viewer()) if viewer().roles_in(space.id)]
+    inside = spaces_inside(viewer=viewer())
     return page(
         "home/person.html",
         waits=sorted(waits, key=_urgency),

@@ -7,6 +7,7 @@ import pytest
 from jinja2 import Environment
 
 from config import ROOT
+from hrcn_community.conversations.shown import REACTION_WORDS
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 NOT_SHOWN = re.compile(r"<(script|style|svg)\b.*?</\1>|<!--.*?-->", re.S)
@@ -16,6 +17,7 @@ TAG = re.compile(r"<[^>]*>")
 LETTERS = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 ICON = re.compile(r"""(?:icon\(|icon=)['"]([a-z0-9-]+)['"]""")
 BUTTON_ICON = re.compile(r"""'(?:primary|quiet|plain|danger)', '([a-z0-9-]+)'""")
+DRAWN = re.compile(r"""class="(?:[^"]* )?d-([a-z0-9-]+)""")
 SAMPLES = {"styleguide.html"}  # shows components with words of its own, in development only
 
 
@@ -44,3 +46,9 @@ def test_every_icon_that_a_page_names_is_in_the_sprite():
         for icon in pattern.findall(path.read_text())
     }
     assert named - sprite == set()
+
+
+def test_every_icon_that_the_style_sheet_draws_for_a_page_is_among_those_it_can_draw():
+    drawn = {line.split()[0] for line in (ROOT / "static" / "drawn.txt").read_text().splitlines()}
+    named = {name for path in TEMPLATES for name in DRAWN.findall(path.read_text())}
+    assert (named | {drawing for _words, drawing in REACTION_WORDS.values()}) - drawn == set()

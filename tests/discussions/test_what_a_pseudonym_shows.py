@@ -244,4 +244,4 @@ def test_a_page_asks_the_same_of_the_database_however_many_pseudonyms_there_are(
             cast.amina.browser.page(thread.address)
         counts.append(len([each for each in statements if not each.startswith("BEGIN")]))
     assert len(world.rows(Persona)) == 7
-    assert counts[0] == counts[1] <= 12
+    assert counts[0] == counts[1] <= 11

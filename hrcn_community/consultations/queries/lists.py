@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 
-from hrcn_community.access.visibility import visible_to
+from hrcn_community.access.visibility import WHOEVER, as_seen_by, visible_to
 from hrcn_community.accounts.models import Membership, SpaceRole
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.consultations.models import Case, CaseInvitation, Stand
@@ -18,7 +18,7 @@ from hrcn_community.consultations.transitions import State
 from hrcn_community.consultations.words import DECLARE, DELIVER, WAITING
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.conversations.shown import Waiting
-from hrcn_community.core.db import db
+from hrcn_community.core.db import Rows, db
 from hrcn_community.core.keyset import key_of, latest_first
 from hrcn_community.core.words import _l
 from hrcn_community.register.models import City
@@ -72,13 +72,8 @@ def waiting(*, viewer: AnyViewer) -> list[Waiting]:
     """Return the cases that wait for the viewer, each with its verb."""
     if not viewer.is_signed_in:
         return []
-    invited = db.session.scalars(
-        select(Case.ref)
-        .join(CaseInvitation, CaseInvitation.case_id == Case.id)
-        .where(CaseInvitation.person_id == viewer.id, CaseInvitation.stand == Stand.INVITED)
-        .limit(MOST_WAITING)
-    )
-    rows = db.session.execute(_waiting_rows(viewer))
+    invited = db.session.scalars(_invited(), as_seen_by(viewer))
+    rows = db.session.execute(_waiting_rows(), as_seen_by(viewer))
     waits = {row.ref: _waiting(row) for row in rows}
     return [_declare(ref) for ref in invited] + list(waits.values())
 
@@ -90,7 +85,18 @@ def invitations(*, viewer: AnyViewer) -> list[Waiting]:
     return [wait for wait in waiting(viewer=viewer) if wait.href.endswith("/invitation")]
 
 
-def _waiting_rows(viewer: AnyViewer) -> Any:
+@cache
+def _invited() -> Select[str]:
+    return (
+        select(Case.ref)
+        .join(CaseInvitation, CaseInvitation.case_id == Case.id)
+        .where(CaseInvitation.person_id == WHOEVER.id, CaseInvitation.stand == Stand.INVITED)
+        .limit(MOST_WAITING)
+    )
+
+
+@cache
+def _waiting_rows() -> Rows:
     role, turns = (
         Membership.role,
         [and_(Membership.role == role, Case.state == state) for state, role in WAITING],
@@ -106,7 +112,7 @@ def _waiting_rows(viewer: AnyViewer) -> Any:
             Membership,
             Membership.space_id.in_([Case.asking_space_id, Case.working_space_id]),
         )
-        .where(Membership.person_id == viewer.id, turn)
+        .where(Membership.person_id == WHOEVER.id, turn)
         .order_by(Case.moved_at.desc())
         .limit(2 * MOST_WAITING)
     )

@@ -24,6 +24,20 @@ class Beside:
     translations: dict[int, tuple[ShownTranslation, ...]] = field(default_factory=dict)
     quotes: dict[int, QuotesAround] = field(default_factory=dict)
 
+    def keys(self, posts: Sequence[ShownPost], viewer: AnyViewer) -> dict[int, tuple[object, ...]]:
+        """Return, by number, what makes a post look for `viewer` as it does beyond its print: a key of what is kept.
+
+        Only for posts that look the same to all with the same marks: one's own bear forms with a token,
+        and what others wrote beside a post depends on what one may read of it.
+        """
+        apart = {*self.polls, *self.translations, *self.quotes}
+        return {
+            post.number: (*post.standing, *self.marks.of(post.id))
+            for post in posts
+            if post.state == "shown" and post.id not in apart
+            if not post.author.is_masked and not viewer.wrote(post.author_id)
+        }
+
     @property
     def print(self) -> tuple[Any, ...]:
         """Everything of it that the public is shown; all of it hashable, as a key of what is kept."""

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.viewer import AnyViewer
@@ -37,12 +38,14 @@ class DraftList:
 
 def find_draft(place: str, *, actor_ids: Collection[int]) -> Draft | None:
     """Return what one of `actor_ids`, all of them one person, is writing for `place`."""
-    return db.session.scalar(
-        select(Draft)
-        .where(Draft.place == place, Draft.person_id.in_(actor_ids))
-        .order_by(Draft.saved_at.desc())
-        .limit(1)
-    )
+    return db.session.scalar(_latest(), {"place": place, "actor_ids": list(actor_ids)})
+
+
+@cache
+def _latest() -> Select[Draft]:
+    theirs = Draft.person_id.in_(bindparam("actor_ids", expanding=True))
+    here = Draft.place == bindparam("place")
+    return select(Draft).where(here, theirs).order_by(Draft.saved_at.desc()).limit(1)
 
 
 def own_drafts(*, viewer: AnyViewer, before: str = "") -> DraftList:

@@ -21,6 +21,9 @@ class OwnMarks:
     reactions: dict[int, frozenset[str]] = field(default_factory=dict)
     bookmarked: frozenset[int] = frozenset()
 
+    def of(self, post_id: int) -> tuple[frozenset[str], bool]:
+        return self.reactions.get(post_id, frozenset()), post_id in self.bookmarked
+
 
 def own_marks(posts: Sequence[ShownPost], *, viewer: AnyViewer) -> OwnMarks:
     """Return what `viewer` marked among `posts`."""

@@ -6,11 +6,12 @@ post is quoted in all is never shown: the number says only whether to ask.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, select, true, union_all
 
-from hrcn_community.access.visibility import visible_to
+from hrcn_community.access.visibility import WHOEVER, as_seen_by, visible_to
 from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post, PostState, Quote
@@ -57,10 +58,11 @@ def quotes_around(posts: Sequence[ShownPost], *, viewer: AnyViewer) -> dict[int,
     quoted = [post.id for post in posts if post.quoted_count > 0]
     if not quoting and not quoted:
         return {}
-    rows = db.session.execute(_named(_pairs(quoting, quoted, viewer), viewer)).all()
-    around = {
-        post.id: _around(post, [row for row in rows if row.beside == post.id]) for post in posts
-    }
+    asked = {"quoting": quoting, **{f"quoted_{n}": id_ for n, id_ in enumerate(quoted)}}
+    rows: dict[int, list[Any]] = {}
+    for row in db.session.execute(_named(len(quoted)), asked | as_seen_by(viewer)):
+        rows.setdefault(row.beside, []).append(row)
+    around = {post.id: _around(post, rows[post.id]) for post in posts if post.id in rows}
     return {id_: each for id_, each in around.items() if each.quotes or each.quoted_in}
 
 
@@ -73,11 +75,11 @@ def quoting_posts(post: Post, *, viewer: AnyViewer, before: str = "") -> Quoting
         .join(Conversation, Conversation.id == Post.conversation_id)
         .join(Space, Space.id == Conversation.space_id)
         .outerjoin(Person, Person.id == Post.author_id)
-        .where(Quote.quoted_id == post.id, _readable(viewer))
+        .where(Quote.quoted_id == post.id, _readable())
         .where(Quote.post_id < int(key[2]) if key else true())
         .order_by(Quote.post_id.desc())  # as the index has them: a post may be quoted very often
     )
-    found = db.session.execute(rows.limit(PAGE + 1)).all()
+    found = db.session.execute(rows.limit(PAGE + 1), as_seen_by(viewer)).all()
     older = key_of(found[PAGE - 1].created_at, found[PAGE - 1].id) if len(found) > PAGE else ""
     return QuotingList(found[:PAGE], older)
 
@@ -112,8 +114,10 @@ def _name(row: Any, here: str) -> NamedPost:
     )
 
 
-def _named(pairs: Any, viewer: AnyViewer) -> Rows:
+@cache  # one for each number of quoted posts that a page can have: dear to make, and a page shows it often
+def _named(quoted: int) -> Rows:
     """Select what is shown of the second post of each pair, where the viewer may read it; the newest first."""
+    pairs = _pairs(quoted)
     return (
         select(pairs.c.beside, pairs.c.is_back, *_NAMED)
         .select_from(pairs)
@@ -121,23 +125,22 @@ def _named(pairs: Any, viewer: AnyViewer) -> Rows:
         .join(Conversation, Conversation.id == Post.conversation_id)
         .join(Space, Space.id == Conversation.space_id)
         .outerjoin(Person, Person.id == Post.author_id)
-        .where(_readable(viewer))
+        .where(_readable())
         .order_by(Post.id.desc())
     )
 
 
-def _pairs(quoting: Sequence[int], quoted: Sequence[int], viewer: AnyViewer) -> Any:
+def _pairs(quoted: int) -> Any:
     """Select (beside, other, is_back): what each quotes, and of what quotes it no more than are shown."""
     quotes = select(
         Quote.post_id.label("beside"),
         Quote.quoted_id.label("other"),
         literal(0).label("is_back"),
-    ).where(Quote.post_id.in_(quoting))
-    readable = _readable(viewer)
-    return union_all(quotes, *(_newest_quoting(id_, readable) for id_ in quoted)).subquery()
+    ).where(Quote.post_id.in_(bindparam("quoting", expanding=True)))
+    return union_all(quotes, *(_newest_quoting(f"quoted_{n}") for n in range(quoted))).subquery()
 
 
-def _newest_quoting(id_: int, readable: ColumnElement[bool]) -> Select[Any]:
+def _newest_quoting(name: str) -> Select[Any]:
     """Cut off before the union: a post may be quoted a hundred thousand times."""
     newest = (
         select(
@@ -148,13 +151,14 @@ def _newest_quoting(id_: int, readable: ColumnElement[bool]) -> Select[Any]:
         .join(Post, Post.id == Quote.post_id)
         .join(Conversation, Conversation.id == Post.conversation_id)
         .join(Space, Space.id == Conversation.space_id)
-        .where(Quote.quoted_id == id_, readable)
+        .where(Quote.quoted_id == bindparam(name), _readable())
         .order_by(Quote.post_id.desc())
         .limit(MOST_SHOWN + 1)
     )
     return select(newest.subquery())
 
 
-def _readable(viewer: AnyViewer) -> ColumnElement[bool]:
+def _readable() -> ColumnElement[bool]:
+    """May the viewer of `as_seen_by` read a post, and does it stand?"""
     stands = and_(Post.state == PostState.PUBLISHED, Post.number.is_not(None))
-    return and_(stands, visible_to(viewer))
+    return and_(stands, visible_to(WHOEVER))

@@ -64,6 +64,12 @@ class ThreadPage:
         """Somebody else's post here, as the subject of a permission: what holds for one holds for all."""
         return PlacedPost(self.thread.space, None, False)
 
+    def keys(self, viewer: AnyViewer, *also: object) -> dict[int, tuple[object, ...]]:
+        """Return the keys under which posts are kept with all that stands at them; none of the reply's."""
+        plain = [post for post in self.posts if not hasattr(post, "reply")]
+        keys = self.beside.keys(plain, viewer)
+        return {n: (*key, self.thread.space.is_listed, *also) for n, key in keys.items()}
+
     @property
     def lines(self) -> dict[int, list[TrailLine]]:
         """The lines between the posts, by the number of the post that each stands before."""

@@ -6,7 +6,7 @@ from functools import cache
 from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import contains_eager
 
-from hrcn_community.access.visibility import visible_to
+from hrcn_community.access.visibility import WHOEVER, as_seen_by, visible_to
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.conversations.visibility import opening_shown_to
@@ -37,11 +37,7 @@ def find_thread(ref: str, *, viewer: AnyViewer) -> Thread | None:
     While its opening is held it is there for its author and the facilitators only. One that was merged
     into another is found no more; `find_arrival` leads on.
     """
-    is_merged = exists().where(Merger.thread_id == Thread.id)
-    thread = db.session.scalar(
-        _with_space().where(Thread.ref == bindparam("ref"), ~is_merged, visible_to(viewer)),
-        {"ref": ref},
-    )
+    thread = db.session.scalar(_by_ref(), {"ref": ref, **as_seen_by(viewer)})
     return thread if thread and opening_shown_to(viewer, thread.conversation) else None
 
 
@@ -64,10 +60,12 @@ def thread_of(conversation_id: int) -> Thread | None:
 
 
 @cache
-def _with_space() -> Select[Thread]:
+def _by_ref() -> Select[Thread]:
+    is_merged = exists().where(Merger.thread_id == Thread.id)
     return (
         select(Thread)
         .join(Thread.conversation)
         .join(Conversation.space)
         .options(contains_eager(Thread.conversation).contains_eager(Conversation.space))
+        .where(Thread.ref == bindparam("ref"), ~is_merged, visible_to(WHOEVER))
     )

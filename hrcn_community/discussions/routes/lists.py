@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from hrcn_community.access.guard import me, permit, public, viewer
 from hrcn_community.access.permissions import Permission
+from hrcn_community.access.spaces import may_start_somewhere
 from hrcn_community.core.text import one_line
 from hrcn_community.core.web import page
 from hrcn_community.discussions import actions, queries
@@ -15,7 +16,6 @@ from hrcn_community.discussions.forms import ReadForm
 from hrcn_community.discussions.listing import Choice, choice_of, listing
 from hrcn_community.discussions.queries import View
 from hrcn_community.discussions.routes.blueprint import discussions
-from hrcn_community.discussions.routes.shared import startable
 
 
 @discussions.get("/threads")
@@ -48,5 +48,5 @@ def _list_page(choice: Choice, status: int = 200, form: ReadForm | None = None) 
         "discussions/latest.html",
         status,
         listing=listing(choice, reading=form),
-        can_start=bool(startable()),
+        can_start=viewer().is_signed_in and may_start_somewhere(viewer=viewer()),
     )

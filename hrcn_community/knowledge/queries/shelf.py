@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import case, select, tuple_
 
-from hrcn_community.access.visibility import visible_to
+from hrcn_community.access.visibility import WHOEVER, as_seen_by, visible_to
 from hrcn_community.accounts.models import SiteRole
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, ConversationTerm, Post, PostState
@@ -89,14 +89,14 @@ def pending_practices(*, viewer: AnyViewer) -> Sequence[PracticeRow]:
     """Return what stands in the desks that `viewer` is inside and is not yet verified, oldest first."""
     if not viewer.is_signed_in:
         return []
-    return _shown(db.session.execute(_pending(viewer)).all())
+    return _shown(db.session.execute(_pending(), as_seen_by(viewer)).all())
 
 
 def waiting(*, viewer: AnyViewer) -> list[Waiting]:
     """Return which practices wait for a review, an answer or a verification by the viewer."""
     if not viewer.is_signed_in:
         return []
-    rows = db.session.execute(_pending(viewer)).all()
+    rows = db.session.execute(_pending(), as_seen_by(viewer)).all()
     return [waits for row in rows if (waits := _waits(row, viewer))]
 
 
@@ -158,9 +158,11 @@ def _all_rows() -> Rows:
     )
 
 
-def _pending(viewer: AnyViewer) -> Rows:
+@cache
+def _pending() -> Rows:
     return (
-        _rows(viewer)
+        _all_rows()
+        .where(visible_to(WHOEVER))
         .where(Practice.opened_at.is_(None))
         .order_by(Practice.submitted_at, Practice.id)
         .limit(MOST_PENDING)

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, select
 
-from hrcn_community.access.visibility import visible_to
+from hrcn_community.access.visibility import WHOEVER, as_seen_by, visible_to
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.conversations.shown import Waiting
-from hrcn_community.core.db import db
+from hrcn_community.core.db import Rows, db
 from hrcn_community.core.words import _l
 from hrcn_community.learning.models import Enrolment, Module, Step, StepDone
 from hrcn_community.spaces.models import Space
@@ -88,19 +89,25 @@ def outline(
 
 def waiting(*, viewer: AnyViewer) -> list[Waiting]:
     """Return, for every module that the viewer has begun, where they go on."""
-    rows = db.session.execute(
+    rows = db.session.execute(_begun(), as_seen_by(viewer)).all()
+    first = {row.id: row for row in reversed(rows)}
+    return [_waiting(row) for row in rows if first[row.id] is row]
+
+
+@cache
+def _begun() -> Rows:
+    """Select the steps that are still to be done of the modules that WHOEVER looks has begun."""
+    return (
         select(Module.slug, Conversation.title, Enrolment.id, Step.position)
         .add_columns(Step.slug.label("step_slug"), Step.title.label("step_title"))
         .join(Module, Module.id == Enrolment.module_id)
         .join(Conversation, Conversation.id == Module.front_id)
         .join(Space, Space.id == Conversation.space_id)
         .outerjoin(Step, and_(_is_of(Enrolment), ~_is_done()))
-        .where(Enrolment.person_id == viewer.id, Enrolment.completed_at.is_(None))
-        .where(visible_to(viewer))
+        .where(Enrolment.person_id == WHOEVER.id, Enrolment.completed_at.is_(None))
+        .where(visible_to(WHOEVER))
         .order_by(Enrolment.begun_at.desc(), Enrolment.id, Step.position)
-    ).all()
-    first = {row.id: row for row in reversed(rows)}
-    return [_waiting(row) for row in rows if first[row.id] is row]
+    )
 
 
 def _is_of(enrolment: type[Enrolment]) -> Any:

@@ -1,10 +1,12 @@
 """What waits for a person in workshops."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
+from hrcn_community.access.visibility import WHOEVER, as_seen_by
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.conversations.shown import Waiting
@@ -22,7 +24,8 @@ def waiting(*, viewer: AnyViewer) -> list[Waiting]:
     """Return offers to accept, running workshops with statements to vote on, and the next seat."""
     if not viewer.is_signed_in:
         return []
-    rows, now = db.session.execute(_mine(viewer)).all(), clock.now()
+    now = clock.now()
+    rows = db.session.execute(_mine(), {"now": now, **as_seen_by(viewer)}).all()
     offers = [row for row in rows if row.offer_expires_at and row.offer_expires_at > now]
     votes = [row for row in rows if row.starts_at <= now and row.unvoted]
     next_ = [row for row in rows if row.starts_at > now and row.state != Seat.OFFERED][:1]
@@ -40,19 +43,22 @@ def _waits(row: Any, icon: str, deed: object, due_at: datetime, more: str = "") 
     return Waiting(f"/workshops/{row.slug}{more}", icon, deed, row.title, due_at, is_offer)
 
 
-def _mine(viewer: AnyViewer) -> Rows:
+@cache
+def _mine() -> Rows:
+    """Select the workshops that WHOEVER looks has to do with and that are not over `now`."""
+    now = bindparam("now")
     voted = select(Vote.statement_id).where(
-        Vote.person_id == viewer.id, Vote.statement_id == Statement.id
+        Vote.person_id == WHOEVER.id, Vote.statement_id == Statement.id
     )
     unvoted = (
         select(Statement.id)
         .join(Post, Post.id == Statement.post_id)
         .where(Statement.workshop_id == Workshop.id, Post.state == "published")
-        .where(~voted.exists(), Workshop.voting_ends_at > clock.now())
+        .where(~voted.exists(), Workshop.voting_ends_at > now)
         .exists()
     )
-    mine = and_(Registration.workshop_id == Workshop.id, Registration.person_id == viewer.id)
-    inside = Workshop.room_space_id.in_(viewer.space_ids)
+    mine = and_(Registration.workshop_id == Workshop.id, Registration.person_id == WHOEVER.id)
+    inside = Workshop.room_space_id.in_(WHOEVER.space_ids)
     return (
         select(
             Workshop.slug,
@@ -65,7 +71,7 @@ def _mine(viewer: AnyViewer) -> Rows:
         )
         .join(Conversation, Conversation.id == Workshop.conversation_id)
         .outerjoin(Registration, mine)
-        .where(Workshop.closes_at > clock.now(), Workshop.cancelled_at.is_(None))
+        .where(Workshop.closes_at > now, Workshop.cancelled_at.is_(None))
         .where(or_(inside, Registration.state == Seat.OFFERED))
         .order_by(Workshop.starts_at)
         .limit(MOST)

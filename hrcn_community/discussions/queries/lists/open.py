@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from hrcn_community.access.visibility import visible_to
+from hrcn_community.access.visibility import Whoever, visible_to
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.core.db import Rows
@@ -10,7 +10,7 @@ from hrcn_community.discussions.models import ROOM
 from hrcn_community.spaces.models import Space
 
 
-def open_threads(viewer: AnyViewer, *, by_room: bool = True) -> Rows:
+def open_threads(viewer: AnyViewer | Whoever, *, by_room: bool = True) -> Rows:
     """Select the listed threads that are open to `viewer`, to be narrowed and put in order.
 
     With `by_room` the index of the room is walked, the latest first. Without, that index is kept out

@@ -1,6 +1,6 @@
 """The threads that stand first: those pinned in a space, and everywhere a few pinned announcements."""
 
-from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.access.visibility import Whoever
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.core.db import Rows
 from hrcn_community.discussions.models import Thread, ThreadKind
@@ -12,7 +12,7 @@ MOST_IN_A_SPACE = 20
 MOST_EVERYWHERE = 3
 
 
-def pinned(wanted: Wanted, space: Space | None, *, viewer: AnyViewer) -> Rows:
+def pinned(wanted: Wanted, space_id: int | None, *, viewer: Whoever) -> Rows:
     """Select the ids of what stands first, the latest pinned first, and when it was pinned."""
     rows = (
         narrowed(open_threads(viewer, by_room=False), wanted)
@@ -21,8 +21,8 @@ def pinned(wanted: Wanted, space: Space | None, *, viewer: AnyViewer) -> Rows:
         .where(Thread.pinned_at.is_not(None))
         .order_by(Thread.pinned_at.desc(), Conversation.id.desc())
     )
-    if space:
-        return rows.where(Conversation.space_id == space.id).limit(MOST_IN_A_SPACE)
+    if space_id:
+        return rows.where(Conversation.space_id == space_id).limit(MOST_IN_A_SPACE)
     everywhere = Space.visibility.in_([Visibility.PUBLIC, Visibility.NETWORK])
     announced = Thread.kind == ThreadKind.ANNOUNCEMENT
     return rows.where(announced, everywhere).limit(MOST_EVERYWHERE)

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from hrcn_community.access.visibility import WHOEVER, as_seen_by
 from hrcn_community.accounts.models import Person, Standing
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, ConversationTerm, ReadState
@@ -38,8 +39,9 @@ from hrcn_community.spaces.models import Space
 
 MOST_THEMES = 2
 NEW_FOR = timedelta(days=14)
-ANSWERED = (_l("Answered"), "good")
+ANSWERED = "answered"
 LABELS: dict[str, tuple[object, str] | None] = {
+    ANSWERED: (_l("Answered"), "good"),
     ThreadKind.DISCUSSION: None,
     ThreadKind.QUESTION: (_l("Question"), "accent"),
     ThreadKind.ANNOUNCEMENT: (_l("Announcement"), "info"),
@@ -69,7 +71,7 @@ class ThreadRow:
     is_masked: bool
     visibility: str
     lang: str
-    labels: Sequence[tuple[object, str]]
+    label: str
     themes: Sequence[str]
     is_closed: bool
     is_pinned: bool
@@ -77,25 +79,34 @@ class ThreadRow:
     is_first: bool
 
     @property
+    def labels(self) -> Sequence[tuple[object, str]]:
+        """What is said of it, in words and a tone; the key of the row holds only its name."""
+        found = LABELS[self.label]
+        return (found,) if found else ()
+
+    @property
     def print(self) -> tuple[object, ...]:
         """Everything that the row is drawn from: the key under which it is kept."""
         return tuple(vars(self).values())
 
 
-def rows_of(chosen: Rows, first: Rows | None = None, *, viewer: AnyViewer) -> list[ThreadRow]:
-    """Return the rows of the threads whose `id` is in `first`, then in `chosen`, the highest `key` first.
+def page_of(chosen: Rows, first: Rows | None, *, is_signed_in: bool) -> Rows:
+    """Select what rows show of the threads whose `id` is in `first`, then in `chosen`, the highest `key` first.
 
     The choice is made first and is short, so that what a row shows is looked up for a page only.
     """
     page = _page(chosen, first)
-    signed_in = {"viewer_id": viewer.id, "selves": viewer.selves, "recently": clock.now() - NEW_FOR}
-    rows = db.session.execute(
-        _shown(viewer.is_signed_in)
+    return (
+        _shown(is_signed_in)
         .add_columns(page.c.id, page.c.key, page.c.is_first)
         .join(page, page.c.id == Conversation.id)
-        .order_by(page.c.is_first.desc(), page.c.key.desc(), page.c.id.desc()),
-        signed_in if viewer.is_signed_in else {},
+        .order_by(page.c.is_first.desc(), page.c.key.desc(), page.c.id.desc())
     )
+
+
+def rows_of(page: Rows, *, viewer: AnyViewer) -> list[ThreadRow]:
+    """Return the rows of a `page_of` threads for `viewer`."""
+    rows = db.session.execute(page, {"recently": clock.now() - NEW_FOR, **as_seen_by(viewer)})
     language = str(get_locale())
     return [_row(row, language) for row in rows]
 
@@ -111,7 +122,6 @@ def _page(chosen: Rows, first: Rows | None) -> Any:
 
 def _row(row: Any, language: str) -> ThreadRow:
     answers = row.accepted_post_id or row.is_consolidated
-    label = ANSWERED if answers else LABELS[row.kind]
     address = f"/threads/{row.ref}"
     unread = row.first_unread if row.is_theirs else None
     return ThreadRow(
@@ -130,7 +140,7 @@ def _row(row: Any, language: str) -> ThreadRow:
         is_masked=row.starter_standing == Standing.PERSONA,
         visibility=row.visibility,
         lang=row.language,
-        labels=(label,) if label else (),
+        label=ANSWERED if answers else row.kind,
         themes=_themes(row.term_ids or "", language),
         is_closed=row.closed_at is not None,
         is_pinned=row.pinned_at is not None,
@@ -148,7 +158,7 @@ def _themes(ids: str, language: str) -> tuple[str, ...]:
 
 @cache  # putting this together takes as long as running it
 def _shown(is_signed_in: bool) -> Rows:
-    """Select what rows show; the parameters of `_of_viewer` are given when it is run."""
+    """Select what rows show, to WHOEVER looks; the parameters are given when it is run."""
     starter = aliased(Person)
     rows = (
         select(
@@ -180,8 +190,8 @@ def _shown(is_signed_in: bool) -> Rows:
 
 
 def _of_viewer(rows: Rows) -> Rows:
-    """Add what is the viewer's: `viewer_id`, with all their `selves`, for whom what began `recently` is new."""
-    id_, selves = bindparam("viewer_id"), bindparam("selves", expanding=True)
+    """Add what is the viewer's own; to them what began `recently` is new."""
+    id_, selves = WHOEVER.id, WHOEVER.selves
     here = and_(ReadState.conversation_id == Conversation.id, ReadState.person_id == id_)
     somebody = aliased(Person)
     joined_at = select(somebody.joined_at).where(somebody.id == id_).scalar_subquery()

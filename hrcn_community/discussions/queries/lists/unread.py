@@ -19,6 +19,7 @@ from sqlalchemy import (
     union,
 )
 
+from hrcn_community.access.visibility import Whoever
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Follow, Post, PostState, ReadState
 from hrcn_community.core.db import Rows, db
@@ -36,7 +37,7 @@ BEYOND = and_(
 )
 
 
-def only_unread(rows: Rows, viewer: AnyViewer) -> Rows:
+def only_unread(rows: Rows, viewer: AnyViewer | Whoever) -> Rows:
     """Return only those of `rows` in which something is unread."""
     return (
         rows.outerjoin(
@@ -98,7 +99,7 @@ def has_to_do_with(selves: Any) -> ColumnElement[bool]:
     return or_(ReadState.last_read_number.is_not(None), follows, wrote)
 
 
-def wrote_in(viewer: AnyViewer) -> Select[int]:
+def wrote_in(viewer: AnyViewer | Whoever) -> Select[int]:
     """Select the conversations in which something that `viewer` wrote stands, or was hidden."""
     return select(Post.conversation_id).where(
         Post.author_id.in_(viewer.selves),
@@ -106,7 +107,7 @@ def wrote_in(viewer: AnyViewer) -> Select[int]:
     )
 
 
-def _theirs(viewer: AnyViewer) -> CompoundSelect[int]:
+def _theirs(viewer: AnyViewer | Whoever) -> CompoundSelect[int]:
     """Select the conversations that `viewer` has to do with."""
     return union(
         select(ReadState.conversation_id).where(ReadState.person_id == viewer.id),

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from sqlalchemy import Select, cast, exists, func, literal_column, select, union
 from sqlalchemy.orm import aliased
 
+from hrcn_community.access.visibility import WHOEVER
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, ConversationDay
 from hrcn_community.core import clock
@@ -16,7 +18,7 @@ from hrcn_community.core.keyset import highest_first, key_of, key_of_number, lat
 from hrcn_community.discussions.models import Synopsis, Thread, ThreadKind
 from hrcn_community.discussions.queries.lists.open import open_threads
 from hrcn_community.discussions.queries.lists.pinned import pinned
-from hrcn_community.discussions.queries.lists.rows import ThreadRow, rows_of
+from hrcn_community.discussions.queries.lists.rows import ThreadRow, page_of, rows_of
 from hrcn_community.discussions.queries.lists.unread import only_unread, wrote_in
 from hrcn_community.discussions.queries.lists.wanted import EVERYTHING, Wanted, narrowed
 from hrcn_community.spaces.models import Space
@@ -77,25 +79,46 @@ def threads(
     """
     if view.is_personal and not viewer.is_signed_in:
         return ThreadList([], "")
-    chosen = narrowed(_of_view(view, period, before, viewer), wanted)
-    if space:
-        chosen = chosen.where(Conversation.space_id == space.id)
-    if city_id:
-        chosen = chosen.where(Conversation.city_id == city_id)
-    if person_id:
-        chosen = chosen.where(Conversation.started_by_id == person_id)
-    first = pinned(wanted, space, viewer=viewer) if pins and view == View.LATEST else None
-    if first is not None:
-        chosen = chosen.where(Conversation.id.not_in(first.with_only_columns(Conversation.id)))
-    found = rows_of(chosen.limit(most + 1), None if before else first, viewer=viewer)
+    where = space.id if space else None, city_id, person_id
+    is_usual = wanted == EVERYTHING and not before and view != View.TOP
+    page_of_view = _usual_page if is_usual else _page
+    page = page_of_view(view, wanted, period, where, pins, before, most, viewer.is_signed_in)
+    found = rows_of(page, viewer=viewer)
     above = sum(row.is_first for row in found)
-    page = found[: above + most]
-    return ThreadList(page, _key_after(page[-1]) if len(found) > len(page) else "")
+    shown = found[: above + most]
+    return ThreadList(shown, _key_after(shown[-1]) if len(found) > len(shown) else "")
 
 
 def unread_threads(*, viewer: AnyViewer, most: int = 6) -> Sequence[ThreadRow]:
     """Return what has gone on of what `viewer` began to read, follows or wrote in."""
     return threads(View.UNREAD, viewer=viewer, most=most).threads
+
+
+def _page(
+    view: View,
+    wanted: Wanted,
+    period: Period,
+    where: tuple[int | None, int | None, int | None],
+    pins: bool,
+    before: str,
+    most: int,
+    is_signed_in: bool,
+) -> Rows:
+    """Select one row more than a page has, for whoever looks; `where`: of which space, city and person."""
+    chosen = narrowed(_of_view(view, period, before), wanted)
+    columns = Conversation.space_id, Conversation.city_id, Conversation.started_by_id
+    for column, id_ in zip(columns, where, strict=True):
+        if id_:
+            chosen = chosen.where(column == id_)
+    first = pinned(wanted, where[0], viewer=WHOEVER) if pins and view == View.LATEST else None
+    if first is not None:
+        chosen = chosen.where(Conversation.id.not_in(first.with_only_columns(Conversation.id)))
+    chosen = chosen.limit(most + 1)
+    return page_of(chosen, None if before else first, is_signed_in=is_signed_in)
+
+
+# The first pages, where nothing is narrowed, are asked for all the time, and do not change.
+_usual_page = lru_cache(maxsize=128)(_page)
 
 
 def _key_after(row: ThreadRow) -> str:
@@ -105,24 +128,24 @@ def _key_after(row: ThreadRow) -> str:
     return key_of(row.key, row.id)
 
 
-def _of_view(view: View, period: Period, before: str, viewer: AnyViewer) -> Rows:
+def _of_view(view: View, period: Period, before: str) -> Rows:
     """Select the ids of the threads of a view, and what they are put in order by, as `key`."""
     if view == View.TOP:
-        return _liveliest(period, before, viewer)
-    rows = open_threads(viewer, by_room=not view.is_personal)
+        return _liveliest(period, before)
+    rows = open_threads(WHOEVER, by_room=not view.is_personal)
     if view == View.UNREAD:
-        rows = only_unread(rows, viewer)
+        rows = only_unread(rows, WHOEVER)
     elif view == View.MINE:
-        rows = rows.where(Conversation.id.in_(union(_started_by(viewer), wrote_in(viewer))))
+        rows = rows.where(Conversation.id.in_(union(_started_by(), wrote_in(WHOEVER))))
     elif view == View.UNANSWERED:
         rows = rows.where(Conversation.id.in_(_unanswered()), Conversation.closed_at.is_(None))
     rows = rows.add_columns(Conversation.last_post_at.label("key"))
     return latest_first(rows, Conversation.last_post_at, Conversation.id, before)
 
 
-def _started_by(viewer: AnyViewer) -> Select[int]:
+def _started_by() -> Select[int]:
     own = aliased(Conversation)
-    return select(own.id).where(own.started_by_id.in_(viewer.selves))
+    return select(own.id).where(own.started_by_id.in_(WHOEVER.selves))
 
 
 def _unanswered() -> Rows:
@@ -135,7 +158,7 @@ def _unanswered() -> Rows:
     )
 
 
-def _liveliest(period: Period, before: str, viewer: AnyViewer) -> Rows:
+def _liveliest(period: Period, before: str) -> Rows:
     """Select the threads with the highest sums over the days of `period`, today the last of them.
 
     The sums come first, from the days alone, and only what they name is looked up. For a week or a
@@ -154,7 +177,7 @@ def _liveliest(period: Period, before: str, viewer: AnyViewer) -> Rows:
         .subquery()
     )
     rows = (
-        open_threads(viewer, by_room=False)
+        open_threads(WHOEVER, by_room=False)
         .join(sums, sums.c.id == Conversation.id)
         .add_columns(sums.c.score.label("key"))
     )

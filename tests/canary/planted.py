@@ -1,0 +1,153 @@
+"""The house with everything planted, and who asks for what in it."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import cycle, islice
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from hrcn_community.accounts.places import put_outside
+from hrcn_community.core.db import db
+from hrcn_community.spaces.models import Space
+from hrcn_community.worker import work_off
+from tests.addresses import addresses, filled, names_in_the_database, rules
+from tests.browsing import Browser
+from tests.canary.planters import COMPANION, QUERIES, House, open_house
+from tests.canary.rooms import OPEN_PLANTERS, PLANTERS
+from tests.factories import Cast, World
+
+LISTS = (
+    *(f"/threads?view={view}" for view in ("unread", "mine", "unanswered", "top&period=year")),
+    f"/threads/similar?title={COMPANION}",
+)
+NAMES = ("ref", "slug", "code", "token")  # what an address calls a thing by
+DIFFER = {"X-Request-Id", "Date", "Set-Cookie"}
+Told = tuple[int, int, dict[str, str]]  # status, length, headers
+Ask = Callable[[str], TestResponse]
+Asked = tuple[str, Browser, str]  # who asks, with which browser, for which address
+
+
+@dataclass
+class Planted:
+    """The house with everything planted, and the names that nobody else may know."""
+
+    house: House
+    hidden: set[str]
+    said: dict[tuple[str, str], Told] = field(default_factory=dict)
+
+    @cached_property
+    def browsers(self) -> dict[str, Browser]:
+        """One of every kind of those outside."""
+        found = {who: somebody.browser for who, somebody in self.house.others.items()}
+        return {"the public": Browser(self.house.world.app)} | found
+
+    @cached_property
+    def pages(self) -> set[str]:
+        return set(addresses(self.house.world.app))
+
+    @cached_property
+    def open_inside(self) -> dict[str, str]:
+        """The pages that anybody inside can open, with what the first of them reads there."""
+        found = {}
+        for page in self.pages:
+            for insider in self.house.insiders:
+                answer = insider.browser.get(page)
+                if answer.status_code < 400:
+                    found[page] = answer.text
+                    break
+        return found
+
+    def asked(self) -> Iterator[Asked]:
+        """Let everybody outside ask for whatever somebody inside can open.
+
+        What nobody inside can open is asked for too, by the public and one of the others in turn.
+        """
+        turns = cycle(self.browsers)
+        for page in sorted(self.pages):
+            who = self.browsers if page in self.open_inside else {"the public", next(turns)}
+            yield from self._by(who, page)
+        for page in [*self._queries(), *LISTS, f"/search?q={COMPANION}"]:
+            yield from self._by(self.browsers, page)
+
+    def deeds(self) -> Iterator[Asked]:
+        """Let the public and three others in turn do every deed to everything hidden."""
+        turns, app = cycle(list(self.browsers)[1:]), self.house.world.app
+        with app.app_context():
+            found = [address for rule in rules(app, "POST") for address in self._deeds_of(rule)]
+        for address in found:
+            yield from self._by({"the public", *islice(turns, 3)}, address)
+
+    def is_hidden(self, address: str) -> bool:
+        """Tell whether somebody inside can open this, and nobody else may know that it is there."""
+        return (
+            address in self.open_inside and bool(self._names_in(address))
+        ) or "space=" in address
+
+    def is_told_apart(self, who: str, ask: Ask, there: str, first: TestResponse) -> bool:
+        """Tell whether somebody learns from an answer that something is there.
+
+        It is compared with that for something that never existed, at an address as long. What was
+        heard of that is kept: a counter in the frame may have changed since, so both are asked again
+        before they are held to be different.
+        """
+        nowhere = there
+        for name in sorted(self.hidden, key=len, reverse=True):
+            nowhere = nowhere.replace(name, "0" * len(name))
+        if (who, nowhere) not in self.said:
+            self.said[who, nowhere] = told(ask(nowhere))
+        if told(first) == self.said[who, nowhere]:
+            return False
+        self.said[who, nowhere] = told(ask(nowhere))
+        return told(ask(there)) != self.said[who, nowhere]
+
+    def _by(self, who: Iterable[str], address: str) -> list[Asked]:
+        return [(each, self.browsers[each], address) for each in who]
+
+    def _deeds_of(self, rule: Rule) -> Iterator[str]:
+        """Return one address of `rule` for each hidden name."""
+        missing = set(self.hidden)
+        for address in filled(rule):
+            if names := self._names_in(address) & missing:
+                missing -= names
+                yield address
+
+    def _names_in(self, address: str) -> set[str]:
+        return set(re.split(r"[/.]", address)) & self.hidden
+
+    def _queries(self) -> list[str]:
+        spaces = self.house.world.ask(lambda: set(db.session.scalars(select(Space.slug))))
+        hidden = sorted(spaces & self.hidden)
+        return [query.format(name=name) for query in QUERIES for name in hidden]
+
+
+def plant_everything(app: Flask) -> Planted:
+    """Return the house of `app` when everything has been planted and some have left."""
+    world = World(app)
+    house = open_house(world, Cast(world))
+    for plant in OPEN_PLANTERS:
+        plant(house)
+    before = _names(house) - {house.space.slug}
+    for plant in PLANTERS:
+        plant(house)
+    work_off(app)
+    world.do(lambda: put_outside(db.session.get_one(Space, house.space.id), house.cast.tomas.id))
+    for leave in house.leaving:
+        world.do(leave)
+    return Planted(house, _names(house) - before - house.known)
+
+
+def told(answer: TestResponse) -> Told:
+    """Return what can be told from an answer without reading it."""
+    headers = {name: value for name, value in answer.headers.items() if name not in DIFFER}
+    return answer.status_code, len(answer.data), headers
+
+
+def _names(house: House) -> set[str]:
+    return house.world.ask(
+        lambda: {name for part in NAMES for name in names_in_the_database(part)} - {"1"}
+    )
