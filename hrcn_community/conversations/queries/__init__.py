@@ -18,7 +18,9 @@ from hrcn_community.conversations.queries.held import (
 from hrcn_community.conversations.queries.history import history_of, revision_of
 from hrcn_community.conversations.queries.posts import (
     PostPage,
+    find_hidden_post,
     find_own_deleted_post,
+    find_own_hidden_post,
     find_post,
     find_standing_post,
     post_rows,
@@ -41,7 +43,9 @@ __all__ = [
     "before_writing",
     "best_posts",
     "conversations_about",
+    "find_hidden_post",
     "find_own_deleted_post",
+    "find_own_hidden_post",
     "find_post",
     "find_post_to_decide",
     "find_standing_post",
