@@ -197,7 +197,7 @@ def test_a_thread_is_slowed_down_and_says_so(world, cast, public, thread):
     follow(cast.chandra.browser, sent(cast.chandra, thread, "pace", seconds="300"))
     assert conversation_of(world, thread).slow_seconds == 300
     page = public.page(thread.address)
-    assert "each person writes once in 5 minutes" in page
+    assert "each person waits 5 minutes before the next one" in page
     sent(cast.chandra, thread, "pace", seconds="0")
     page = public.page(thread.address)
     assert "This thread is slowed down" not in page

@@ -56,6 +56,7 @@ def thread_page(
 ) -> Any:
     last = thread.conversation.last_number
     number = last if status != 200 else request.args.get("post", 1, type=int)
+    missing = number if number > last > 0 else 0
     shown = queries.thread_page(thread, min(number, last), viewer=viewer())
     if remember_read(thread.conversation, shown.last_read, shown.range.last, viewer=viewer()):
         see_conversation_notices(thread.conversation_id, by=me())
@@ -65,5 +66,11 @@ def thread_page(
     if may(Permission.Threads.MODERATE, thread):
         closing = closing or ReasonForm(formdata=None)
     return unchanged(shown.print) or page(
-        "discussions/thread.html", status, shown=shown, form=form, ahead=ahead, closing=closing
+        "discussions/thread.html",
+        status,
+        shown=shown,
+        form=form,
+        ahead=ahead,
+        closing=closing,
+        missing=missing,
     )
