@@ -45,6 +45,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
         house_notices.tell_author_of_hiding,
         synopsis_notices.tell_of_unsourced_sentence,
     ),
+    posts.PostShown: (house_notices.tell_author_of_showing,),
     posts.PostDeleted: (synopsis_notices.tell_of_unsourced_sentence,),
     posts.PostEdited: (house_notices.tell_author_of_edit,),
     posts.PostTranslated: (house_notices.tell_author_of_translation,),

@@ -49,7 +49,11 @@ class Permission:
         READ = "posts.read", "read a post and, while it stands, its history"
         EDIT = "posts.edit", "change one's own words"
         DELETE = "posts.delete", "take back one's own words, and undo that"
-        HIDE = "posts.hide", "hide somebody's post, with a reason that its author is told"
+        HIDE = (
+            "posts.hide",
+            "hide somebody's post, with a reason that its author is told, or show it again",
+        )
+        READ_HIDDEN = "posts.read_hidden", "read one's own words after they were hidden"
         SHARE = "posts.share", "let everybody who reads a post edit it, or its author alone again"
         REACT = "posts.react", "thank, agree, call it an insight, say that one tried it"
         BOOKMARK = "posts.bookmark", "keep a post to find it again"

@@ -55,6 +55,14 @@ class PostHidden(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostShown(Event):
+    """A hidden post is shown again."""
+
+    conversation_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostReacted(Event):
     """Somebody said something of a post without a word."""
 

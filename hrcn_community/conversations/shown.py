@@ -88,6 +88,7 @@ class ShownPost:
     translated: list[str]
     last_editor: str
     is_answer: bool = False
+    names: tuple[tuple[str, str], ...] = ()  # of those whom `html` quotes, as it says them
 
     @property
     def history_href(self) -> str:
@@ -102,7 +103,7 @@ class ShownPost:
         who = self.author
         role = who.role or str(who.role_label)
         shown = self.id, self.version, self.state, self.href, self.is_answer, self.last_editor
-        return *shown, who.name, who.handle, role, who.place
+        return *shown, self.names, who.name, who.handle, role, who.place
 
     @property
     def standing(self) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from hrcn_community.conversations.events import (
     PostEdited,
     PostHidden,
     PostReacted,
+    PostShown,
     PostTranslated,
     ReminderReached,
 )
@@ -37,6 +38,7 @@ WORDS = {
     "post.edited": _l("%(actor)s edited a text of yours that is shared, in “%(title)s”"),
     "post.reminder": _l("You wanted to be reminded of a post in “%(title)s”"),
     "post.hidden": _l("%(actor)s hid your post in “%(title)s”; the reason stands in its place"),
+    "post.shown": _l("%(actor)s shows your post in “%(title)s” again"),
     "poll.closed": _l("A poll in “%(title)s” has closed"),
     "space.asked": _l("%(actor)s asks to be let into “%(title)s”"),
     "space.admitted": _l("%(actor)s let you into “%(title)s”"),
@@ -58,6 +60,11 @@ def tell_readers(post_id: int, entry: Entry, *, mentioned: str, others: str) -> 
 def tell_author_of_hiding(event: PostHidden, entry: Entry) -> None:
     post = db.session.get_one(Post, event.post_id)
     _tell_author(post, "post.hidden", entry, unless=false())
+
+
+def tell_author_of_showing(event: PostShown, entry: Entry) -> None:
+    post = db.session.get_one(Post, event.post_id)
+    _tell_author(post, "post.shown", entry, unless=false())
 
 
 def tell_author_of_reaction(event: PostReacted, entry: Entry) -> None:

@@ -13,7 +13,7 @@ from hrcn_community.conversations.actions import polls_voting as voting
 from hrcn_community.conversations.forms.ballots import read_ballot
 from hrcn_community.conversations.forms.polls import ChangePollForm, NewPollForm, change_form
 from hrcn_community.conversations.models import EditConflict, Poll, Post, ResultsWithheld
-from hrcn_community.conversations.queries import find_post
+from hrcn_community.conversations.queries import find_post, said_audience
 from hrcn_community.conversations.queries.polls import ShownPoll, shown_poll
 from hrcn_community.conversations.queries.polls_found import (
     choices_of,
@@ -37,7 +37,7 @@ def show(poll: Poll) -> Any:
 @permit(Permission.Polls.RUN, find_post)
 def new(post: Post) -> Any:
     actions.must_take_a_poll(post)
-    return page("polls/new.html", post=post, form=NewPollForm())
+    return _new_page(post, NewPollForm())
 
 
 @polls.post("/posts/<ref>/poll/new")
@@ -45,7 +45,7 @@ def new(post: Post) -> Any:
 def ask(post: Post) -> Any:
     form = NewPollForm()
     if not form.validate_on_submit():
-        return page("polls/new.html", 422, post=post, form=form)
+        return _new_page(post, form, 422)
     return form.once(lambda: _asked(post, form))
 
 
@@ -152,11 +152,18 @@ def _voters_page(poll: Poll, shown: ShownPoll) -> Any:
     return page("polls/voters.html", post=poll.post, poll=shown, position=position, found=found)
 
 
+def _new_page(post: Post, form: NewPollForm, status: int = 200) -> Any:
+    audience = said_audience(post.space)
+    return page("polls/new.html", status, post=post, form=form, audience=audience)
+
+
 def _edit_page(poll: Poll, form: ChangePollForm, status: int = 200, conflict: Any = None) -> Any:
     shown = shown_poll(poll, viewer=viewer())
     if conflict:
         form.edition.process(None, str(poll.edition))  # a second try is over what is shown beside
-    return page("polls/edit.html", status, post=poll.post, poll=shown, form=form, conflict=conflict)
+    audience = said_audience(poll.space)
+    more = {"form": form, "conflict": conflict, "audience": audience}
+    return page("polls/edit.html", status, post=poll.post, poll=shown, **more)
 
 
 def _address(post: Post) -> str:

@@ -77,10 +77,10 @@ def ask(space: Space) -> Any:
 @spaces.post("/spaces/<slug>/requests/<handle>/admission")
 @permit(Permission.Spaces.ADMIT, queries.find_request)
 def admit(request_: queries.RequestToJoin) -> Response:
-    places.answer_request(
-        request_.space, request_.person_id, admitted="decline" not in request.form, by=me()
-    )
-    return _back(request_.space, _("Done."))
+    admitted = "decline" not in request.form
+    places.answer_request(request_.space, request_.person_id, admitted=admitted, by=me())
+    words = _("They have been let in, and are told.")
+    return _back(request_.space, words if admitted else _("Declined; they are told."))
 
 
 def _show(space: Space, form: AskForm | None = None) -> Any:

@@ -229,3 +229,10 @@ def test_a_long_open_poll_may_close_in_two_years_and_no_later(world, cast):
         at = (clock.now() + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
         form = {"body": "Vote.", **POLL, "poll_closes_at": at}
         assert cast.ben.browser.post(f"{thread.address}/replies", form).status_code == status
+
+
+def test_whoever_makes_a_poll_reads_when_anonymous_results_are_shown(world, cast):
+    thread = world.thread(world.space(PUBLIC), cast.amina)
+    words = "Of an anonymous poll that is open they come after 10 votes, then in steps of 5"
+    for page in (thread.address, f"/posts/{post_of(world, thread).ref}/poll/new"):
+        assert words in cast.amina.browser.page(page)

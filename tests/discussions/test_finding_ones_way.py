@@ -35,6 +35,14 @@ def test_a_long_thread_says_where_one_is_and_leads_to_any_post(public, thread):
     assert "Reply number 33." in public.page(f"{thread.address}?post=33")
 
 
+def test_a_number_that_no_post_has_is_said_to_be_none(public, thread):
+    page = public.page(f"{thread.address}?post=9999")
+    assert "There is no post 9999 here; the last one is 45." in page
+    assert "Reply number 45." in page
+    for number in (1, 45):
+        assert "There is no post" not in public.page(f"{thread.address}?post={number}")
+
+
 def test_a_short_thread_needs_no_such_signs(world, cast, public):
     short = world.thread(world.space(PUBLIC), cast.amina, replies=[(cast.ben, "So.")])
     assert "Places in this thread" not in public.page(short.address)

@@ -9,6 +9,7 @@ from hrcn_community.core.events import Entry
 from hrcn_community.notifications.models import Notice
 from tests.browsing import Browser, follow
 from tests.counting import count_queries
+from tests.discussions.masks import a_masking_space
 from tests.discussions.spaces import change
 from tests.factories import CONFIDENTIAL, PUBLIC, RESTRICTED
 
@@ -373,3 +374,19 @@ def test_a_first_post_that_waits_goes_with_a_thread_that_is_merged(
     worker()
     assert world.rows(Post, ref=held.ref)[0].conversation_id == into.conversation_id
     assert "Unmistakable words." in public.page(into.address)
+
+
+def test_whose_first_post_it_is_reads_so_before_writing_and_nobody_else(cast, space, thread):
+    words = "This is your first post in this space: a facilitator reads it before others do."
+    for page in (thread.address, f"/threads/new?space={space.slug}"):
+        assert words in cast.amina.browser.page(page)
+        assert "first post" not in cast.ben.browser.page(page)
+        assert "first post" not in cast.chandra.browser.page(page)
+
+
+def test_a_first_post_under_the_other_self_is_spoken_of_as_such(world, cast):
+    space = a_masking_space(world, cast.amina, cast.ben)
+    thread = world.thread(space, cast.amina)
+    change(world, space, first_posts="held")
+    assert "Your first post here under a pseudonym is" in cast.amina.browser.page(thread.address)
+    assert "This is your first post in this space" in cast.ben.browser.page(thread.address)

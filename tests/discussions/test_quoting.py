@@ -9,6 +9,7 @@ from hrcn_community.conversations.actions import publish_post, write_post
 from hrcn_community.conversations.models import Conversation, Post, PostState, Quote
 from hrcn_community.core.db import db
 from tests.counting import count_queries
+from tests.discussions.masks import a_masking_space, persona_in, reply_masked
 from tests.discussions.posts import post_of
 from tests.factories import CONFIDENTIAL, PUBLIC, RESTRICTED
 
@@ -111,6 +112,41 @@ def test_a_name_is_looked_up_when_it_is_shown(world, cast, quoted):
     world.reply(quoted, cast.ben, link_to(world, quoted))
     cast.amina.browser.post("/settings", name="Amina Newname", timezone="Europe/Vienna")
     assert "#1 by Amina Newname" in _text(cast.eve.browser.page(quoted.address))
+
+
+def test_a_quote_itself_says_whose_words_they_are_and_keeps_no_name(
+    app, world, cast, public, quoted
+):
+    world.reply(quoted, cast.ben, link_to(world, quoted))
+    ref = post_of(world, quoted).ref
+    with count_queries(app) as named:
+        assert f'/posts/{ref}">Amina, #1</a>' in _links(public.page(quoted.address))
+    cast.amina.browser.post("/settings", name="Amina <b>", timezone="Europe/Vienna")
+    assert f'/posts/{ref}">Amina &lt;b&gt;, #1</a>' in _links(public.page(quoted.address))
+    stored = post_of(world, quoted, 2)
+    assert "Amina" not in stored.html + stored.source
+    assert len([each for each in named if "FROM quotes" in each]) == 1
+
+
+def test_a_quote_of_a_pseudonym_names_the_pseudonym(world, cast):
+    space = a_masking_space(world, cast.amina, cast.ben)
+    thread = world.thread(space, cast.ben)
+    reply_masked(cast.amina, thread)
+    world.reply(thread, cast.ben, link_to(world, thread, 2))
+    page = cast.ben.browser.page(thread.address)
+    assert f">{persona_in(world, space).name}, #2</a>" in page
+    assert "Amina, #2" not in page
+
+
+def test_who_may_not_read_what_is_quoted_sees_no_name_in_the_quote(world, cast):
+    hidden = world.thread(world.space(CONFIDENTIAL, member=cast.amina), cast.amina)
+    open_ = world.thread(world.space(PUBLIC), cast.ben)
+    world.reply(open_, cast.amina, link_to(world, hidden))
+    assert "Amina, #1</a>" in cast.amina.browser.page(open_.address)
+    for browser in (cast.ben.browser, cast.cleo.browser):
+        page = browser.page(open_.address)
+        assert ">#1</a>" in page
+        assert "Amina, #1" not in page
 
 
 def test_editing_keeps_the_count_true(world, cast, quoted):
@@ -276,3 +312,7 @@ def _sequence(page: str) -> str:
     found = re.search(r'name="sequence"[^>]*value="(\d+)"', page)
     assert found
     return found[1]
+
+
+def _links(page: str) -> str:
+    return re.sub(r'(<a [^>]*?href="[^"]*")[^>]*>', r"\1>", page)

@@ -19,10 +19,9 @@ def found(page: str) -> list[str]:
     return re.findall(r'target="_blank">([^<]+)</a>', part)
 
 
-def look(browser, title, space):
-    answer = browser.get(
-        "/threads/similar", query_string={"title": title, "space": space.slug}, headers=FRAGMENT
-    )
+def look(browser, title, space, **more):
+    wanted = {"title": title, "space": space.slug, **more}
+    answer = browser.get("/threads/similar", query_string=wanted, headers=FRAGMENT)
     assert answer.status_code == 200
     return answer.text
 
@@ -41,6 +40,22 @@ def test_the_words_of_a_title_find_those_like_it_the_best_first(world, cast):
     ]
     assert "<html" not in page
     assert "3 similar threads were found." in page
+
+
+def test_they_stand_open_below_a_question_and_folded_below_anything_else(world, cast):
+    space = world.space()
+    world.thread(space, cast.amina, "Insulation")
+    assert '<details class="similar__found" open>' in look(
+        cast.ben.browser, "Insulation", space, kind="question"
+    )
+    for kind in ({"kind": "discussion"}, {}):
+        assert "open>" not in look(cast.ben.browser, "Insulation", space, **kind)
+
+
+def test_a_kind_that_is_chosen_before_there_is_a_title_looks_for_nothing(world, cast):
+    page = look(cast.ben.browser, " ", world.space(), kind="question")
+    assert "Perhaps others have written about it already." in page
+    assert "No thread has a title" not in page
 
 
 def test_any_form_of_a_word_in_any_of_our_languages_finds_it(world, cast):

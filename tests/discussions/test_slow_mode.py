@@ -1,6 +1,6 @@
 """Slow mode: so much time between two posts of one person."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -118,6 +118,21 @@ def test_the_composer_says_so_before_one_writes(cast, space, thread):
     assert words in cast.amina.browser.page(thread.address)
     assert words in cast.amina.browser.page(f"/threads/new?space={space.slug}")
     assert words not in cast.chandra.browser.page(thread.address)
+
+
+def test_whoever_wrote_a_moment_ago_reads_before_writing_when_they_may_again(cast, space, thread):
+    begun = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+    with clock.at(begun):
+        _reply(cast.amina, thread, "One.")
+    with clock.at(begun + timedelta(seconds=200)):
+        for page in (thread.address, f"/threads/new?space={space.slug}"):
+            shown = cast.amina.browser.page(page)
+            assert "you can write again at this time" in shown
+            assert '<time datetime="2026-05-04T09:05:00+00:00"' in shown
+            assert shown.index("09:05 UTC") < shown.index("<textarea")
+            assert "you can write again at this time" not in cast.ben.browser.page(page)
+    with clock.at(begun + timedelta(seconds=301)):
+        assert "after a post you can write" in cast.amina.browser.page(thread.address)
 
 
 def test_outside_a_confidential_space_its_pace_is_not_to_be_learnt(world, cast):

@@ -172,3 +172,19 @@ def test_what_a_thread_is_about_is_said_at_its_start_and_its_list_is_narrowed_by
     for query in ("theme=housing", "group=children", "level=district", "stage=pilot"):
         assert FORM["title"] in public.page(f"/threads?{query}"), query
     assert FORM["title"] not in public.page("/threads?theme=work")
+
+
+def test_only_the_part_of_the_form_that_is_wrong_or_filled_opens(world, cast):
+    a_register(world)
+    space = world.space().slug
+    poll = {"poll_question": "When?", "poll_choices": "Only one"}
+    for more, opened in ((poll, ()), ({"language": "tlh"}, ("Themes, city and language",))):
+        page = cast.amina.browser.post("/threads", FORM | more, space=space).text
+        assert _open_folds(page) == opened
+    assert _open_folds(cast.amina.browser.page(f"/threads/new?space={space}")) == ()
+
+
+def _open_folds(page: str) -> tuple[str, ...]:
+    """Return which folds about the thread stand open."""
+    names = ("Themes, city and language", "Groups, level and stage")
+    return tuple(n for n in names if re.search(rf'class="more" open>\s*<summary>{n}', page))

@@ -5,7 +5,9 @@ import pytest
 from hrcn_community.conversations.models import Conversation, PostState
 from hrcn_community.notifications.models import Notice
 from tests.browsing import follow
+from tests.discussions.masks import a_masking_space, reply_masked
 from tests.discussions.posts import post_of, state_of
+from tests.discussions.tending import trail_lines
 from tests.factories import CONFIDENTIAL, PUBLIC
 
 
@@ -113,3 +115,98 @@ def test_the_core_team_hides_in_open_spaces_and_in_no_closed_one(world, cast, th
     unseen = world.thread(world.space(CONFIDENTIAL, member=cast.amina), cast.amina)
     ref = post_of(world, unseen).ref
     assert cast.cleo.browser.post(f"/posts/{ref}/hiding", reason="By office.").status_code == 404
+
+
+@pytest.fixture
+def hidden(world, cast, thread):
+    """The ref of Ben's reply, which Chandra hid."""
+    ref = post_of(world, thread, 2).ref
+    cast.chandra.browser.post(f"/posts/{ref}/hiding", reason="It names a tenant.")
+    return ref
+
+
+def test_a_facilitator_shows_a_hidden_post_again_and_a_line_says_so(
+    world, cast, public, worker, thread, hidden
+):
+    assert "Show again" in cast.chandra.browser.page(thread.address)
+    page = follow(cast.chandra.browser, cast.chandra.browser.post(f"/posts/{hidden}/hiding/end"))
+    assert "The post is shown again, and its author is told." in page
+    page = public.page(thread.address)
+    assert "Unmistakable words of Ben." in page
+    [line] = trail_lines(page)
+    words = "Chandra shows post 2 again. It had been hidden: It names a tenant."
+    assert line.startswith(words)
+    assert "Ben" in public.page("/search?q=unmistakable")
+    post = post_of(world, thread, 2)
+    assert (post.state, post.taken_back_by_id, post.taken_back_reason) == ("published", None, "")
+    assert world.rows(Conversation)[0].post_count == 2
+    worker()
+    [notice] = world.rows(Notice, kind="post.shown")
+    assert notice.person_id == cast.ben.id
+    assert "shows your post in" in cast.ben.browser.page("/notifications")
+
+
+def test_showing_again_twice_is_showing_once_and_hiding_it_anew_is_possible(
+    world, cast, thread, hidden
+):
+    chandra = cast.chandra.browser
+    assert chandra.post(f"/posts/{hidden}/hiding/end").status_code == 303
+    assert chandra.post(f"/posts/{hidden}/hiding/end").status_code == 404
+    assert world.rows(Conversation)[0].post_count == 2
+    assert chandra.post(f"/posts/{hidden}/hiding", reason="Again.").status_code == 303
+    assert state_of(world, thread, 2) == PostState.HIDDEN
+
+
+def test_nobody_but_who_may_hide_shows_a_post_again(world, cast, public, thread, hidden):
+    for somebody in (cast.amina, cast.ben, cast.dalia, cast.omar):
+        assert somebody.browser.post(f"/posts/{hidden}/hiding/end").status_code == 403
+        assert "Show again" not in somebody.browser.page(thread.address)
+    assert public.post(f"/posts/{hidden}/hiding/end").status_code == 401
+    assert state_of(world, thread, 2) == PostState.HIDDEN
+    assert cast.cleo.browser.post(f"/posts/{hidden}/hiding/end").status_code == 303
+    closed = world.thread(world.space(CONFIDENTIAL, member=cast.amina), cast.amina)
+    ref = post_of(world, closed).ref
+    assert cast.cleo.browser.post(f"/posts/{ref}/hiding/end").status_code == 404
+
+
+def test_what_was_taken_back_is_not_shown_again_by_facilitators(world, cast, thread):
+    ref = post_of(world, thread, 2).ref
+    cast.ben.browser.post(f"/posts/{ref}/deletion")
+    assert cast.chandra.browser.post(f"/posts/{ref}/hiding/end").status_code == 404
+    assert cast.ben.browser.sees(f"/posts/{ref}/hiding") == 404
+
+
+def test_its_author_alone_reads_what_was_hidden(cast, public, thread, hidden):
+    assert f'href="/posts/{hidden}/hiding"' in cast.ben.browser.page(thread.address)
+    page = cast.ben.browser.page(f"/posts/{hidden}/hiding")
+    assert "Unmistakable words of Ben." in page
+    assert "It names a tenant." in page
+    for somebody in (cast.amina, cast.chandra, cast.cleo):
+        assert somebody.browser.sees(f"/posts/{hidden}/hiding") == 404
+        assert f'href="/posts/{hidden}/hiding"' not in somebody.browser.page(thread.address)
+    assert public.sees(f"/posts/{hidden}/hiding") == 404
+
+
+def test_who_wrote_under_a_pseudonym_reads_what_was_hidden_and_nobody_learns_whose_it_is(
+    world, cast
+):
+    space = a_masking_space(world, cast.amina, cast.ben, facilitator=cast.chandra)
+    thread = world.thread(space, cast.ben)
+    reply_masked(cast.amina, thread)
+    ref = post_of(world, thread, 2).ref
+    cast.chandra.browser.post(f"/posts/{ref}/hiding", reason="Off the point.")
+    assert "Said under a pseudonym." in cast.amina.browser.page(f"/posts/{ref}/hiding")
+    assert cast.ben.browser.sees(f"/posts/{ref}/hiding") == 404
+    cast.chandra.browser.post(f"/posts/{ref}/hiding/end")
+    assert "Said under a pseudonym." in cast.ben.browser.page(thread.address)
+
+
+def test_translations_that_were_hidden_with_it_are_shown_again_with_it(world, cast, public, thread):
+    ref = post_of(world, thread, 2).ref
+    cast.eve.browser.post(
+        f"/posts/{ref}/translations", language="de", body="Unverkennbares.", of_revision=1
+    )
+    cast.chandra.browser.post(f"/posts/{ref}/hiding", reason="It names a tenant.")
+    assert public.sees(f"/posts/{ref}/translations/de") == 404
+    cast.chandra.browser.post(f"/posts/{ref}/hiding/end")
+    assert "Unverkennbares." in public.page(f"/posts/{ref}/translations/de")

@@ -38,6 +38,15 @@ def terms(world):
     world.do(add)
 
 
+def test_a_pinned_thread_says_so_in_its_own_head_to_everybody_at_once(cast, public, thread):
+    first = public.get(thread.address)
+    assert "Pinned" not in first.text
+    sent(cast.chandra, thread, "pin")
+    known = {"If-None-Match": first.headers["ETag"]}
+    assert public.client.get(thread.address, headers=known).status_code == 200
+    assert "Pinned" in public.page(thread.address)
+
+
 def test_its_author_changes_what_a_thread_is_called_and_about(world, cast, public, thread, terms):
     assert "Warm homes" in cast.amina.browser.page(f"{thread.address}/edit")
     about = {"themes": "housing", "groups": "tenants", "level": "city", "stage": "plan"}
@@ -97,7 +106,7 @@ def test_only_its_author_and_who_tends_it_change_what_it_is_called(world, cast, 
     for somebody in (cast.ben, cast.omar):
         assert sent(somebody, thread, "edit", FORM).status_code == 403
         assert somebody.browser.sees(f"{thread.address}/edit") == 403
-        assert "Tend this thread" not in somebody.browser.page(thread.address)
+        assert "Manage this thread" not in somebody.browser.page(thread.address)
     assert public.post(f"{thread.address}/edit", FORM).status_code == 401
     hidden = world.thread(world.space(CONFIDENTIAL, member=cast.amina), cast.amina)
     assert sent(cast.chandra, hidden, "edit", FORM).status_code == 404
@@ -188,7 +197,7 @@ def test_a_thread_is_slowed_down_and_says_so(world, cast, public, thread):
     follow(cast.chandra.browser, sent(cast.chandra, thread, "pace", seconds="300"))
     assert conversation_of(world, thread).slow_seconds == 300
     page = public.page(thread.address)
-    assert "each person writes once in 5 minutes" in page
+    assert "each person waits 5 minutes before the next one" in page
     sent(cast.chandra, thread, "pace", seconds="0")
     page = public.page(thread.address)
     assert "This thread is slowed down" not in page
@@ -210,7 +219,7 @@ def test_only_who_tends_a_thread_does_these_deeds(world, cast, public, thread, d
 
 def test_all_deeds_are_reached_from_one_place(cast, thread):
     page = cast.chandra.browser.page(thread.address)
-    assert "Tend this thread" in page
+    assert "Manage this thread" in page
     for deed in ("edit", "pin", "pace", "timers", "move", "split", "merge"):
         assert f'href="{thread.address}/{deed}"' in page
     page = cast.amina.browser.page(thread.address)

@@ -64,6 +64,8 @@ def test_the_moment_is_in_the_zone_of_who_set_it(world, cast, thread):
     sent(cast.chandra, thread, "timers", kind="close", day=day, at="09:30")
     [timer] = world.rows(ThreadTimer)
     there = timer.due_at.astimezone(ZoneInfo("America/New_York"))
+    page = cast.chandra.browser.page(f"{thread.address}/timers")
+    assert "In your time zone, America/New York." in page
     assert (there.date().isoformat(), there.hour, there.minute) == (day, 9, 30)
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 
@@ -29,6 +30,22 @@ def test_keys_lead_through_a_thread_and_can_be_switched_off(visit):
     page.locator("#p2").focus()
     page.keyboard.press("j")
     expect(page.locator("#p2")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_one_line_says_which_post_one_reads_from_the_first_to_the_composer(visit, width):
+    page = visit("omar", width=width)
+    _open(page, "212 cold flats")
+    here, address = page.locator("[data-way-here]"), page.url
+    for number in (2, 12, 25):
+        page.goto(f"{address}?post={number}#p{number}")
+        expect(here).to_have_text(f"Post {number} of 25")
+        expect(here).to_be_in_viewport()
+    page.get_by_role("textbox", name="Your reply").scroll_into_view_if_needed()
+    expect(here).to_have_text("Post 25 of 25")
+    expect(here).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
+    expect(here).to_have_text("Post 21 of 25")
 
 
 def test_n_leads_to_the_first_unread_post(visit):

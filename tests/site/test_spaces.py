@@ -51,6 +51,15 @@ def test_joining_an_open_space_and_leaving_it(world, cast):
     assert world.rows(Space)[0].member_count == 0
 
 
+def test_joining_leaving_and_running_a_space_stand_above_its_threads(world, cast):
+    space = world.space(NETWORK, facilitator=cast.chandra)
+    page = cast.eve.browser.page(f"/spaces/{space.slug}")
+    assert page.index("Join this space") < page.index('class="tabs"')
+    page = cast.chandra.browser.page(f"/spaces/{space.slug}")
+    assert page.index("Leave this space") < page.index("Running this space")
+    assert page.index("Running this space") < page.index('class="tabs"')
+
+
 def test_nobody_joins_a_closed_space_by_themselves(world, cast, public, restricted):
     hidden = world.space(CONFIDENTIAL)
     assert cast.eve.browser.post(f"/spaces/{restricted.slug}/membership").status_code == 404
@@ -79,9 +88,8 @@ def test_asking_being_told_of_and_being_let_in(world, cast, worker, restricted):
     assert (notice.person_id, notice.kind) == (cast.chandra.id, "space.asked")
     assert "I audit them." in cast.chandra.browser.page(here)
     assert "I audit them." not in cast.omar.browser.page(here)
-    follow(
-        cast.chandra.browser, cast.chandra.browser.post(f"{here}/requests/eve/admission", admit="1")
-    )
+    answer = cast.chandra.browser.post(f"{here}/requests/eve/admission", admit="1")
+    assert "They have been let in, and are told." in follow(cast.chandra.browser, answer)
     assert "Unmistakable title" in cast.eve.browser.page(here)
     assert world.rows(SpaceRequest) == []
     worker()
@@ -91,7 +99,8 @@ def test_asking_being_told_of_and_being_let_in(world, cast, worker, restricted):
 def test_being_declined_is_told_and_one_may_ask_again(world, cast, worker, restricted):
     here = f"/spaces/{restricted.slug}"
     cast.eve.browser.post(f"{here}/requests", reason="I audit them.")
-    cast.chandra.browser.post(f"{here}/requests/eve/admission", decline="1")
+    answer = cast.chandra.browser.post(f"{here}/requests/eve/admission", decline="1")
+    assert "Declined; they are told." in follow(cast.chandra.browser, answer)
     assert "Unmistakable title" not in cast.eve.browser.page(here)
     worker()
     assert "did not let you into" in cast.eve.browser.page("/notifications")

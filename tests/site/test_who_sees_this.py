@@ -2,6 +2,7 @@
 
 from hrcn_community.conversations.models import Post
 from hrcn_community.core import clock
+from tests.discussions.polls import a_poll
 from tests.discussions.spaces import change
 from tests.factories import CONFIDENTIAL, NETWORK, PUBLIC
 from tests.knowledge.telling import a_guideline, a_practice
@@ -18,6 +19,18 @@ def test_whoever_edits_a_post_is_told_who_reads_it(world, cast):
         world.thread(place, cast.amina)
         ref = world.rows(Post)[-1].ref
         assert words in cast.amina.browser.page(f"/posts/{ref}/edit")
+
+
+def test_whoever_adds_a_poll_a_translation_or_another_title_is_told_how_many_read_it(world, cast):
+    place = world.space(CONFIDENTIAL, member=[cast.amina, cast.ben])
+    thread = world.thread(place, cast.amina)
+    here = f"/posts/{world.rows(Post)[-1].ref}"
+    words = "Only the 2 people inside this space can read this."
+    for page in (f"{here}/translations/new", f"{here}/poll/new", f"{thread.address}/edit"):
+        assert words in cast.amina.browser.page(page), page
+    assert words in cast.amina.browser.post(f"{here}/poll/new", {"poll_question": ""}).text
+    poll = a_poll(world, cast.amina, place)
+    assert words in cast.amina.browser.page(f"{poll.address}/edit")
 
 
 def test_whoever_edits_what_waits_is_told_that_it_does(world, cast):

@@ -21,7 +21,12 @@ from hrcn_community.conversations.actions.holding import (
 from hrcn_community.conversations.actions.liveliness import FOR_AN_ANSWER, count_lively
 from hrcn_community.conversations.actions.pace import await_turn
 from hrcn_community.conversations.actions.posts import edit_post, publish_post, write_post
-from hrcn_community.conversations.actions.taking_back import delete_post, hide_post, restore_post
+from hrcn_community.conversations.actions.taking_back import (
+    delete_post,
+    hide_post,
+    restore_post,
+    show_post,
+)
 
 __all__ = [
     "FOR_AN_ANSWER",
@@ -42,6 +47,7 @@ __all__ = [
     "restore_post",
     "save_draft",
     "set_read",
+    "show_post",
     "state_of_new",
     "unfollow",
     "write_post",

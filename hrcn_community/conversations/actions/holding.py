@@ -1,12 +1,11 @@
 """First posts that wait for a facilitator: which do, and what becomes of them. Nothing here commits."""
 
-from sqlalchemy import exists, select
-
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions.posts import publish_as
 from hrcn_community.conversations.events import PostRefused, PostReleased
-from hrcn_community.conversations.models import AlreadyDecided, Conversation, Post, PostState
+from hrcn_community.conversations.models import AlreadyDecided, Post, PostState
+from hrcn_community.conversations.queries.before_writing import is_known_in
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
@@ -17,7 +16,7 @@ from hrcn_community.spaces.models import FirstPosts, Space
 def state_of_new(space: Space, *, by: Viewer) -> PostState:
     """Return how a post of `by` begins in `space`: held, until one of theirs was let through there."""
     is_open = space.first_posts != FirstPosts.HELD
-    if is_open or SpaceRole.FACILITATOR in by.roles_in(space.id) or _is_known_in(space, by):
+    if is_open or SpaceRole.FACILITATOR in by.roles_in(space.id) or is_known_in(space, by.id):
         return PostState.PUBLISHED
     return PostState.HELD
 
@@ -45,13 +44,3 @@ def _to_be_decided(post: Post) -> Post:
     if post.state != PostState.HELD:
         raise AlreadyDecided
     return post
-
-
-def _is_known_in(space: Space, by: Viewer) -> bool:
-    published = exists().where(
-        Post.author_id == by.id,
-        Post.state == PostState.PUBLISHED,
-        Conversation.id == Post.conversation_id,
-        Conversation.space_id == space.id,
-    )
-    return bool(db.session.scalar(select(published)))

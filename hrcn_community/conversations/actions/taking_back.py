@@ -5,6 +5,7 @@ from sqlalchemy import update
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions.posts import lock, touch, who_acts, write_terms
 from hrcn_community.conversations.actions.quotes import count_quotes
+from hrcn_community.conversations.actions.trail import leave_trail
 from hrcn_community.conversations.actions.translating import (
     can_come_back,
     follow_fate,
@@ -15,6 +16,7 @@ from hrcn_community.conversations.events import (
     PostDeleted,
     PostHidden,
     PostRestored,
+    PostShown,
 )
 from hrcn_community.conversations.models import (
     STANDING,
@@ -22,6 +24,7 @@ from hrcn_community.conversations.models import (
     Post,
     PostNotStanding,
     PostState,
+    TrailKind,
 )
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
@@ -55,12 +58,7 @@ def restore_post(post: Post, *, by: Viewer) -> None:
         raise PostNotStanding
     if post.number is None and not can_come_back(post, original):
         raise PostNotStanding
-    post.state, post.taken_back_by_id = PostState.PUBLISHED, None
-    count_quotes(post, +1)
-    _count(post, +1)
-    write_terms(post)
-    touch(post)
-    _let_follow(post, PostState.DELETED, original)
+    _bring_back(post, PostState.DELETED, original)
     record(
         PostRestored(conversation_id=post.conversation_id, post_id=post.id), by=who_acts(post, by)
     )
@@ -74,6 +72,29 @@ def hide_post(post: Post, *, by: Viewer, reason: str) -> None:
         raise PostNotStanding
     _take_back(post, PostState.HIDDEN, by.id, one_line(reason), original)
     record(PostHidden(conversation_id=post.conversation_id, post_id=post.id), by=by.id)
+
+
+def show_post(post: Post, *, by: Viewer) -> None:
+    """Undo a hiding, with a line in the conversation that says so, and why the post had been hidden."""
+    lock(post)
+    if post.state != PostState.HIDDEN:
+        raise PostNotStanding
+    reason, post.taken_back_reason = post.taken_back_reason, ""
+    _bring_back(post, PostState.HIDDEN, None)
+    conversation, number = post.conversation, post.number
+    leave_trail(
+        conversation, TrailKind.SHOWN_AGAIN, by=by, after=number, number=number, former=reason
+    )
+    record(PostShown(conversation_id=post.conversation_id, post_id=post.id), by=by.id)
+
+
+def _bring_back(post: Post, before: PostState, original: Post | None) -> None:
+    post.state, post.taken_back_by_id = PostState.PUBLISHED, None
+    count_quotes(post, +1)
+    _count(post, +1)
+    write_terms(post)
+    touch(post)
+    _let_follow(post, before, original)
 
 
 def _take_back(

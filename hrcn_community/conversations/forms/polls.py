@@ -19,7 +19,13 @@ from wtforms.validators import DataRequired, Length, Optional
 from hrcn_community.access.choices import options
 from hrcn_community.access.forms import HouseForm
 from hrcn_community.access.guard import viewer
-from hrcn_community.conversations.models import Poll, PollChoice, PollKind, ResultsShown
+from hrcn_community.conversations.models import (
+    FEWEST_COUNTED,
+    Poll,
+    PollChoice,
+    PollKind,
+    ResultsShown,
+)
 from hrcn_community.conversations.poll_plan import (
     FEWEST_CHOICES,
     LONGEST_LINE,
@@ -68,6 +74,7 @@ def _choices_field(label: str, hint: str, *more: Any) -> TextAreaField:
 class PollPart:
     """The fields of a poll in a form that is about something else; left empty, there is none."""
 
+    poll_step = FEWEST_COUNTED  # votes, for the hint beside poll_results
     poll_question = StringField(
         _l("Question"), filters=[_on_one_line], validators=[Length(max=LONGEST_LINE)]
     )
@@ -77,7 +84,9 @@ class PollPart:
     poll_kind = SelectField(_l("How to vote"), choices=options(KINDS), default=PollKind.SINGLE)
     poll_names = SelectField(_l("Names"), choices=options(NAMES), default="named")
     poll_results = SelectField(
-        _l("Results are shown"), choices=options(RESULTS), default=ResultsShown.ALWAYS
+        _l("Results are shown"),
+        choices=options(RESULTS),
+        default=ResultsShown.ALWAYS,
     )
     poll_closes_at = DateTimeLocalField(_l("Closes at"), format=TYPED, validators=[Optional()])
 

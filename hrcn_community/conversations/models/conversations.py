@@ -120,6 +120,7 @@ class TrailKind(StrEnum):
     SLOWED = "slowed"
     PINNED = "pinned"
     UNPINNED = "unpinned"
+    SHOWN_AGAIN = "shown_again"
 
 
 class TrailEntry(Model):

@@ -1,5 +1,6 @@
 """Conversations as a viewer may see them, and who may."""
 
+from hrcn_community.conversations.queries.before_writing import BeforeWriting, before_writing
 from hrcn_community.conversations.queries.best import best_posts
 from hrcn_community.conversations.queries.following import (
     followers,
@@ -17,7 +18,9 @@ from hrcn_community.conversations.queries.held import (
 from hrcn_community.conversations.queries.history import history_of, revision_of
 from hrcn_community.conversations.queries.posts import (
     PostPage,
+    find_hidden_post,
     find_own_deleted_post,
+    find_own_hidden_post,
     find_post,
     find_standing_post,
     post_rows,
@@ -28,16 +31,21 @@ from hrcn_community.conversations.queries.readers import (
     conversations_about,
     mentionable,
     network_size,
+    said_audience,
 )
 
 __all__ = [
+    "BeforeWriting",
     "HeldPosts",
     "PostPage",
     "WaitingPost",
     "audience_size",
+    "before_writing",
     "best_posts",
     "conversations_about",
+    "find_hidden_post",
     "find_own_deleted_post",
+    "find_own_hidden_post",
     "find_post",
     "find_post_to_decide",
     "find_standing_post",
@@ -52,5 +60,6 @@ __all__ = [
     "readers_by_handle",
     "readers_by_id",
     "revision_of",
+    "said_audience",
     "waiting_in",
 ]

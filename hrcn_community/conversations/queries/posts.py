@@ -63,6 +63,21 @@ def find_own_deleted_post(ref: str, *, viewer: AnyViewer) -> Post | None:
     )
 
 
+def find_hidden_post(ref: str, *, viewer: AnyViewer) -> Post | None:
+    """Return a post that was hidden where it stands, for whoever may decide that it is shown again."""
+    return db.session.scalar(_hidden(ref, viewer).where(Post.number.is_not(None)))
+
+
+def find_own_hidden_post(ref: str, *, viewer: AnyViewer) -> Post | None:
+    """Return a post that was hidden, for whoever wrote it: nobody else reads its words."""
+    return db.session.scalar(_hidden(ref, viewer).where(Post.author_id.in_(viewer.selves)))
+
+
+def _hidden(ref: str, viewer: AnyViewer) -> Select[Post]:
+    here = Post.ref == ref, visible_to(viewer), Post.state == PostState.HIDDEN
+    return _posts_with_space().where(*here)
+
+
 def posts_from(conversation: Conversation, number: int) -> PostPage:
     """Return the page of `conversation` that holds post `number`, by range: no OFFSET, no COUNT."""
     first = max((max(number, 1) - 1) // PAGE * PAGE + 1, 1)

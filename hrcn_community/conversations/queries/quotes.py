@@ -33,6 +33,7 @@ class NamedPost:
     author: str
     title: str
     language: str
+    ref: str
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ def _name(row: Any, here: str) -> NamedPost:
         author=row.author_name or "",
         title="" if row.address == here else row.title,
         language=row.language,
+        ref=row.ref,
     )
 
 

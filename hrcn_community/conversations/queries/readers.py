@@ -25,6 +25,11 @@ def audience_size(space: Space) -> int:
     return network_size()
 
 
+def said_audience(space: Space) -> int:
+    """Return the same where it may be said beside any post: not in the rooms that features keep."""
+    return audience_size(space) if space.is_listed else 0
+
+
 def network_size() -> int:
     """Return how many people the network has (of this minute)."""
     return for_a_while("people of the network", COUNTED_EVERY_SECONDS, _people_of_the_network)

@@ -19,7 +19,7 @@ from hrcn_community.spaces.models import Space
 
 MOST = 60  # lines of one page, the latest
 TELLS_OF_NUMBERS = (TrailKind.SPLIT_OFF, TrailKind.SPLIT_FROM, TrailKind.MERGED_IN)
-FACTS = ("reason", "former", "count", "seconds", "by_itself")
+FACTS = ("reason", "former", "count", "seconds", "by_itself", "number")
 Reasons = tuple[tuple[int, str], ...]
 
 
@@ -40,6 +40,7 @@ class TrailLine:
     former: str = ""
     count: int = 0
     seconds: int = 0
+    number: int = 0  # of the post that it is about
     by_itself: bool = False
     hidden: Reasons = ()  # why posts had been hidden, where that was said
 

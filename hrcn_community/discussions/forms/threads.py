@@ -39,7 +39,10 @@ VOCABULARIES = ("themes", "groups", "level", "stage")
 KINDS = {
     ThreadKind.DISCUSSION: (_l("Discussion"), Permission.Threads.START),
     ThreadKind.QUESTION: (_l("Question"), Permission.Threads.START),
-    ThreadKind.QUERY: (_l("Query with a consolidated reply"), Permission.Threads.START),
+    ThreadKind.QUERY: (
+        _l("Query: a facilitator draws the replies together into one"),
+        Permission.Threads.START,
+    ),
     ThreadKind.ANNOUNCEMENT: (_l("Announcement"), Permission.Threads.ANNOUNCE),
 }
 

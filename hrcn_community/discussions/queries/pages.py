@@ -18,6 +18,7 @@ from hrcn_community.conversations.queries import (
     waiting_in,
 )
 from hrcn_community.conversations.queries.beside import Beside, beside
+from hrcn_community.conversations.queries.quoted_names import with_quoted_names
 from hrcn_community.conversations.queries.trail import TrailLine, placed, trail_of
 from hrcn_community.conversations.shown import PlacedPost, ShownPost, shown_posts
 from hrcn_community.core.db import db
@@ -54,7 +55,7 @@ class ThreadPage:
         city = self.city.name if self.city else ""
         state = conversation.version, conversation.closed_at, thread.kind, thread.accepted_post_id
         posts = tuple(post.print for post in self.posts)
-        tended = self.trail, self.closes_at, conversation.slow_seconds
+        tended = self.trail, self.closes_at, conversation.slow_seconds, thread.pinned_at
         query = self.query.print if self.query else ()
         shown = self.range.has_later, posts, self.beside.print, *tended, query
         return *words, terms, city, *state, *shown
@@ -101,7 +102,8 @@ def thread_summary(thread: Thread, *, viewer: AnyViewer) -> ThreadSummary:
     answer = next((row.number for row in rows if row.id == thread.accepted_post_id), None)
     shown = shown_posts(rows, thread.conversation.address, answer)
     posts = with_reply(shown, query_of(thread, viewer=viewer))
-    return ThreadSummary(thread, posts, beside(posts, viewer=viewer))
+    around = beside(posts, viewer=viewer)
+    return ThreadSummary(thread, with_quoted_names(posts, around.quotes), around)
 
 
 def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage:
@@ -113,16 +115,17 @@ def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage
     posts = with_reply(
         shown_posts(range_.posts, conversation.address, _accepted(thread, range_)), query
     )
+    around = beside(posts, viewer=viewer)
     return ThreadPage(
         thread=thread,
-        posts=posts,
+        posts=with_quoted_names(posts, around.quotes),
         range=range_,
         terms=terms_of(conversation.id),
         city=db.session.get(City, conversation.city_id) if conversation.city_id else None,
         last_read=read,
         follows=is_following,
         audience=audience_size(thread.space) if viewer.is_signed_in else 0,
-        beside=beside(posts, viewer=viewer),
+        beside=around,
         waits=waiting_in(conversation, viewer=viewer),
         trail=trail_of(conversation, range_, viewer=viewer),
         timers=timers_of(thread),

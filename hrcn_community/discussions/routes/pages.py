@@ -8,6 +8,7 @@ from hrcn_community.access.forms import with_error
 from hrcn_community.access.guard import may, me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations.models import ConversationClosed, TooSoon
+from hrcn_community.conversations.queries import before_writing
 from hrcn_community.conversations.reading import remember_read
 from hrcn_community.core.web import page, unchanged
 from hrcn_community.discussions import actions, queries
@@ -56,13 +57,21 @@ def thread_page(
 ) -> Any:
     last = thread.conversation.last_number
     number = last if status != 200 else request.args.get("post", 1, type=int)
+    missing = number if number > last > 0 else 0
     shown = queries.thread_page(thread, min(number, last), viewer=viewer())
     if remember_read(thread.conversation, shown.last_read, shown.range.last, viewer=viewer()):
         see_conversation_notices(thread.conversation_id, by=me())
+    ahead = before_writing(thread.space, thread.conversation, viewer=viewer()) if form else None
     if form:
         form.offer_mask(thread.space, thread.conversation)
     if may(Permission.Threads.MODERATE, thread):
         closing = closing or ReasonForm(formdata=None)
     return unchanged(shown.print) or page(
-        "discussions/thread.html", status, shown=shown, form=form, closing=closing
+        "discussions/thread.html",
+        status,
+        shown=shown,
+        form=form,
+        ahead=ahead,
+        closing=closing,
+        missing=missing,
     )

@@ -18,10 +18,11 @@ from hrcn_community.spaces.models import Space
 @discussions.get("/threads/similar")
 @permit(Permission.Threads.START, find_chosen_space)
 def show_similar(space: Space) -> Any:
-    title = request.args.get("title", "")
-    found = queries.similar_threads(title, space, viewer=viewer())
+    title, kind = request.args.get("title", ""), request.args.get("kind", "")
+    is_begun = bool(title.strip()) or not kind  # a kind may be chosen before there is a title
+    found = queries.similar_threads(title, space, viewer=viewer()) if is_begun else None
     template = "discussions/_similar.html" if is_fragment() else "discussions/similar.html"
-    return page(template, similar=found, title=title[:200], space=space)
+    return page(template, similar=found, kind=kind, title=title[:200], space=space)
 
 
 @discussions.post("/threads/similar")

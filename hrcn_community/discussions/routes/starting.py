@@ -12,7 +12,7 @@ from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_chosen_space
 from hrcn_community.conversations.actions import move_draft
 from hrcn_community.conversations.models import TooSoon
-from hrcn_community.conversations.queries import audience_size
+from hrcn_community.conversations.queries import audience_size, before_writing
 from hrcn_community.core.web import page
 from hrcn_community.discussions import actions
 from hrcn_community.discussions.forms import ThreadForm
@@ -74,6 +74,7 @@ def thread_form(
         "discussions/new.html",
         status,
         form=form,
+        ahead=before_writing(space, viewer=viewer()),
         space=space,
         spaces=startable(),
         audience=audience,

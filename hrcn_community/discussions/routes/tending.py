@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from hrcn_community.access.guard import me, permit
 from hrcn_community.access.permissions import Permission
+from hrcn_community.conversations.queries import audience_size
 from hrcn_community.core.db import db
 from hrcn_community.core.web import page
 from hrcn_community.discussions import queries
@@ -25,7 +26,7 @@ def edit(thread: Thread) -> Any:
     city_id = thread.conversation.city_id
     city = db.session.get(City, city_id) if city_id else None
     form = EditThreadForm.of(thread, city.slug if city else "")
-    return page("discussions/edit.html", thread=thread, form=form)
+    return _edit_page(thread, form)
 
 
 @discussions.post("/threads/<ref>/edit")
@@ -33,7 +34,7 @@ def edit(thread: Thread) -> Any:
 def save(thread: Thread) -> Any:
     form = EditThreadForm(thread)
     if not form.validate_on_submit():
-        return page("discussions/edit.html", 422, thread=thread, form=form)
+        return _edit_page(thread, form, 422)
     tending.edit_thread(thread, _about(form), by=me())
     return back(thread, _("The thread is as you have described it."))
 
@@ -73,6 +74,11 @@ def set_pace(thread: Thread) -> Any:
         return page("discussions/pace.html", 422, thread=thread, form=form)
     tending.slow_down(thread, form.seconds.data, by=me())
     return back(thread, _("The thread goes at the pace that you chose."))
+
+
+def _edit_page(thread: Thread, form: EditThreadForm, status: int = 200) -> Any:
+    audience = audience_size(thread.space)
+    return page("discussions/edit.html", status, thread=thread, form=form, audience=audience)
 
 
 def _about(form: EditThreadForm) -> tending.About:

@@ -94,15 +94,19 @@ class TimerForm(HouseForm):
     day = DateField(_l("Day"), validators=[DataRequired(_l("Choose a day."))])
     at = TimeField(
         _l("Time"),
-        description=_l("In your own time zone, as your settings say."),
         default=time(18, 0),
         validators=[DataRequired(_l("Choose a time."))],
     )
 
     @property
+    def zone(self) -> str:
+        """The person's own time zone, which day and time are in."""
+        return viewer().timezone
+
+    @property
     def due_at(self) -> datetime:
         day, at = self.day.data or date.max, self.at.data or time.max
-        here = datetime.combine(day, at, ZoneInfo(viewer().timezone))
+        here = datetime.combine(day, at, ZoneInfo(self.zone))
         return clock.in_utc(here)
 
     def validate_at(self, field: TimeField) -> None:

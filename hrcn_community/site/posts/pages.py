@@ -9,14 +9,16 @@ from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.forms import HouseForm
-from hrcn_community.access.guard import me, permit
+from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
+from hrcn_community.audit.actions import log_read
 from hrcn_community.conversations import actions, queries
 from hrcn_community.conversations.models import Post, PostState
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.site.posts.blueprint import posts
 from hrcn_community.site.posts.shared import address
+from hrcn_community.spaces.models import Visibility
 
 
 class HidingForm(HouseForm):
@@ -60,6 +62,22 @@ def hide(post: Post) -> Any:
     actions.hide_post(post, by=me(), reason=form.reason.data or "")
     flash(_("The post is hidden, and its author is told why."), "success")
     return redirect(address(post), 303)
+
+
+@posts.post("/posts/<ref>/hiding/end")
+@permit(Permission.Posts.HIDE, queries.find_hidden_post)
+def show_again(post: Post) -> Response:
+    actions.show_post(post, by=me())
+    flash(_("The post is shown again, and its author is told."), "success")
+    return redirect(address(post), 303)
+
+
+@posts.get("/posts/<ref>/hiding")
+@permit(Permission.Posts.READ_HIDDEN, queries.find_own_hidden_post)
+def read_hidden(post: Post) -> Any:
+    if post.space.audience == Visibility.CONFIDENTIAL:
+        log_read(post.space.id, viewer())
+    return page("posts/hidden.html", post=post, where=address(post))
 
 
 def _way_back(post: Post) -> Any:

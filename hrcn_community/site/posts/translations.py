@@ -82,7 +82,10 @@ def _in_other_languages(form: TranslationForm, post: Post) -> TranslationForm:
 
 
 def _page(post: Post, form: TranslationForm, status: int = 200, taken: str = "") -> Any:
-    return page("posts/translate.html", status, post=post, form=form, taken=taken)
+    audience = queries.said_audience(post.space)
+    return page(
+        "posts/translate.html", status, post=post, form=form, taken=taken, audience=audience
+    )
 
 
 def _proposed(post: Post, asked: str) -> str:
