@@ -162,11 +162,15 @@ def write_terms(post: Post) -> None:
 
 def touch(post: Post) -> None:
     post.version = post.version + 1
-    if post.state == PostState.HELD:
-        return  # nothing that anybody else is shown has changed
+    if post.state != PostState.HELD:  # of that nothing has changed that anybody else is shown
+        renew(post.conversation_id)
+
+
+def renew(conversation_id: int) -> None:
+    """Let the version of a conversation grow, whoever else lets it grow meanwhile."""
     db.session.execute(
         update(Conversation)
-        .where(Conversation.id == post.conversation_id)
+        .where(Conversation.id == conversation_id)
         .values(version=Conversation.version + 1)
     )
 

@@ -14,6 +14,10 @@ def hold_standing(thread: Thread, *others: Thread) -> None:
     Until the commit; refuse where one was merged away meanwhile.
     """
     held = [thread, *others]
+    for each in sorted(
+        held, key=lambda each: each.id
+    ):  # before their posts, as who accepts an answer
+        db.session.refresh(each, ["accepted_post_id"], with_for_update=True)
     hold(*(each.conversation for each in held))
     if any(_was_merged(each) for each in held):
         raise MergedAway

@@ -1,0 +1,138 @@
+"""Two deeds in one thread at once: neither is lost, neither fails for the other's sake."""
+
+import pytest
+from sqlalchemy import select
+
+from hrcn_community.accounts.viewer import viewer_of
+from hrcn_community.conversations.actions import count_lively
+from hrcn_community.conversations.actions.posts import lock, renew
+from hrcn_community.conversations.actions.reacting import react
+from hrcn_community.conversations.models import Conversation, ConversationDay, ReactionKind
+from hrcn_community.conversations.queries import find_post
+from hrcn_community.core import clock
+from hrcn_community.core.db import db
+from hrcn_community.discussions.actions import accept_answer, reply
+from hrcn_community.discussions.actions.moving import merge_threads
+from hrcn_community.discussions.actions.tending import About, edit_thread
+from hrcn_community.discussions.models import ThreadKind
+from tests.discussions.posts import post_of
+from tests.discussions.tending import at_hand, conversation_of, numbered
+from tests.factories import PUBLIC
+from tests.racing import meanwhile, on_postgresql
+
+pytestmark = on_postgresql
+
+
+@pytest.fixture
+def space(world, cast):
+    return world.space(PUBLIC, facilitator=cast.chandra)
+
+
+@pytest.fixture
+def question(world, cast, space):
+    return world.thread(
+        space,
+        cast.amina,
+        replies=[(cast.ben, "So."), (cast.omar, "Or so.")],
+        kind=ThreadKind.QUESTION,
+    )
+
+
+def test_who_reacts_or_accepts_waits_for_a_reply_with_nothing_in_hand_that_it_needs(
+    app, world, cast, question
+):
+    """A reply takes the conversation, then counts its day: so does everybody."""
+    [day] = world.rows(ConversationDay, conversation_id=question.conversation_id)
+    refs = [post_of(world, question, number).ref for number in (2, 3)]
+
+    def take_the_conversation() -> None:
+        held = select(Conversation).where(Conversation.id == question.conversation_id)
+        db.session.scalars(held.with_for_update()).one()
+
+    def value() -> None:
+        post, viewer = _post(refs[0], cast.dalia)
+        react(post, ReactionKind.THANKS, by=viewer)
+
+    def accept() -> None:
+        post, viewer = _post(refs[1], cast.amina)
+        accept_answer(at_hand(question.ref, viewer), post, by=viewer)
+
+    for deed in (value, accept, lambda: _make_a_discussion(question, cast.chandra)):
+        assert meanwhile(app, take_the_conversation, deed, then=lambda: _count(question)) is None
+    [after] = world.rows(ConversationDay, conversation_id=question.conversation_id)
+    assert after.score == day.score + 1 + 3 - 3 + 3 * 1
+
+
+def test_who_changes_a_thread_waits_for_a_reaction_with_nothing_in_hand_that_it_needs(
+    app, world, cast, question
+):
+    """A reaction takes the post, then the conversation."""
+    ref = post_of(world, question, 2).ref
+    cast.amina.browser.post(f"{question.address}/replies/2/acceptance")
+
+    def take_the_post() -> None:
+        lock(_post(ref, cast.dalia)[0])
+
+    def change() -> None:
+        _make_a_discussion(question, cast.chandra)
+
+    def take_the_conversation() -> None:
+        renew(question.conversation_id)
+
+    assert meanwhile(app, take_the_post, change, then=take_the_conversation) is None
+
+
+def test_who_merges_waits_for_an_acceptance_with_nothing_in_hand_that_it_needs(
+    app, world, cast, space, question
+):
+    """An acceptance takes the thread, then the post."""
+    other = world.thread(space, cast.eve)
+    ref = post_of(world, question, 2).ref
+
+    def take_the_thread() -> None:
+        thread = at_hand(question.ref, viewer_of(cast.amina.id))
+        db.session.refresh(thread, ["kind"], with_for_update=True)
+
+    def merge() -> None:
+        viewer = viewer_of(cast.chandra.id)
+        merge_threads(*(at_hand(each.ref, viewer) for each in (question, other)), by=viewer)
+
+    def take_the_post() -> None:
+        lock(_post(ref, cast.amina)[0])
+
+    assert meanwhile(app, take_the_thread, merge, then=take_the_post) is None
+
+
+def test_a_version_that_grew_meanwhile_grows_once_more(app, world, cast, question):
+    """Else a page that was kept of the one version would be shown for the other."""
+    ref = post_of(world, question, 2).ref
+    before = conversation_of(world, question).version
+
+    def write() -> None:
+        viewer = viewer_of(cast.ben.id)
+        reply(at_hand(question.ref, viewer), "Too.", by=viewer)
+
+    def accept() -> None:
+        post, viewer = _post(ref, cast.amina)
+        accept_answer(at_hand(question.ref, viewer), post, by=viewer)
+
+    assert meanwhile(app, write, accept) is None
+    assert conversation_of(world, question).version == before + 2
+    assert len(numbered(world, question.conversation_id)) == 4
+
+
+def _post(ref, person):
+    viewer = viewer_of(person.id)
+    post = find_post(ref, viewer=viewer)
+    assert post is not None
+    return post, viewer
+
+
+def _count(thread) -> None:
+    count_lively(thread.conversation_id, 1, clock.now())
+
+
+def _make_a_discussion(thread, person) -> None:
+    viewer = viewer_of(person.id)
+    about = About("Another title", ThreadKind.DISCUSSION, "en")
+    edit_thread(at_hand(thread.ref, viewer), about, by=viewer)
