@@ -6,6 +6,13 @@ from hrcn_community.demo.people import PASSWORD
 from tests.journeys.test_threads import _start
 
 SAVED = "Draft saved"
+SEND_AND_COME_BACK = """async () => {
+  const field = document.querySelector("[data-draft] textarea"), form = field.form;
+  field.value = "The first text.";
+  await fetch(form.action, { method: "POST", body: new FormData(form) });
+  form.dataset.sent = "yes";
+  dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+}"""
 
 
 def test_the_toolbar_is_one_stop_and_keys_format(visit):
@@ -58,6 +65,19 @@ def test_what_is_written_is_there_again_and_two_tabs_are_told_apart(visit):
     expect(page.get_by_role("article").nth(1)).to_contain_text("Gone on there.")
     page.goto("/drafts")
     expect(page.get_by_role("heading", name="A reply in “In two tabs”")).to_have_count(0)
+
+
+def test_after_going_back_another_text_is_another_reply_and_the_same_is_the_same(visit):
+    """As where a browser keeps the page as it was when it was left."""
+    page = _thread(visit("ben"), "Back again")
+    page.evaluate(SEND_AND_COME_BACK)
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.get_by_role("article")).to_have_count(2)
+    page.evaluate(SEND_AND_COME_BACK)
+    _write(page, "Another text.")
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.get_by_role("article")).to_have_count(4)
+    expect(page.get_by_role("article").nth(3)).to_contain_text("Another text.")
 
 
 def test_a_session_that_has_ended_loses_nothing(visit):
