@@ -4,11 +4,17 @@ import pytest
 from sqlalchemy import select
 
 from hrcn_community.accounts.viewer import viewer_of
-from hrcn_community.conversations.actions import count_lively
+from hrcn_community.conversations.actions import count_lively, release_post
 from hrcn_community.conversations.actions.posts import lock, renew
 from hrcn_community.conversations.actions.reacting import react
-from hrcn_community.conversations.models import Conversation, ConversationDay, ReactionKind
-from hrcn_community.conversations.queries import find_post
+from hrcn_community.conversations.models import (
+    Conversation,
+    ConversationDay,
+    MovedElsewhere,
+    Post,
+    ReactionKind,
+)
+from hrcn_community.conversations.queries import find_post, find_post_to_decide
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.discussions.actions import accept_answer, reply
@@ -16,6 +22,7 @@ from hrcn_community.discussions.actions.moving import merge_threads
 from hrcn_community.discussions.actions.tending import About, edit_thread
 from hrcn_community.discussions.models import ThreadKind
 from tests.discussions.posts import post_of
+from tests.discussions.spaces import change
 from tests.discussions.tending import at_hand, conversation_of, numbered
 from tests.factories import PUBLIC
 from tests.racing import meanwhile, on_postgresql
@@ -119,6 +126,30 @@ def test_a_version_that_grew_meanwhile_grows_once_more(app, world, cast, questio
     assert meanwhile(app, write, accept) is None
     assert conversation_of(world, question).version == before + 2
     assert len(numbered(world, question.conversation_id)) == 4
+
+
+def test_what_waits_is_not_let_through_into_a_thread_that_was_merged_meanwhile(
+    app, world, cast, space, question
+):
+    other = world.thread(space, cast.eve)
+    change(world, space, first_posts="held")
+    cast.dalia.browser.post(f"{question.address}/replies", body="First words.")
+    [held] = world.rows(Post, state="held")
+
+    def merge() -> None:
+        viewer = viewer_of(cast.chandra.id)
+        merge_threads(*(at_hand(each.ref, viewer) for each in (question, other)), by=viewer)
+
+    def let_through() -> None:
+        viewer = viewer_of(cast.chandra.id)
+        found = find_post_to_decide(held.ref, viewer=viewer)
+        assert found is not None
+        release_post(found, by=viewer)
+
+    assert isinstance(meanwhile(app, merge, let_through), MovedElsewhere)
+    assert [post.id for post in world.rows(Post, state="held")] == [held.id]
+    world.do(let_through)
+    assert numbered(world, other.conversation_id)[5] == "First words."
 
 
 def _post(ref, person):
