@@ -1,5 +1,7 @@
 """Two deeds in one thread at once: neither is lost, neither fails for the other's sake."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -17,10 +19,13 @@ from hrcn_community.conversations.models import (
 from hrcn_community.conversations.queries import find_post, find_post_to_decide
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.core.events import Entry
 from hrcn_community.discussions.actions import accept_answer, reply
 from hrcn_community.discussions.actions.moving import merge_threads
 from hrcn_community.discussions.actions.tending import About, edit_thread
-from hrcn_community.discussions.models import ThreadKind
+from hrcn_community.discussions.actions.timers import ring, set_timer
+from hrcn_community.discussions.events import ThreadTimerSet
+from hrcn_community.discussions.models import ThreadKind, ThreadTimer, TimerKind
 from tests.discussions.posts import post_of
 from tests.discussions.spaces import change
 from tests.discussions.tending import at_hand, conversation_of, numbered
@@ -150,6 +155,39 @@ def test_what_waits_is_not_let_through_into_a_thread_that_was_merged_meanwhile(
     assert [post.id for post in world.rows(Post, state="held")] == [held.id]
     world.do(let_through)
     assert numbered(world, other.conversation_id)[5] == "First words."
+
+
+def test_of_two_who_set_the_same_timer_the_later_one_has_it(app, world, cast, question):
+    days = {cast.chandra.id: 2, cast.amina.id: 3}
+
+    def set_it(person_id: int) -> None:
+        thread = at_hand(question.ref, viewer_of(person_id))
+        due = clock.now() + timedelta(days=days[person_id])
+        set_timer(thread, TimerKind.CLOSE, due, by=viewer_of(person_id))
+
+    first, second = (lambda who=who: set_it(who) for who in days)
+    assert meanwhile(app, first, second) is None
+    [timer] = world.rows(ThreadTimer)
+    assert timer.set_by_id == cast.amina.id
+
+
+def test_a_timer_that_is_put_off_as_it_rings_closes_nothing(app, world, cast, worker, question):
+    def put_off(days: int) -> None:
+        viewer = viewer_of(cast.chandra.id)
+        due = clock.now() + timedelta(days=days)
+        set_timer(at_hand(question.ref, viewer), TimerKind.CLOSE, due, by=viewer)
+
+    world.do(lambda: put_off(1))
+    [before] = world.rows(ThreadTimer)
+
+    def ring_it() -> None:
+        with clock.at(clock.now() + timedelta(days=2)):
+            ring(ThreadTimerSet(timer_id=before.id), Entry())
+
+    assert meanwhile(app, lambda: put_off(9), ring_it) is None
+    [timer] = world.rows(ThreadTimer)
+    assert timer.id != before.id
+    assert conversation_of(world, question).closed_at is None
 
 
 def _post(ref, person):
