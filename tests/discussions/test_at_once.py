@@ -11,6 +11,7 @@ from hrcn_community.conversations.actions.posts import lock, renew
 from hrcn_community.conversations.actions.reacting import react
 from hrcn_community.conversations.models import (
     Conversation,
+    ConversationClosed,
     ConversationDay,
     MovedElsewhere,
     Post,
@@ -20,12 +21,17 @@ from hrcn_community.conversations.queries import find_post, find_post_to_decide
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
-from hrcn_community.discussions.actions import accept_answer, reply
+from hrcn_community.discussions.actions import (
+    accept_answer,
+    close_thread,
+    reopen_thread,
+    reply,
+)
 from hrcn_community.discussions.actions.moving import merge_threads
 from hrcn_community.discussions.actions.tending import About, edit_thread
 from hrcn_community.discussions.actions.timers import ring, set_timer
 from hrcn_community.discussions.events import ThreadTimerSet
-from hrcn_community.discussions.models import ThreadKind, ThreadTimer, TimerKind
+from hrcn_community.discussions.models import Thread, ThreadKind, ThreadTimer, TimerKind
 from tests.discussions.posts import post_of
 from tests.discussions.spaces import change
 from tests.discussions.tending import at_hand, conversation_of, numbered
@@ -131,6 +137,39 @@ def test_a_version_that_grew_meanwhile_grows_once_more(app, world, cast, questio
     assert meanwhile(app, write, accept) is None
     assert conversation_of(world, question).version == before + 2
     assert len(numbered(world, question.conversation_id)) == 4
+
+
+def test_nothing_gets_into_a_thread_that_was_closed_meanwhile(app, world, cast, space, question):
+    change(world, space, first_posts="held")
+    cast.dalia.browser.post(f"{question.address}/replies", body="First words.")
+    [held] = world.rows(Post, state="held")
+
+    def close(who) -> None:
+        viewer = viewer_of(who.id)
+        close_thread(at_hand(question.ref, viewer), f"As {who.name} says.", by=viewer)
+
+    def write() -> None:
+        viewer = viewer_of(cast.ben.id)
+        reply(at_hand(question.ref, viewer), "Too late.", by=viewer)
+
+    def let_through() -> None:
+        viewer = viewer_of(cast.chandra.id)
+        found = find_post_to_decide(held.ref, viewer=viewer)
+        assert found is not None
+        release_post(found, by=viewer)
+
+    def reopen() -> None:
+        viewer = viewer_of(cast.chandra.id)
+        reopen_thread(at_hand(question.ref, viewer), by=viewer)
+
+    for deed in (write, let_through):
+        late = meanwhile(app, lambda: close(cast.chandra), deed)
+        assert isinstance(late, ConversationClosed)
+        assert len(numbered(world, question.conversation_id)) == 3
+        world.do(reopen)
+    assert meanwhile(app, lambda: close(cast.chandra), lambda: close(cast.amina)) is None
+    [thread] = world.rows(Thread, id=question.id)
+    assert thread.closing_reason == "As Chandra says."
 
 
 def test_what_waits_is_not_let_through_into_a_thread_that_was_merged_meanwhile(

@@ -28,6 +28,7 @@ from hrcn_community.core.languages import guess_language
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.text import clean, one_line, stems
 
+_COUNTED = ["last_number", "post_count", "last_post_at", "version", "closed_at", "is_listed"]
 _COLUMNS = [column.key for column in Post.__table__.columns]
 
 
@@ -91,7 +92,9 @@ def publish_as(post: Post, actor_id: int | None) -> None:
             version=Conversation.version + 1,
         )
     )
-    db.session.refresh(conversation, ["last_number", "post_count", "last_post_at", "version"])
+    db.session.refresh(conversation, _COUNTED)
+    if conversation.closed_at and conversation.is_listed:  # what was merged away is closed too:
+        raise ConversationClosed  # what was written for it is led on
     post.number, post.state = conversation.last_number, PostState.PUBLISHED
     if post.number == 1 or not post.terms:  # a draft is found by nothing
         write_terms(post)

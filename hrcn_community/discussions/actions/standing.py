@@ -29,7 +29,6 @@ def lead_on(post: Post, thread: Thread, *, by: Viewer) -> None:
     The reply has its number by now: whoever merges the thread is done, or waits until it is there.
     """
     source = thread.conversation
-    db.session.refresh(source, ["is_listed"])
     if post.number is None or not _was_merged(thread):
         return
     into = find_merged(thread.ref, viewer=by)

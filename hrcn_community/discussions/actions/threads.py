@@ -114,6 +114,10 @@ def withdraw_acceptance(thread: Thread, *, by: Viewer) -> None:
 
 def close_thread(thread: Thread, reason: str, *, by: Viewer) -> None:
     """Let nothing be added any more; the reason stands under the thread."""
+    db.session.refresh(thread, ["closing_reason"], with_for_update=True)
+    db.session.refresh(
+        thread.conversation, ["closed_at"]
+    )  # perhaps somebody else closed it just now
     if thread.conversation.closed_at is None:
         thread.conversation.closed_at = clock.now()
         thread.closing_reason = one_line(reason)
