@@ -136,10 +136,9 @@ def edit_post(
     write_quotes(post, by=by)
     touch(post)
     _keep_revision(post, by, now, one_line(reason)[:200])
-    record(
-        PostEdited(conversation_id=post.conversation_id, post_id=post.id, revision=post.revision),
-        by=who_acts(post, by),
-    )
+    if post.state != PostState.HELD:  # nobody was shown what it said before
+        place = {"conversation_id": post.conversation_id, "post_id": post.id}
+        record(PostEdited(**place, revision=post.revision), by=who_acts(post, by))
     return True
 
 
