@@ -120,6 +120,9 @@ def test_without_scripts_a_post_is_quoted_and_a_draft_saved_and_thrown_away(visi
     page.get_by_role("button", name="Save as draft").click()
     expect(page.get_by_text("Your draft is saved.")).to_be_visible()
     expect(page.get_by_text("Your draft of")).to_be_visible()
+    expect(page.get_by_role("button", name="Throw it away")).to_be_hidden()
+    page.locator("summary", has_text="Throw it away").click()
+    expect(page.get_by_text("It cannot be brought back.")).to_be_visible()
     page.get_by_role("button", name="Throw it away").click()
     expect(_reply(page)).to_have_value("")
 
