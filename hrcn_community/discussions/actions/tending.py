@@ -35,6 +35,12 @@ class About:
     term_ids: frozenset[int] = frozenset()
 
 
+def hold_thread(thread: Thread) -> None:
+    """Read anew what `thread` is called and about, and let nobody else change that until the end."""
+    db.session.refresh(thread, ["kind", "accepted_post_id"], with_for_update=True)
+    db.session.refresh(thread.conversation, ["title", "language", "city_id"])
+
+
 def edit_thread(thread: Thread, about: About, *, by: Viewer) -> None:
     """Let `thread` be called and be about what `about` says; a new title leaves a line with the former."""
     conversation, actor_id = thread.conversation, acting(thread, by)
