@@ -46,14 +46,20 @@ def meanwhile(
     with app.app_context():
         first()
         db.session.flush()
-        follower = threading.Thread(target=follow)
-        follower.start()
-        _until(lambda: not follower.is_alive() or _somebody_waits())
+        follower = begun(follow)
         then()
         db.session.commit()
     follower.join(PATIENCE)
     assert not follower.is_alive()
     return raised[0] if raised else None
+
+
+def begun(deed: Callable[[], object]) -> threading.Thread:
+    """Begin `deed` beside what is being done, and return once it waits for somebody or is done."""
+    thread = threading.Thread(target=deed)
+    thread.start()
+    _until(lambda: not thread.is_alive() or _somebody_waits())
+    return thread
 
 
 def _somebody_waits() -> bool:
