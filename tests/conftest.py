@@ -28,6 +28,15 @@ SEALED = "c2VhbGVkIHdpdGggYSBrZXkgdGhhdCB0ZXN0cyBoYXY="
 ON_POSTGRESQL = os.environ.get("TEST_DATABASE", "sqlite") == "postgresql"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out on SQLite what can only be tried on PostgreSQL."""
+    if ON_POSTGRESQL:
+        return
+    elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if item not in elsewhere]
+
+
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """An empty database of the kind that TEST_DATABASE names, one for each test process."""

@@ -16,7 +16,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from hrcn_community.access.guard import me, viewer
 from hrcn_community.accounts.models import SentForm
 from hrcn_community.core import clock, richtext
-from hrcn_community.core.db import db
+from hrcn_community.core.db import db, take_turn
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.text import is_blank
@@ -106,6 +106,7 @@ def do_once(token: str, deed: Callable[[], str]) -> str:
     token = token[:40]
     if not token or not viewer().is_signed_in:
         return deed()
+    take_turn(token)
     person_id = me().id
     others = [each for each in viewer().selves if each != person_id]
     if others and (led := _where_it_led(token, others)) is not None:
@@ -120,7 +121,8 @@ def do_once(token: str, deed: Callable[[], str]) -> str:
 
 
 def was_sent(token: str) -> bool:
-    """Has the form of this number arrived already?"""
+    """Has the form of this number arrived already? What is on its way is waited for."""
+    take_turn(token[:40])
     selves = viewer().selves
     found = select(SentForm.token).where(
         SentForm.person_id.in_(selves), SentForm.token == token[:40]

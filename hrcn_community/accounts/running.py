@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from hrcn_community.accounts.events import FacilitatorAppointed, FacilitatorReleased
 from hrcn_community.accounts.models import Membership, Person, SpaceRole, Standing
@@ -37,9 +38,18 @@ def found_space(
     The address of a confidential one always ends at random, and another's too where the wished one is
     taken: so nobody learns from it what stands there already.
     """
+
+    def open_at(slug: str) -> Space:
+        return open_space(name, visibility, slug=slug, description=description, language=language)
+
+    at_random = f"{slug[:50]}-{new_ref(40)}"
     if visibility == Visibility.CONFIDENTIAL or _is_taken(slug):
-        slug = f"{slug[:50]}-{new_ref(40)}"
-    space = open_space(name, visibility, slug=slug, description=description, language=language)
+        slug = at_random
+    try:
+        with db.session.begin_nested():
+            space = open_at(slug)
+    except IntegrityError:  # somebody else took it in this very moment
+        space = open_at(at_random)
     record(SpaceOpened(space_id=space.id), by=by.id)
     for person_id in facilitators:
         put_inside(space, person_id, SpaceRole.FACILITATOR)

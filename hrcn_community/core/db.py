@@ -9,7 +9,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Connection, DateTime, Integer, MetaData, Select, String, event
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -132,6 +143,15 @@ def is_away(error: BaseException) -> bool:
         return False
     ours = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
     return error.connection_invalidated or (isinstance(error, OperationalError) and not ours)
+
+
+def take_turn(name: str) -> None:
+    """Wait for whoever does something under `name`, and let who comes next wait until the commit.
+
+    On SQLite every writer waits for the one before.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 @contextmanager

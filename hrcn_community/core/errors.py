@@ -1,5 +1,6 @@
 """How the house says no, and what it shows when something breaks."""
 
+import re
 from urllib.parse import urlsplit
 
 import structlog
@@ -15,8 +16,13 @@ TOO_LARGE = (
     "22003"  # PostgreSQL's word for a number that no row can have; SQLite's is OverflowError
 )
 
-# The fields in which people write at length: what was refused is given back to be copied.
-WRITTEN = ("title", "body", "details", "description", "context", "question", "text")
+# What is never given back, nor carried along: it is secret, or no words.
+NEVER_KEPT = {"csrf_token", "password", "new_password", "current_password", "current", "kept"}
+# The fields in which a single word, too, was written by somebody; of others, what has a space in it.
+WRITTEN = {"title", "body", "details", "description", "context", "question", "text"}
+WRITTEN |= {"reason", "remark", "over_objection", "poll_question", "poll_choices", "words"}
+
+GIVES_BACK = {409, 500, 503, 507}
 
 TITLES = {
     400: _l("That could not be understood"),
@@ -76,9 +82,20 @@ def error_page(code: int, message: object = None, **more: object) -> tuple[str, 
             [f"errors/{code}.html", "errors/500.html"],
             title=title,
             message=message or MESSAGES.get(code, ""),
+            written=_written() if code in GIVES_BACK else [],
             **more,
         )
     return text, code
+
+
+def _written() -> list[str]:
+    """Return the words that people wrote in the form that was refused, to be copied from the page."""
+    given = [
+        (re.sub(r"_\d+$", "", name), value.strip())
+        for name, value in request.form.items(multi=True)
+        if name not in NEVER_KEPT
+    ]
+    return [words for name, words in given if words and (name in WRITTEN or len(words.split()) > 1)]
 
 
 def _refuse_nul() -> None:
@@ -96,8 +113,7 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int] | HTTPExcept
 
 
 def _refused(refusal: Refusal) -> tuple[str, int]:
-    written = [words for name in WRITTEN if (words := request.form.get(name, "").strip())]
-    return error_page(409, refusal.message, written=written, back=refusal.back or _came_from())
+    return error_page(409, refusal.message, back=refusal.back or _came_from())
 
 
 def _came_from() -> str:

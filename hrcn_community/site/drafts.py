@@ -101,9 +101,10 @@ def save(place: Place) -> Any:
     if too_much := _too_much(fields):
         return _not_saved(place, fields, 422, too_much)
     try:
-        return _saved(place, _save(place, fields))
+        saved = _save(place, fields)
     except DraftAhead as ahead:
         return _not_saved(place, fields, 409, ahead.message, ahead.draft)
+    return _saved(place, saved) if saved else _sent_before(place, fields)
 
 
 @drafts.post("/drafts/end")
@@ -112,9 +113,8 @@ def end(draft: Draft) -> Response:
     actions.end_draft(draft.place, actor_ids=viewer().selves)
     flash(_("The draft is thrown away."), "success")
     place = find_place(viewer=viewer())
-    return redirect(
-        safe_target(request.form.get("next"), place.composer if place else "/drafts"), 303
-    )
+    there = place.composer if place else "/drafts"
+    return redirect(safe_target(request.form.get("next"), there), 303)
 
 
 def _fields() -> dict[str, Any]:
@@ -150,13 +150,19 @@ def _save(place: Place, fields: dict[str, Any]) -> Saved | None:
     return actions.save_draft(place.name, place.space, fields, over=over, actor_id=place.actor_id)
 
 
-def _saved(place: Place, saved: Saved | None) -> Any:
+def _saved(place: Place, saved: Saved) -> Any:
     full = _("You had %(most)s drafts, so the oldest is gone.", most=MOST_DRAFTS)
-    said = full if saved and saved.displaced else ""
+    said = full if saved.displaced else ""
     if is_fragment():
-        return jsonify(sequence=saved.sequence if saved else 0, said=said)
+        return jsonify(sequence=saved.sequence, said=said)
     flash(f"{_('Your draft is saved.')} {said}".strip(), "success")
     return redirect(place.composer, 303)
+
+
+def _sent_before(place: Place, fields: dict[str, Any]) -> Any:
+    """Answer that nothing was saved; a script is told by a sequence that no draft has."""
+    why = _("This form was sent already; nothing more of it is kept as a draft.")
+    return jsonify(sequence=0, said=why) if is_fragment() else _not_saved(place, fields, 409, why)
 
 
 def _not_saved(

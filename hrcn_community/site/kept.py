@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from flask import request
 
+from hrcn_community.core.errors import NEVER_KEPT
 from hrcn_community.core.web import safe_target
 
 LONGEST = 500_000
-NEVER_KEPT = {"csrf_token", "password", "new_password", "current_password", "current", "kept"}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.choices import language_options, options
+from hrcn_community.access.filled import FilledForm, Stands
 from hrcn_community.access.forms import HouseForm, markdown_text
 from hrcn_community.access.guard import may, me, permit
 from hrcn_community.access.inside import Inside, everybody_inside, find_inside
@@ -21,7 +22,7 @@ from hrcn_community.core.text import one_line
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.site.fields import AlwaysGiven
-from hrcn_community.spaces.actions import Settings, change_space
+from hrcn_community.spaces.actions import Settings, change_space, hold_space
 from hrcn_community.spaces.models import FirstPosts, Pseudonyms, Space
 
 running = Blueprint("running", __name__)
@@ -67,7 +68,7 @@ class SpaceForm(HouseForm):
     )
 
 
-class SettingsForm(SpaceForm):
+class SettingsForm(FilledForm, SpaceForm):
     starters = RadioField(
         _l("Who may start threads"),
         description=_l("Whoever reads here may reply in any case."),
@@ -105,12 +106,12 @@ class SettingsForm(SpaceForm):
         ),
     )
 
-    def __init__(self, space: Space) -> None:
+    def __init__(self, space: Space, **given: Any) -> None:
         """Offer what may follow from how `space` is now."""
         was_never = space.pseudonyms == Pseudonyms.NEVER
         first = Pseudonyms.NEVER if was_never else Pseudonyms.ENDED
         self.offered = options((each, PSEUDONYMS[each]) for each in (first, Pseudonyms.ALLOWED))
-        super().__init__(obj=space)
+        super().__init__(obj=space, **given)
 
     def process(self, *args: Any, **more: Any) -> None:
         self.pseudonyms.choices = self.offered
@@ -132,7 +133,7 @@ class SettingsForm(SpaceForm):
 @running.get("/spaces/<slug>/settings")
 @permit(Permission.Spaces.RUN, find_space)
 def settings(space: Space) -> Any:
-    return _settings(SettingsForm(space), space)
+    return _settings(SettingsForm(space).filled(), space)
 
 
 @running.post("/spaces/<slug>/settings")
@@ -141,6 +142,9 @@ def change(space: Space) -> Any:
     form = SettingsForm(space)
     if not form.validate_on_submit():
         return _settings(form, space, 422)
+    hold_space(space)
+    if theirs := form.overtaken_by(SettingsForm(space, formdata=None)):
+        return _settings(form, space, 409, theirs)
     change_space(space, form.settings, by_id=me().id)
     return _back(f"/spaces/{space.slug}", _("The settings are saved."))
 
@@ -168,9 +172,9 @@ def end_facilitation(inside: Inside) -> Response:
     return _back(f"/spaces/{inside.space.slug}/people", _("They are a member again."))
 
 
-def _settings(form: SettingsForm, space: Space, status: int = 200) -> Any:
-    audience = audience_size(space)
-    return page("spaces/settings.html", status, form=form, space=space, audience=audience)
+def _settings(form: SettingsForm, space: Space, status: int = 200, theirs: Stands = ()) -> Any:
+    shown = {"form": form, "space": space, "theirs": theirs}
+    return page("spaces/settings.html", status, **shown, audience=audience_size(space))
 
 
 def _back(address: str, message: str) -> Response:

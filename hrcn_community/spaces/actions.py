@@ -55,6 +55,11 @@ def open_space(
     return space
 
 
+def hold_space(space: Space) -> None:
+    """Read `space` anew and let nobody else change it until the end; others may go on writing in it."""
+    db.session.refresh(space, with_for_update={"key_share": True})
+
+
 def change_space(space: Space, settings: Settings, *, by_id: int) -> bool:
     """Let `settings` hold from now on; return whether anything is different."""
     was = space.pseudonyms

@@ -65,13 +65,14 @@ export class Draft {
     const told = await answer.json();
     if (answer.status === 409) return ahead(this, told);
     if (answer.status === 422) return this.trouble(told.why);
+    if (!told.sequence) return this.trouble(told.said); // this form was sent: nothing was saved
     this.sequence.value = told.sequence;
     letGo(this);
     this.say(`${this.words.saved}. ${told.said}`.trim());
   }
 
   trouble(words) {
-    keepHere(this);
+    if (!this.isSent) keepHere(this);
     this.say(words, true);
   }
 

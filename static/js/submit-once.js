@@ -1,4 +1,5 @@
 // <form data-once>: one press is one deed; the form wakes again when the page is shown from the back button.
+// What is changed in it then is another deed, not the same once more: it gets a number of its own.
 import { each } from "./each.js";
 
 function sleep(form) {
@@ -18,6 +19,11 @@ function rouse(form) {
   });
 }
 
+function renumber({ target }) {
+  const number = target.form?.elements.form_token;
+  if (number) number.value = crypto.getRandomValues(new Uint32Array(3)).join("-");
+}
+
 const buttons = (form) => form.querySelectorAll("button:not([type=button])");
 
 export function submitOnce(root) {
@@ -31,4 +37,7 @@ export function submitOnce(root) {
   });
 }
 
-addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(rouse));
+addEventListener("pageshow", ({ persisted }) => document.querySelectorAll("form[data-sent]").forEach((form) => {
+  rouse(form);
+  if (persisted) form.addEventListener("input", renumber, { once: true });
+}));

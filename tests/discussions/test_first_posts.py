@@ -260,6 +260,7 @@ def test_an_author_edits_what_waits_and_nothing_tells_others_that_they_did(
     assert "Better words." in cast.chandra.browser.page(f"/spaces/{space.slug}/held")
     assert public.get(thread.address).headers["ETag"] == before
     assert _post(world, held.ref).number is None
+    assert [entry.name for entry in world.rows(Entry) if entry.name == "PostEdited"] == []
 
 
 def test_an_author_takes_back_what_waits_and_it_leaves_no_trace(world, cast, thread, held, space):

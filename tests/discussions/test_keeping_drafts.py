@@ -156,6 +156,23 @@ def test_a_form_that_was_sent_leaves_no_draft_behind_it(world, cast, thread):
     late = save(cast.ben, place_of(thread), "All of i", form_token=form["form_token"])
     assert late.status_code == 200
     assert world.rows(Draft) == []
+    assert told(late)["sequence"] == 0
+    assert "This form was sent already" in told(late)["said"]
+
+
+def test_without_scripts_what_is_written_in_a_form_that_was_sent_is_shown_and_can_be_kept(
+    world, cast, thread
+):
+    form = {"form_token": "0123456789", "place": place_of(thread), "sequence": "0"}
+    cast.ben.browser.post(f"{thread.address}/replies", form, body="All of it.")
+    answer = cast.ben.browser.post("/drafts", form, body="Another text.")
+    assert answer.status_code == 409
+    assert "This form was sent already" in answer.text
+    assert "Another text.</textarea>" in answer.text
+    page = answer.text.partition('action="/drafts"')[2]
+    assert "form_token" not in page
+    cast.ben.browser.post("/drafts", place=place_of(thread), sequence="0", body="Another text.")
+    assert [draft.fields["body"] for draft in world.rows(Draft)] == ["Another text."]
 
 
 def test_a_thread_that_closed_a_moment_ago_gives_the_text_back_and_the_draft_stays(world, cast):

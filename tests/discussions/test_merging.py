@@ -84,6 +84,22 @@ def test_the_old_address_and_every_old_number_arrive(world, cast, public, two):
         assert cast.chandra.browser.sees(f"{old.address}/{deed}") == 404
 
 
+def test_a_form_that_is_sent_twice_merges_once_and_leads_to_the_same_place(
+    world, cast, public, two, space
+):
+    old, into = two
+    other = world.thread(space, cast.amina, "Another")
+    first, second = (merge(cast, old, into) for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"] == into.address
+    assert len(world.rows(Merger)) == 1
+    answer = sent(cast.chandra, old, "merge", into=other.ref)
+    assert answer.status_code == 409
+    assert "was merged into another one" in answer.text
+    for somebody in (cast.amina, cast.eve):
+        assert sent(somebody, old, "merge", into=into.ref).status_code == 403
+    assert len(world.rows(Merger)) == 1
+
+
 def test_an_address_arrives_through_several_mergers(world, cast, public, two, space):
     old, into = two
     last = world.thread(space, cast.amina, "The last")

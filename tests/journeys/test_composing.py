@@ -7,6 +7,13 @@ from tests.journeys.conftest import sign_in
 from tests.journeys.test_threads import _start
 
 SAVED = "Draft saved"
+SEND_AND_COME_BACK = """async () => {
+  const field = document.querySelector("[data-draft] textarea"), form = field.form;
+  field.value = "The first text.";
+  await fetch(form.action, { method: "POST", body: new FormData(form) });
+  form.dataset.sent = "yes";
+  dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+}"""
 
 
 def test_the_toolbar_is_one_stop_and_keys_format(visit):
@@ -77,6 +84,19 @@ def test_the_text_of_another_tab_is_shown_above_the_field_and_outlives_the_sendi
     expect(other.get_by_role("article").nth(1)).to_contain_text("From the second tab.")
     expect(other.get_by_text("kept among your drafts")).to_be_visible()
     expect(_reply(other)).to_have_value("From the first tab.")
+
+
+def test_after_going_back_another_text_is_another_reply_and_the_same_is_the_same(visit):
+    """As where a browser keeps the page as it was when it was left."""
+    page = _thread(visit("ben"), "Back again")
+    page.evaluate(SEND_AND_COME_BACK)
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.get_by_role("article")).to_have_count(2)
+    page.evaluate(SEND_AND_COME_BACK)
+    _write(page, "Another text.")
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.get_by_role("article")).to_have_count(4)
+    expect(page.get_by_role("article").nth(3)).to_contain_text("Another text.")
 
 
 def test_a_session_that_has_ended_loses_nothing(visit):
@@ -189,6 +209,9 @@ def test_without_scripts_a_post_is_quoted_and_a_draft_saved_and_thrown_away(visi
     page.get_by_role("button", name="Save as draft").click()
     expect(page.get_by_text("Your draft is saved.")).to_be_visible()
     expect(page.get_by_text("Your draft of")).to_be_visible()
+    expect(page.get_by_role("button", name="Throw it away")).to_be_hidden()
+    page.locator("summary", has_text="Throw it away").click()
+    expect(page.get_by_text("It cannot be brought back.")).to_be_visible()
     page.get_by_role("button", name="Throw it away").click()
     expect(_reply(page)).to_have_value("")
 

@@ -49,6 +49,16 @@ def test_a_page_that_cannot_ask_the_database_says_so_in_words(world, cast, reque
     assert "The database did not answer in time." in answer.text
 
 
+def test_what_was_to_be_saved_while_it_is_gone_is_given_back(world, cast, request):
+    thread = world.thread(world.space(), cast.amina)
+    browser = cast.ben.browser
+    form = {"csrf_token": browser.token(), "body": "Written for an hour."}
+    request.getfixturevalue("gone")
+    answer = browser.client.post(f"{thread.address}/replies", data=form)
+    assert answer.status_code == 503
+    assert "Written for an hour.</textarea>" in answer.text
+
+
 def test_readiness_is_denied_while_the_database_is_gone_and_the_process_still_stands(
     public, request
 ):

@@ -47,7 +47,9 @@ def save_draft(
     values = {"person_id": actor_id, "place": place, "space_id": space.id, "fields": dict(fields)}
     if insert_or_ignore(Draft, **values, sequence=first, saved_at=now):
         return Saved(first, now, displaced=_make_room(actor_id))
-    stands = db.session.scalars(select(Draft).where(*_is_at(place, [actor_id]))).one()
+    stands = db.session.scalar(select(Draft).where(*_is_at(place, [actor_id])))
+    if stands is None:  # it was sent, or thrown away, in this very moment
+        return save_draft(place, space, fields, over=0, actor_id=actor_id)
     if stands.fields == fields:
         return Saved(stands.sequence, stands.saved_at)
     raise DraftAhead(stands)

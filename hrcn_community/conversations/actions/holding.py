@@ -4,7 +4,12 @@ from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions.posts import publish_as
 from hrcn_community.conversations.events import PostRefused, PostReleased
-from hrcn_community.conversations.models import AlreadyDecided, Post, PostState
+from hrcn_community.conversations.models import (
+    AlreadyDecided,
+    MovedElsewhere,
+    Post,
+    PostState,
+)
 from hrcn_community.conversations.queries.before_writing import is_known_in
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
@@ -39,8 +44,13 @@ def refuse_post(post: Post, *, by: Viewer, reason: str) -> None:
 
 
 def _to_be_decided(post: Post) -> Post:
-    """Return `post` as it stands now, locked: of two who decide at once the second one is told."""
-    db.session.refresh(post, ["state"], with_for_update=True)
+    """Return `post` as it stands now, locked: of two who decide at once the second one is told.
+
+    So is who found it where it stood before its conversation was merged into another one.
+    """
+    db.session.refresh(post, ["state", "conversation_id"], with_for_update=True)
+    if post.conversation_id != post.conversation.id:
+        raise MovedElsewhere
     if post.state != PostState.HELD:
         raise AlreadyDecided
     return post

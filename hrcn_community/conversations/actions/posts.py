@@ -28,6 +28,7 @@ from hrcn_community.core.languages import guess_language
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.text import clean, one_line, stems
 
+_COUNTED = ["last_number", "post_count", "last_post_at", "version", "closed_at", "is_listed"]
 _COLUMNS = [column.key for column in Post.__table__.columns]
 
 
@@ -91,7 +92,9 @@ def publish_as(post: Post, actor_id: int | None) -> None:
             version=Conversation.version + 1,
         )
     )
-    db.session.refresh(conversation, ["last_number", "post_count", "last_post_at", "version"])
+    db.session.refresh(conversation, _COUNTED)
+    if conversation.closed_at and conversation.is_listed:  # what was merged away is closed too:
+        raise ConversationClosed  # what was written for it is led on
     post.number, post.state = conversation.last_number, PostState.PUBLISHED
     if post.number == 1 or not post.terms:  # a draft is found by nothing
         write_terms(post)
@@ -133,10 +136,9 @@ def edit_post(
     write_quotes(post, by=by)
     touch(post)
     _keep_revision(post, by, now, one_line(reason)[:200])
-    record(
-        PostEdited(conversation_id=post.conversation_id, post_id=post.id, revision=post.revision),
-        by=who_acts(post, by),
-    )
+    if post.state != PostState.HELD:  # nobody was shown what it said before
+        place = {"conversation_id": post.conversation_id, "post_id": post.id}
+        record(PostEdited(**place, revision=post.revision), by=who_acts(post, by))
     return True
 
 
@@ -162,11 +164,15 @@ def write_terms(post: Post) -> None:
 
 def touch(post: Post) -> None:
     post.version = post.version + 1
-    if post.state == PostState.HELD:
-        return  # nothing that anybody else is shown has changed
+    if post.state != PostState.HELD:  # of that nothing has changed that anybody else is shown
+        renew(post.conversation_id)
+
+
+def renew(conversation_id: int) -> None:
+    """Let the version of a conversation grow, whoever else lets it grow meanwhile."""
     db.session.execute(
         update(Conversation)
-        .where(Conversation.id == post.conversation_id)
+        .where(Conversation.id == conversation_id)
         .values(version=Conversation.version + 1)
     )
 

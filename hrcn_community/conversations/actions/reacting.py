@@ -68,8 +68,8 @@ def _recount(post: Post) -> None:
     points = _points(counted) - _points(post.reactions)
     post.reactions = {kind: counted[kind] for kind in ReactionKind if kind in counted}
     post.score = post.score + points
-    count_lively(post.conversation_id, points, clock.now())
     touch(post)
+    count_lively(post.conversation_id, points, clock.now())
 
 
 def _points(counts: dict[str, int]) -> int:

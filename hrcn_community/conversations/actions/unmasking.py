@@ -5,6 +5,7 @@ from sqlalchemy import exists, select, update
 from hrcn_community.accounts.models import Person, Persona
 from hrcn_community.accounts.personas import is_owner, owner_of
 from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.conversations.actions.posts import lock
 from hrcn_community.conversations.events import (
     PseudonymOpened,
     UnmaskingAsked,
@@ -30,6 +31,7 @@ def ask_to_unmask(post: Post, reason: str, *, by: Viewer) -> Unmasking:
     """Ask, with a reason, who wrote `post`; its author is told, and another person decides."""
     persona = _persona(post.author_id)
     _refuse_owner(persona, by)
+    lock(post)  # of two who ask at once the second one is told
     waits = exists().where(Unmasking.post_id == post.id, Unmasking.decided_at.is_(None))
     if db.session.scalar(select(waits)):
         raise UnmaskingWaits

@@ -14,6 +14,10 @@ def hold_standing(thread: Thread, *others: Thread) -> None:
     Until the commit; refuse where one was merged away meanwhile.
     """
     held = [thread, *others]
+    for each in sorted(
+        held, key=lambda each: each.id
+    ):  # before their posts, as who accepts an answer
+        db.session.refresh(each, ["accepted_post_id"], with_for_update=True)
     hold(*(each.conversation for each in held))
     if any(_was_merged(each) for each in held):
         raise MergedAway
@@ -25,7 +29,6 @@ def lead_on(post: Post, thread: Thread, *, by: Viewer) -> None:
     The reply has its number by now: whoever merges the thread is done, or waits until it is there.
     """
     source = thread.conversation
-    db.session.refresh(source, ["is_listed"])
     if post.number is None or not _was_merged(thread):
         return
     into = find_merged(thread.ref, viewer=by)

@@ -6,6 +6,7 @@ from sqlalchemy import delete
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import rename
+from hrcn_community.conversations.actions.posts import renew
 from hrcn_community.conversations.actions.trail import leave_trail
 from hrcn_community.conversations.models import ConversationTerm, TrailKind
 from hrcn_community.core import clock
@@ -34,20 +35,28 @@ class About:
     term_ids: frozenset[int] = frozenset()
 
 
+def hold_thread(thread: Thread) -> None:
+    """Read anew what `thread` is called and about, and let nobody else change that until the end."""
+    db.session.refresh(thread, ["kind", "accepted_post_id"], with_for_update=True)
+    db.session.refresh(thread.conversation, ["title", "language", "city_id"])
+
+
 def edit_thread(thread: Thread, about: About, *, by: Viewer) -> None:
     """Let `thread` be called and be about what `about` says; a new title leaves a line with the former."""
     conversation, actor_id = thread.conversation, acting(thread, by)
     former, title = conversation.title, one_line(about.title)
+    if (
+        thread.kind != about.kind
+    ):  # first: whoever takes an answer's post and the conversation takes
+        if thread.accepted_post_id:  # them in this order
+            withdraw_acceptance(thread, by=by)
+        thread.kind = about.kind
     if (title, about.language) != (former, conversation.language):
         rename(conversation, title, about.language)
     if title != former:
         leave_trail(conversation, TrailKind.RENAMED, by=actor_id, former=former)
-    if thread.kind != about.kind:
-        if thread.accepted_post_id:
-            withdraw_acceptance(thread, by=by)
-        thread.kind = about.kind
     conversation.city_id = about.city_id
-    conversation.version += 1
+    renew(conversation.id)
     _set_terms(conversation.id, about.term_ids)
     record(ThreadEdited(thread_id=thread.id), by=actor_id)
 

@@ -14,7 +14,7 @@ from hrcn_community.conversations.actions import (
     write_post,
 )
 from hrcn_community.conversations.actions.polls import add_poll
-from hrcn_community.conversations.actions.posts import add_worth
+from hrcn_community.conversations.actions.posts import add_worth, renew
 from hrcn_community.conversations.actions.trail import leave_trail
 from hrcn_community.conversations.models import Post, TrailKind
 from hrcn_community.conversations.poll_plan import PlannedPoll
@@ -102,7 +102,6 @@ def accept_answer(thread: Thread, post: Post, *, by: Viewer) -> None:
     if not thread.is_question or post.number == 1:
         raise NotAQuestion
     _choose(thread, post.id)
-    thread.conversation.version += 1
     record(AnswerAccepted(thread_id=thread.id, post_id=post.id), by=by.id)
 
 
@@ -111,11 +110,14 @@ def withdraw_acceptance(thread: Thread, *, by: Viewer) -> None:
     if thread.kind == ThreadKind.QUERY:
         raise NotAQuestion
     _choose(thread, None)
-    thread.conversation.version += 1
 
 
 def close_thread(thread: Thread, reason: str, *, by: Viewer) -> None:
     """Let nothing be added any more; the reason stands under the thread."""
+    db.session.refresh(thread, ["closing_reason"], with_for_update=True)
+    db.session.refresh(
+        thread.conversation, ["closed_at"]
+    )  # perhaps somebody else closed it just now
     if thread.conversation.closed_at is None:
         thread.conversation.closed_at = clock.now()
         thread.closing_reason = one_line(reason)
@@ -131,15 +133,16 @@ def reopen_thread(thread: Thread, *, by: Viewer) -> None:
 
 
 def _choose(thread: Thread, post_id: int | None) -> None:
-    """Let that post be the answer, and be worth more; the one before it no longer."""
+    """Let that post be the answer, and be worth more; the one before it no longer.
+
+    The thread, its posts, its conversation, its day: whoever changes several takes them in this order.
+    """
     db.session.refresh(thread, ["accepted_post_id"], with_for_update=True)
-    change = (post_id is not None) - (thread.accepted_post_id is not None)
+    before, thread.accepted_post_id = thread.accepted_post_id, post_id
+    worth = (before, -WORTH_OF_AN_ANSWER), (post_id, WORTH_OF_AN_ANSWER)
+    for answer, points in sorted((id_, by) for id_, by in worth if id_ is not None):
+        add_worth(answer, points)
+    renew(thread.conversation_id)
+    change = (post_id is not None) - (before is not None)
     if change:  # another answer to the same question adds nothing
         count_lively(thread.conversation_id, change * FOR_AN_ANSWER, clock.now())
-    for answer, points in (
-        (thread.accepted_post_id, -WORTH_OF_AN_ANSWER),
-        (post_id, WORTH_OF_AN_ANSWER),
-    ):
-        if answer is not None:
-            add_worth(answer, points)
-    thread.accepted_post_id = post_id

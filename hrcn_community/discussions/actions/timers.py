@@ -39,10 +39,11 @@ def ring(event: ThreadTimerSet, entry: Entry) -> None:
 
     A database may give the number of a timer that was taken off to a later one: hence the moment.
     """
-    timer = db.session.get(ThreadTimer, event.timer_id)
-    if timer is None or timer.due_at > clock.now():
+    of_timer = select(ThreadTimer.thread_id).where(ThreadTimer.id == event.timer_id)
+    thread = db.session.scalar(select(Thread).where(Thread.id.in_(of_timer)).with_for_update())
+    timer = db.session.get(ThreadTimer, event.timer_id)  # as it is once nobody can set another
+    if thread is None or timer is None or timer.due_at > clock.now():
         return
-    thread = db.session.get_one(Thread, timer.thread_id)
     if timer.kind == TimerKind.CLOSE:
         _close_by_itself(thread, timer.set_by_id)
     else:
@@ -59,7 +60,8 @@ def _close_by_itself(thread: Thread, set_by_id: int | None) -> None:
 
 
 def _delete(thread: Thread, kind: TimerKind) -> bool:
-    """Take a timer off; return whether there was one."""
+    """Take a timer off; return whether there was one. Whoever sets one meanwhile waits."""
+    db.session.refresh(thread, ["has_timers"], with_for_update=True)
     gone = delete(ThreadTimer).where(ThreadTimer.thread_id == thread.id, ThreadTimer.kind == kind)
     found = db.session.execute(gone).rowcount  # type: ignore[attr-defined]
     others = exists().where(ThreadTimer.thread_id == thread.id)

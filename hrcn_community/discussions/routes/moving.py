@@ -12,7 +12,7 @@ from hrcn_community.core.text import one_line
 from hrcn_community.core.web import page
 from hrcn_community.discussions import queries
 from hrcn_community.discussions.actions import moving as actions
-from hrcn_community.discussions.models import Thread
+from hrcn_community.discussions.models import MergedAway, Thread
 from hrcn_community.discussions.queries.tending import (
     find_target,
     moderated_spaces,
@@ -51,14 +51,23 @@ def merging(thread: Thread) -> Any:
 
 
 @discussions.post("/threads/<ref>/merge")
-@permit(Permission.Threads.MODERATE, queries.find_thread)
+@permit(Permission.Threads.MODERATE, queries.find_standing)
 def merge(thread: Thread) -> Any:
+    if thread.ref != (request.view_args or {}).get("ref"):
+        return _merged_before(thread)
     target = find_target(thread, request.form.get("into", ""), viewer=viewer())
     form = MergeForm(thread.space, target)
     if not form.validate_on_submit() or target is None:
         return _merge_page(thread, target, form, 422)
     actions.merge_threads(thread, target, by=me())
     return back(target, _("The two threads are one now."))
+
+
+def _merged_before(into: Thread) -> Any:
+    """Answer a form that comes again after its thread is merged: as the first time, if it wants the same."""
+    if request.form.get("into") != into.ref:
+        raise MergedAway
+    return back(into, _("The two threads are one now."))
 
 
 def _chosen(thread: Thread) -> Space | None:

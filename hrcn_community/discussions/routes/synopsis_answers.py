@@ -12,6 +12,7 @@ from hrcn_community.accounts.personas import self_for
 from hrcn_community.core.web import page
 from hrcn_community.discussions import actions, queries
 from hrcn_community.discussions.forms import CreditForm, PublicationForm, SayForm
+from hrcn_community.discussions.models import DraftChanged
 from hrcn_community.discussions.queries import Consolidation
 from hrcn_community.discussions.routes.blueprint import discussions
 from hrcn_community.discussions.routes.shared import address, back
@@ -31,7 +32,12 @@ def confirm_draft(query: Consolidation) -> Any:
     form = SayForm()
     if not form.validate_on_submit():
         return _draft_page(query, masked=bool(form.masked.data), form=form)
-    return _confirmed(query, form)
+    try:
+        return _confirmed(query, form)
+    except DraftChanged as changed:  # a second try is about the draft that is shown now
+        form.form_errors.append(str(changed.message))
+        form.round.data = query.synopsis.round
+        return _draft_page(query, masked=bool(form.masked.data), form=form, status=409)
 
 
 @discussions.post("/threads/<ref>/synopsis/confirmation/end")
@@ -60,11 +66,13 @@ def publish_synopsis(query: Consolidation) -> Any:
     return form.once(lambda: _published(query, form))
 
 
-def _draft_page(query: Consolidation, *, masked: bool, form: SayForm | None = None) -> Any:
+def _draft_page(
+    query: Consolidation, *, masked: bool, form: SayForm | None = None, status: int = 422
+) -> Any:
     draft = queries.draft_to_read(query, viewer=me(), masked=masked)
     return page(
         "discussions/synopsis/draft.html",
-        422 if form else 200,
+        status if form else 200,
         query=query,
         draft=draft,
         form=form or _said(query, draft),

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from hrcn_community.access.filled import Stands
 from hrcn_community.access.guard import me, permit
 from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations.queries import audience_size
@@ -23,10 +24,7 @@ from hrcn_community.register.queries import find_city
 @discussions.get("/threads/<ref>/edit")
 @permit(Permission.Threads.EDIT, queries.find_thread)
 def edit(thread: Thread) -> Any:
-    city_id = thread.conversation.city_id
-    city = db.session.get(City, city_id) if city_id else None
-    form = EditThreadForm.of(thread, city.slug if city else "")
-    return _edit_page(thread, form)
+    return _edit_page(thread, _as_it_is(thread))
 
 
 @discussions.post("/threads/<ref>/edit")
@@ -35,6 +33,9 @@ def save(thread: Thread) -> Any:
     form = EditThreadForm(thread)
     if not form.validate_on_submit():
         return _edit_page(thread, form, 422)
+    tending.hold_thread(thread)
+    if theirs := form.overtaken_by(_as_it_is(thread)):
+        return _edit_page(thread, form, 409, theirs)
     tending.edit_thread(thread, _about(form), by=me())
     return back(thread, _("The thread is as you have described it."))
 
@@ -76,9 +77,21 @@ def set_pace(thread: Thread) -> Any:
     return back(thread, _("The thread goes at the pace that you chose."))
 
 
-def _edit_page(thread: Thread, form: EditThreadForm, status: int = 200) -> Any:
-    audience = audience_size(thread.space)
-    return page("discussions/edit.html", status, thread=thread, form=form, audience=audience)
+def _as_it_is(thread: Thread) -> EditThreadForm:
+    city_id = thread.conversation.city_id
+    city = db.session.get(City, city_id) if city_id else None
+    return EditThreadForm.of(thread, city.slug if city else "")
+
+
+def _edit_page(thread: Thread, form: EditThreadForm, status: int = 200, theirs: Stands = ()) -> Any:
+    return page(
+        "discussions/edit.html",
+        status,
+        thread=thread,
+        form=form,
+        theirs=theirs,
+        audience=audience_size(thread.space),
+    )
 
 
 def _about(form: EditThreadForm) -> tending.About:

@@ -16,6 +16,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.choices import options
+from hrcn_community.access.filled import FilledForm
 from hrcn_community.access.forms import HouseForm
 from hrcn_community.access.guard import viewer
 from hrcn_community.core import clock
@@ -42,7 +43,7 @@ TIMERS = (
 )
 
 
-class EditThreadForm(AboutThread):
+class EditThreadForm(FilledForm, AboutThread):
     """What a thread is called and about; its text is edited where it stands."""
 
     def __init__(self, thread: Thread, **given: Any) -> None:
@@ -52,13 +53,14 @@ class EditThreadForm(AboutThread):
 
     @classmethod
     def of(cls, thread: Thread, city: str) -> "EditThreadForm":
-        """Return the form as the thread is now."""
+        """Return the form as the thread is now, whatever was sent."""
         conversation, about = thread.conversation, terms_of(thread.conversation_id)
         chosen = {
             name: [term.slug for term in about if term.vocabulary == name] for name in VOCABULARIES
         }
         plain = {"title": conversation.title, "language": conversation.language}
-        return cls(thread, **plain, **chosen, kind=thread.kind, city=city)
+        about = {**plain, **chosen, "kind": thread.kind, "city": city}
+        return cls(thread, formdata=None, **about).filled()
 
     @property
     def term_ids(self) -> frozenset[int]:
