@@ -1,6 +1,7 @@
 // One draft: sends it, and says what became of it.
 import { ahead } from "./draft-ahead.js";
 import { keepHere, letGo } from "./draft-here.js";
+import { sayGuessed } from "./guessed-language.js";
 import { freshToken } from "./fresh-token.js";
 
 const AGAIN = 10_000;
@@ -67,6 +68,7 @@ export class Draft {
     if (answer.status === 422) return this.trouble(told.why);
     this.sequence.value = told.sequence;
     letGo(this);
+    sayGuessed(this.form, told.language);
     this.say(`${this.words.saved}. ${told.said}`.trim());
   }
 

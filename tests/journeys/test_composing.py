@@ -78,6 +78,15 @@ def test_the_text_of_another_tab_is_shown_above_the_field_and_outlives_the_sendi
     expect(_reply(other)).to_have_value("From the first tab.")
 
 
+def test_the_language_that_is_guessed_is_said_while_one_writes_and_beside_the_post(visit):
+    page = _thread(visit("ben"), "In which language?")
+    expect(page.get_by_text("Guess from the text").first).to_be_visible()
+    _write(page, "Wir haben das nicht so gemacht, aber die Häuser sind jetzt gedämmt.")
+    expect(page.get_by_text("German (guessed)")).to_be_visible()
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.get_by_role("article").nth(1).get_by_text("German", exact=True)).to_be_visible()
+
+
 def test_a_session_that_has_ended_loses_nothing(visit):
     page = _thread(visit("eve"), "Signed out")
     page.context.clear_cookies()
