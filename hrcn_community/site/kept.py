@@ -36,6 +36,7 @@ class Destination:
     """Where a text would go, in words, the space where it is read, and how many read there."""
 
     words: str
+    action: str
     space: Space
     audience: int
 
@@ -50,7 +51,8 @@ def destination(kept: Kept, *, viewer: AnyViewer) -> Destination | None:
     about = getattr(subject, "thread", subject)
     title = about.name if isinstance(about, Space) else about.conversation.title
     space = subject if isinstance(subject, Space) else subject.space
-    return Destination(str(room.words) % {"title": title}, space, audience_size(space))
+    words = str(room.words) % {"title": title}
+    return Destination(words, room.sent_to(ref), space, audience_size(space))
 
 
 def keep_request() -> Kept | None:
