@@ -89,7 +89,7 @@ def _refuse_nul() -> None:
     sent = list(request.form.items(multi=True))
     if any("\0" in name + value for name, value in sent):
         seen = [(name.replace("\0", ""), value.replace("\0", "")) for name, value in sent]
-        request.form = ImmutableMultiDict(seen)
+        vars(request)["form"] = ImmutableMultiDict(seen)
         vars(request).pop("values", None)  # made of what the form was, if somebody asked before us
 
 

@@ -71,7 +71,10 @@ def test_the_text_of_another_tab_is_shown_above_the_field_and_outlives_the_sendi
     expect(two).to_contain_text("From the first tab.")
     expect(other.get_by_role("status").filter(has_text="there are two texts")).to_be_visible()
     expect(_reply(other)).to_be_focused()
-    assert two.bounding_box()["y"] < _reply(other).bounding_box()["y"]
+    above, below = two.bounding_box(), _reply(other).bounding_box()
+    assert above
+    assert below
+    assert above["y"] < below["y"]
     other.get_by_role("button", name="Reply", exact=True).click()
     expect(other.get_by_role("article").nth(1)).to_contain_text("From the second tab.")
     expect(other.get_by_text("kept among your drafts")).to_be_visible()
