@@ -89,6 +89,7 @@ class ShownPost:
     last_editor: str
     is_answer: bool = False
     names: tuple[tuple[str, str], ...] = ()  # of those whom `html` quotes, as it says them
+    stranger: str = ""  # its language, where the conversation is in another
 
     @property
     def history_href(self) -> str:
@@ -103,7 +104,7 @@ class ShownPost:
         who = self.author
         role = who.role or str(who.role_label)
         shown = self.id, self.version, self.state, self.href, self.is_answer, self.last_editor
-        return *shown, self.names, who.name, who.handle, role, who.place
+        return *shown, self.stranger, self.names, who.name, who.handle, role, who.place
 
     @property
     def standing(self) -> tuple[object, ...]:
@@ -112,12 +113,17 @@ class ShownPost:
         return self.is_wiki, self.has_poll, said, tuple(self.translated)
 
 
-def shown_posts(rows: Iterable[Any], address: str, answer: int | None = None) -> list[ShownPost]:
-    """Return the posts of `queries.post_rows` as a page shows them; `answer` is the accepted number."""
-    return [_shown(row, address, row.number == answer) for row in rows]
+def shown_posts(
+    rows: Iterable[Any], address: str, answer: int | None = None, language: str = ""
+) -> list[ShownPost]:
+    """Return the posts of `queries.post_rows` as a page shows them; `answer` is the accepted number.
+
+    With the `language` of their conversation, a post that is in another one says so.
+    """
+    return [_shown(row, address, row.number == answer, language or row.language) for row in rows]
 
 
-def _shown(row: Any, address: str, is_answer: bool) -> ShownPost:
+def _shown(row: Any, address: str, is_answer: bool, language: str) -> ShownPost:
     return ShownPost(
         id=row.id,
         ref=row.ref,
@@ -147,6 +153,7 @@ def _shown(row: Any, address: str, is_answer: bool) -> ShownPost:
         translated=row.translated,
         last_editor=row.last_editor or "",
         is_answer=is_answer,
+        stranger=row.language if row.language != language else "",
     )
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import structlog
 from flask import Flask, Response, current_app, g, render_template, request
 from sqlalchemy.exc import DBAPIError
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 
 from hrcn_community.core.db import db, is_away, reading
@@ -99,9 +100,14 @@ def _written() -> list[str]:
 
 
 def _refuse_nul() -> None:
-    """No word that people type holds a NUL, and PostgreSQL takes none."""
-    if "\0" in request.path or any("\0" in value for _, value in request.values.items(multi=True)):
+    """PostgreSQL takes no NUL. No address holds one; a pasted text may, unseen, and loses it."""
+    if "\0" in request.path or any("\0" in value for _, value in request.args.items(multi=True)):
         raise BadRequest
+    sent = list(request.form.items(multi=True))
+    if any("\0" in name + value for name, value in sent):
+        seen = [(name.replace("\0", ""), value.replace("\0", "")) for name, value in sent]
+        vars(request)["form"] = ImmutableMultiDict(seen)
+        vars(request).pop("values", None)  # made of what the form was, if somebody asked before us
 
 
 def _http_error(error: HTTPException) -> Response | tuple[str, int] | HTTPException:

@@ -22,7 +22,7 @@ from hrcn_community.core.web import SAFE, page, safe_target
 from hrcn_community.core.words import _l
 from hrcn_community.site.browsers import device, keep_cookie, let_in, remember_device
 from hrcn_community.site.fields import NewPasswordForm
-from hrcn_community.site.kept import Kept, keep_request, kept_from_form
+from hrcn_community.site.kept import Kept, destination, keep_request, kept_from_form
 from hrcn_community.site.layout import THEMES
 
 account = Blueprint("account", __name__)
@@ -147,7 +147,8 @@ def _try(form: SignInForm) -> signing_in.Outcome:
 def _go_on(form: SignInForm, kept: Kept | None) -> Response:
     """Give back what was written before signing in, or go where somebody was going."""
     if kept:
-        return make_response(page("account/kept.html", kept=kept))
+        to = destination(kept, viewer=viewer())
+        return make_response(page("account/kept.html", kept=kept, to=to))
     return redirect(safe_target(form.next.data), 303)
 
 

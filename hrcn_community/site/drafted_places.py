@@ -1,7 +1,7 @@
 """For which places drafts are kept.
 
 A room whose texts are kept adds a line to ROOMS: the word before the colon of a place, how its subject
-is found through the viewer, what one must be allowed to do there, and where the composer stands.
+is found through the viewer, what one must be allowed to do there, where the composer stands and where it sends.
 """
 
 from collections.abc import Callable
@@ -23,6 +23,7 @@ class Room:
     find: Callable[..., Any]
     permission: StrEnum
     composer: Callable[[str], str]
+    sent_to: Callable[[str], str]
     words: object
 
 
@@ -31,17 +32,20 @@ ROOMS = {
         find_thread,
         Permission.Threads.REPLY,
         "/threads/{}#reply".format,
+        "/threads/{}/replies".format,
         _l("A reply in “%(title)s”"),
     ),
     "thread": Room(
         find_space,
         Permission.Threads.START,
         "/threads/new?space={}".format,
+        "/threads".format,
         _l("A new thread in “%(title)s”"),
     ),
     "edit": Room(
         find_post,
         Permission.Posts.EDIT,
+        "/posts/{}/edit".format,
         "/posts/{}/edit".format,
         _l("A change of a post in “%(title)s”"),
     ),
@@ -49,11 +53,13 @@ ROOMS = {
         find_standing_post,
         Permission.Posts.TRANSLATE,
         "/posts/{}/translations/new".format,
+        "/posts/{}/translations".format,
         _l("A translation of a post in “%(title)s”"),
     ),
     "synopsis": Room(
         find_consolidation,
         Permission.Threads.CONSOLIDATE,
+        "/threads/{}/synopsis/edit".format,
         "/threads/{}/synopsis/edit".format,
         _l("The consolidated reply in “%(title)s”"),
     ),

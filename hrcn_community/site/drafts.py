@@ -21,11 +21,13 @@ from hrcn_community.conversations import actions
 from hrcn_community.conversations.actions.drafts import MOST_DRAFTS, Saved
 from hrcn_community.conversations.models import Draft, DraftAhead
 from hrcn_community.conversations.queries import drafts as queries
+from hrcn_community.core.languages import guess_language
 from hrcn_community.core.richtext import LONGEST
 from hrcn_community.core.text import clean
 from hrcn_community.core.web import is_fragment, page, safe_target
 from hrcn_community.core.words import _l
 from hrcn_community.site.drafted_places import ROOMS
+from hrcn_community.site.layout import language_name
 from hrcn_community.spaces.models import Space
 
 drafts = Blueprint("drafts", __name__)
@@ -154,7 +156,9 @@ def _saved(place: Place, saved: Saved) -> Any:
     full = _("You had %(most)s drafts, so the oldest is gone.", most=MOST_DRAFTS)
     said = full if saved.displaced else ""
     if is_fragment():
-        return jsonify(sequence=saved.sequence, said=said)
+        guessed = guess_language(request.form.get("body", ""), "")
+        words = _("%(language)s (guessed)", language=language_name(guessed)) if guessed else ""
+        return jsonify(sequence=saved.sequence, said=said, language=words)
     flash(f"{_('Your draft is saved.')} {said}".strip(), "success")
     return redirect(place.composer, 303)
 

@@ -1,6 +1,7 @@
 // One draft: sends it, and says what became of it.
 import { ahead } from "./draft-ahead.js";
 import { keepHere, letGo } from "./draft-here.js";
+import { sayGuessed } from "./guessed-language.js";
 import { freshToken } from "./fresh-token.js";
 
 const AGAIN = 10_000;
@@ -68,6 +69,7 @@ export class Draft {
     if (!told.sequence) return this.trouble(told.said); // this form was sent: nothing was saved
     this.sequence.value = told.sequence;
     letGo(this);
+    sayGuessed(this.form, told.language);
     this.say(`${this.words.saved}. ${told.said}`.trim());
   }
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import update
@@ -15,7 +16,7 @@ from hrcn_community.core.web import safe_target
 from hrcn_community.spaces.models import Visibility
 from tests.browsing import PASSWORD, Browser
 from tests.counting import count_queries
-from tests.factories import PUBLIC
+from tests.factories import CONFIDENTIAL, PUBLIC
 
 WRONG = "This address and password do not belong together."
 
@@ -216,8 +217,6 @@ def test_text_sent_after_the_session_ended_is_there_after_signing_in_and_can_be_
     assert answer.status_code == 401
     kept = re.search(r'name="kept" value="([^"]*)"', answer.text)
     assert kept
-    from html import unescape
-
     form = {"kept": unescape(kept[1]), "email": cast.amina.email}
     wrong = public.post("/sign-in", form, password="wrong")
     assert "Half an hour of writing" in wrong.text
@@ -228,6 +227,35 @@ def test_text_sent_after_the_session_ended_is_there_after_signing_in_and_can_be_
     fields = dict(re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>([^<]*)<', page.text))
     assert public.post(f"{thread.address}/replies", fields).status_code == 303
     assert "Half an hour of writing" in public.page(thread.address)
+
+
+def test_text_that_was_kept_says_where_it_goes_who_reads_it_and_under_which_name(
+    world, cast, public
+):
+    thread = world.thread(world.space(PUBLIC), cast.ben, "Warm homes")
+    hidden = world.thread(world.space(CONFIDENTIAL, member=cast.ben), cast.ben, "Hush, a secret")
+
+    def kept(where: str, **more: str) -> str:
+        form = {"body": "Half an hour of writing.", "place": where, **more}
+        answer = public.post(f"{thread.address}/replies", form)
+        found = re.search(r'name="kept" value="([^"]*)"', answer.text)
+        assert found
+        page = public.post(
+            "/sign-in", kept=unescape(found[1]), email=cast.amina.email, password=PASSWORD
+        )
+        public.post("/sign-out")
+        return page.text
+
+    page = kept(f"reply:{thread.ref}")
+    assert "A reply in “Warm homes”" in page
+    assert ">Your text</label>" in page
+    assert ">Body<" not in page
+    assert "Anyone on the internet can read this." in page
+    assert "pseudonym" not in page
+    assert "under your pseudonym" in kept(f"reply:{thread.ref}", mask="1")
+    assert "Hush" not in kept(f"reply:{hidden.ref}")
+    for odd in ("", "reply:", "nothing:1", "reply:\0"):
+        assert "Half an hour of writing." in kept(odd)
 
 
 def test_a_password_in_a_form_is_not_carried_along(public):

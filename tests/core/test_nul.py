@@ -1,7 +1,8 @@
-"""A NUL in an address is refused in words on every page: PostgreSQL takes none, and nobody types one."""
+"""PostgreSQL takes no NUL: in an address it is refused in words, a text that was pasted loses it."""
 
 import re
 
+from hrcn_community.conversations.models import Draft, Post
 from tests.addresses import rules
 from tests.factories import PUBLIC
 
@@ -25,6 +26,23 @@ def test_a_nul_in_a_question_is_no_failure_of_ours(app, world, cast):
                 assert cast.amina.browser.sees(address) == 400, address
 
 
-def test_a_nul_that_is_sent_is_no_failure_of_ours(cast):
-    answer = cast.amina.browser.post("/sign-in", email="a\0b@example.org", password="x")
-    assert answer.status_code == 400
+def test_a_text_that_was_pasted_with_a_nul_is_kept_without_it(world, cast):
+    thread = world.thread(world.space(PUBLIC), cast.amina)
+    pasted = {"body": "Copied\0 from a table.", "place": f"reply:{thread.ref}", "a\0b": "c\0d"}
+    assert cast.ben.browser.post("/drafts", pasted).status_code == 303
+    [draft] = world.rows(Draft)
+    assert (draft.fields["body"], draft.fields["ab"]) == ("Copied from a table.", "cd")
+    assert cast.ben.browser.post(f"{thread.address}/replies", pasted).status_code == 303
+    assert [post.source for post in world.rows(Post)][1:] == ["Copied from a table."]
+
+
+def test_nothing_but_a_nul_is_nothing_written(world, cast):
+    thread = world.thread(world.space(PUBLIC), cast.amina)
+    answer = cast.ben.browser.post(f"{thread.address}/replies", body="\0")
+    assert answer.status_code == 422
+    assert "Write something first." in answer.text
+
+
+def test_a_nul_in_a_form_is_no_failure_of_ours_and_opens_no_door(cast, public):
+    answer = public.post("/sign-in", email="a\0b@example.org", password="x")
+    assert answer.status_code in {401, 422}

@@ -1,6 +1,5 @@
 """Markdown from strangers: nothing hostile comes through, and nothing takes long."""
 
-import re
 import time
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -298,7 +297,7 @@ def test_bare_addresses_become_links_that_tell_nobody_where_one_came_from():
 def test_whatever_begins_with_http_becomes_a_link_without_what_is_around_it(address, around):
     html = render(around.format(address))
     before, _, rest = html.partition("<a ")
-    assert re.search(r'href="([^"]*)"', rest)[1].lower() == address.lower()
+    assert rest.partition('href="')[2].partition('"')[0].lower() == address.lower()
     assert f">{address}</a>" in rest
     assert html.count("<a ") == 1
     around = around.replace("**", "")

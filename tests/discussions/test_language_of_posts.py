@@ -20,6 +20,34 @@ def test_a_reply_in_another_language_is_known_and_marked(world, cast, thread):
     assert post_of(world, thread, 2).language == "de"
 
 
+def test_a_reply_in_another_language_says_so_beside_its_head(world, cast, public, thread):
+    cast.ben.browser.post(f"{thread.address}/replies", body=GERMAN)
+    cast.ben.browser.post(f"{thread.address}/replies", body="Thank you.")
+    shown = 'class="post__language">German<'
+    assert public.page(thread.address).count("post__language") == 1
+    assert shown in public.page(thread.address)
+    form = {"title": "Warme Häuser", "language": "de", "kind": "discussion"}
+    assert cast.amina.browser.post(f"{thread.address}/edit", form).status_code == 303
+    page = public.page(thread.address)
+    assert shown not in page
+    assert page.count('class="post__language">English<') == 2
+
+
+def test_whoever_writes_is_told_which_language_is_guessed(world, cast, thread):
+    def guessed(body: str) -> str:
+        form = {
+            "csrf_token": cast.ben.browser.token(),
+            "place": f"reply:{thread.ref}",
+            "body": body,
+        }
+        headers = {"HX-Request": "true"}
+        return cast.ben.browser.client.post("/drafts", data=form, headers=headers).json["language"]
+
+    assert guessed(GERMAN) == "German (guessed)"
+    cast.ben.browser.post("/drafts/end", place=f"reply:{thread.ref}")
+    assert guessed("Danke!") == ""
+
+
 def test_a_word_or_two_are_as_the_thread_is(world, cast, thread):
     cast.ben.browser.post(f"{thread.address}/replies", body="Danke!")
     assert post_of(world, thread, 2).language == "en"

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from hrcn_community.conversations.models import ReadState
+from hrcn_community.site.drafted_places import ROOMS
+from tests.browsing import follow
 from tests.factories import CONFIDENTIAL, NETWORK, PUBLIC, RESTRICTED
 
 
@@ -113,6 +115,29 @@ def test_without_scripts_the_preview_is_a_page_of_its_own(cast):
     assert "<strong>Warm</strong>" in answer.text
     assert "<html" in answer.text
     assert "Nothing has been sent yet" in answer.text
+
+
+def test_a_preview_without_scripts_is_sent_from_there_or_written_on(world, cast):
+    thread = world.thread(world.space(PUBLIC), cast.amina, "Warm homes")
+    ben = cast.ben.browser
+    form = {"body": "**Warm**\nand dry", "place": f"reply:{thread.ref}", "sequence": "0"}
+    page = ben.post("/preview", form).text
+    assert "A reply in “Warm homes”" in page
+    assert f'<form class="form" method="post" action="{thread.address}/replies" data-once>' in page
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+    assert fields["body"] == form["body"]
+    assert 'formaction="/drafts"' in page
+    assert "**Warm**\nand dry</textarea>" in follow(ben, ben.post("/drafts", fields))
+    assert "<strong>Warm</strong>" in follow(ben, ben.post(f"{thread.address}/replies", fields))
+    page = ben.post("/preview", form | {"body": "[" * 500}).text
+    assert "Send it now" not in page
+    assert "Go on writing" in page
+
+
+@pytest.mark.parametrize("kind", list(ROOMS))
+def test_a_preview_is_sent_to_an_address_that_takes_it(app, kind):
+    adapter = app.url_map.bind("localhost")
+    assert adapter.test(ROOMS[kind].sent_to("0123456789"), "POST")
 
 
 def test_a_preview_of_what_cannot_be_sent_says_why(cast, public):

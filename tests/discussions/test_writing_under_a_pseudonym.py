@@ -200,6 +200,8 @@ def test_whoever_mixes_name_and_pseudonym_in_one_thread_is_warned_first(world, c
     answer = reply_masked(cast.amina, by_name)
     assert answer.status_code == 422
     assert "you wrote under your own name so far" in answer.text
+    assert "Send it all the same: In this thread" not in answer.text
+    assert "Not sent yet: please look at this again" in answer.text
     assert reply_masked(cast.amina, by_name, despite="1").status_code == 303
     reply_masked(cast.amina, masked)
     slip = cast.amina.browser.post(f"{masked.address}/replies", body="Oh.", mask="")

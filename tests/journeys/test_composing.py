@@ -79,7 +79,10 @@ def test_the_text_of_another_tab_is_shown_above_the_field_and_outlives_the_sendi
     expect(two).to_contain_text("From the first tab.")
     expect(other.get_by_role("status").filter(has_text="there are two texts")).to_be_visible()
     expect(_reply(other)).to_be_focused()
-    assert two.bounding_box()["y"] < _reply(other).bounding_box()["y"]
+    above, below = two.bounding_box(), _reply(other).bounding_box()
+    assert above
+    assert below
+    assert above["y"] < below["y"]
     other.get_by_role("button", name="Reply", exact=True).click()
     expect(other.get_by_role("article").nth(1)).to_contain_text("From the second tab.")
     expect(other.get_by_text("kept among your drafts")).to_be_visible()
@@ -97,6 +100,15 @@ def test_after_going_back_another_text_is_another_reply_and_the_same_is_the_same
     page.get_by_role("button", name="Reply", exact=True).click()
     expect(page.get_by_role("article")).to_have_count(4)
     expect(page.get_by_role("article").nth(3)).to_contain_text("Another text.")
+
+
+def test_the_language_that_is_guessed_is_said_while_one_writes_and_beside_the_post(visit):
+    page = _thread(visit("ben"), "In which language?")
+    expect(page.get_by_text("Guess from the text").first).to_be_visible()
+    _write(page, "Wir haben das nicht so gemacht, aber die Häuser sind jetzt gedämmt.")
+    expect(page.get_by_text("German (guessed)")).to_be_visible()
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.get_by_role("article").nth(1).get_by_text("German", exact=True)).to_be_visible()
 
 
 def test_a_session_that_has_ended_loses_nothing(visit):

@@ -100,7 +100,7 @@ def thread_summary(thread: Thread, *, viewer: AnyViewer) -> ThreadSummary:
     """Return the best posts of `thread`, the opening before them."""
     rows = best_posts(thread.conversation)
     answer = next((row.number for row in rows if row.id == thread.accepted_post_id), None)
-    shown = shown_posts(rows, thread.conversation.address, answer)
+    shown = shown_posts(rows, thread.conversation.address, answer, thread.conversation.language)
     posts = with_reply(shown, query_of(thread, viewer=viewer))
     around = beside(posts, viewer=viewer)
     return ThreadSummary(thread, with_quoted_names(posts, around.quotes), around)
@@ -113,7 +113,10 @@ def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage
     read, is_following = how_read(conversation, viewer=viewer)
     query = query_of(thread, viewer=viewer)
     posts = with_reply(
-        shown_posts(range_.posts, conversation.address, _accepted(thread, range_)), query
+        shown_posts(
+            range_.posts, conversation.address, _accepted(thread, range_), conversation.language
+        ),
+        query,
     )
     around = beside(posts, viewer=viewer)
     return ThreadPage(

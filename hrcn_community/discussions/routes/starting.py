@@ -36,15 +36,21 @@ def new(space: Space) -> Any:
 @permit(Permission.Threads.START, find_chosen_space)
 def start(space: Space) -> Any:
     form = ThreadForm(language=space.language, where=space).offer_mask(space)
-    if was_shown_for_another(space):
-        form.form_errors.append(_("You chose another space: look who reads there, then send it."))
-        return thread_form(move_form(form, space), space, 422)
-    if not form.validate_on_submit():
+    if _is_sent_elsewhere(form, space) or not form.validate_on_submit():
         return thread_form(form, space, 422)
     try:
         return form.once(lambda: _started(form, space))
     except TooSoon as refused:
         return thread_form(with_error(form, form.body, refused), space, 409)
+
+
+def _is_sent_elsewhere(form: ThreadForm, space: Space) -> bool:
+    """Was another space chosen at the last moment? Then its readers are shown before anything is sent."""
+    if not was_shown_for_another(space):
+        return False
+    move_form(form, space)
+    form.form_errors.append(_("You chose another space: look who reads there, then send it."))
+    return True
 
 
 def was_shown_for_another(space: Space) -> bool:

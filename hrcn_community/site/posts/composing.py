@@ -4,12 +4,13 @@ from typing import Any
 
 from flask import request
 
-from hrcn_community.access.guard import permit
+from hrcn_community.access.guard import permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_chosen_space
 from hrcn_community.conversations import queries
 from hrcn_community.core import richtext
 from hrcn_community.core.web import is_fragment, page
+from hrcn_community.site.kept import destination, keep_request
 from hrcn_community.site.posts.blueprint import posts
 from hrcn_community.spaces.models import Space
 
@@ -18,11 +19,18 @@ from hrcn_community.spaces.models import Space
 @permit(Permission.Own.SETTINGS)
 def preview() -> Any:
     """Return the text as it would be shown: a fragment where the page asks, else a page of its own."""
-    template = "posts/_preview.html" if is_fragment() else "posts/preview.html"
     try:
-        return page(template, html=richtext.render(request.form.get("body", "")), why="")
+        return _preview(html=richtext.render(request.form.get("body", "")), why="")
     except richtext.TextRefused as refused:
-        return page(template, 422, html="", why=refused.message)
+        return _preview(422, html="", why=refused.message)
+
+
+def _preview(status: int = 200, **shown: Any) -> Any:
+    if is_fragment():
+        return page("posts/_preview.html", status, **shown)
+    kept = keep_request()
+    to = destination(kept, viewer=viewer()) if kept else None
+    return page("posts/preview.html", status, **shown, kept=kept, to=to)
 
 
 @posts.get("/mentions")
