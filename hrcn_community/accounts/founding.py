@@ -39,12 +39,12 @@ def found_person(email: str, name: str, role: str, password: str = "") -> str:
     if why := why_name_refused(name) or (password and why_refused(password, name, address)):
         raise Refusal(why)
     password_hash = hash_password(password) if password else ""  # slow, so before the first lock
-    refuse_likeness(one_line(name))
     if role == SiteRole.CORE and _core_team_size() >= FOUNDERS:
         raise CoreTeamStands
     person_id = add_person(Newcomer(one_line(name), address, role), Standing.MEMBER, password_hash)
     if not person_id:
         raise AlreadyMember
+    refuse_likeness(one_line(name), but=person_id)
     db.session.execute(
         update(Person).where(Person.id == person_id).values(email_confirmed_at=clock.now())
     )

@@ -56,6 +56,7 @@ HEADING = re.compile(r"h[1-6]")
 MARKER = re.compile(r"[>*+-]|\d{1,9}[.)]")
 NAMED = HANDLE.pattern.replace("a-z", "a-zA-Z")  # people begin a name with a capital
 MENTION = rf"(?<![\w@/.])@({NAMED})(?![\w@])"
+SCRIPT = re.compile(r"\s*(?:javascript|vbscript|data):", re.I)
 LEADS_SOMEWHERE = re.compile(r"(?:https?://|mailto:|[/?#])", re.I)
 TAGS = set(
     "a abbr blockquote br code del dd dl dt em h2 h3 h4 h5 hr li ol p pre s strong sub sup".split()
@@ -218,7 +219,7 @@ def _unlink(link: ET.Element) -> None:
     target, words = link.attrib.pop("href", ""), "".join(link.itertext())
     link.tag = "span"
     link.attrib.clear()
-    if target and target != words:
+    if target and target != words and not SCRIPT.match(target):  # which is not even quoted
         last = link[-1] if len(link) else None
         if last is None:
             link.text = f"{link.text or ''} ({target})"

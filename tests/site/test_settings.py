@@ -87,7 +87,7 @@ def test_an_official_does_not_change_the_city_they_speak_for(world, cast):
     other = world.person("Nora", city="York")
     york = world.viewer(other).city_id
     assert 'name="city"' not in cast.omar.browser.page("/settings")
-    cast.omar.browser.post("/settings", {**PROFILE, "city": str(york)})
+    cast.omar.browser.post("/settings", {**PROFILE, "name": "Omar", "city": str(york)})
     assert world.viewer(cast.omar).city_id == before
     cast.amina.browser.post("/settings", {**PROFILE, "city": str(york)})
     assert world.viewer(cast.amina).city_id == york
