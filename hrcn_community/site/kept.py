@@ -67,7 +67,8 @@ def kept_from_form() -> Kept | None:
     """Return what the sign-in form carries, or None where there is nothing or nothing sound."""
     try:
         given = json.loads(request.form.get("kept", "")[:LONGEST])
-        fields = tuple((str(name), str(value)) for name, value in given["fields"])
+        # JSON spells out a NUL, which would pass by the check of what is sent.
+        fields = tuple((str(name), str(value).replace("\0", "")) for name, value in given["fields"])
         action = safe_target(given["action"], "")
     except (ValueError, KeyError, TypeError):
         return None

@@ -6,11 +6,11 @@ import threading
 import pytest
 from werkzeug.test import TestResponse
 
+from hrcn_community.conversations import drafting
 from hrcn_community.conversations.actions import drafts
-from hrcn_community.conversations.actions import end_draft as ended
+from hrcn_community.conversations.actions.drafts import end_sent_draft
 from hrcn_community.conversations.models import Draft
 from hrcn_community.core.db import db
-from hrcn_community.discussions.routes import pages
 from hrcn_community.spaces.models import Space
 from tests.browsing import Browser
 from tests.factories import PUBLIC
@@ -37,11 +37,12 @@ def test_what_is_saved_while_it_is_sent_is_no_draft_afterwards(
     def save() -> None:
         told.append(other.fragment("/drafts", form))
 
-    def end_and_save(*args, **options) -> None:
-        ended(*args, **options)
+    def end_and_save(*args, **options) -> bool:
+        went_on = end_sent_draft(*args, **options)
         beside.append(begun(save))
+        return went_on
 
-    monkeypatch.setattr(pages, "end_draft", end_and_save)
+    monkeypatch.setattr(drafting, "end_sent_draft", end_and_save)
     assert cast.ben.browser.post(f"{thread.address}/replies", form).status_code == 303
     beside[0].join()
     assert json.loads(told[0].text)["sequence"] == 0
@@ -63,7 +64,9 @@ def test_what_is_saved_while_the_draft_is_thrown_away_is_kept(
     def begin_too_late(*args, **values) -> bool:
         monkeypatch.undo()
         stood = begin(*args, **values)
-        deed = meanwhile(app, lambda: ended("thread:x", actor_ids=[cast.ben.id]), lambda: None)
+        deed = meanwhile(
+            app, lambda: drafts.end_draft("thread:x", actor_ids=[cast.ben.id]), lambda: None
+        )
         assert deed is None
         return stood
 
