@@ -52,14 +52,21 @@ class Planted:
 
     @cached_property
     def open_inside(self) -> dict[str, str]:
-        """The pages that anybody inside can open, with what the first of them reads there."""
-        found = {}
-        for page in self.pages:
+        """The pages that anybody inside can open, with what the first of them reads there.
+
+        Whoever cannot open a thing is not asked for the pages below it.
+        """
+        found, closed = {}, set()
+        for page in sorted(self.pages, key=len):
+            things = [page[: page.index(name) + len(name)] for name in self._names_in(page)]
             for insider in self.house.insiders:
+                if any((insider.handle, thing) in closed for thing in things):
+                    continue
                 answer = insider.browser.get(page)
                 if answer.status_code < 400:
                     found[page] = answer.text
                     break
+                closed.add((insider.handle, page))
         return found
 
     def asked(self) -> Iterator[Asked]:

@@ -28,13 +28,14 @@ class Beside:
         """Return, by number, what makes a post look for `viewer` as it does beyond its print: a key of what is kept.
 
         Only for posts that look the same to all with the same marks: one's own bear forms with a token,
-        and what others wrote beside a post depends on what one may read of it.
+        not everybody may edit a shared one, and what others wrote beside a post depends on what one may
+        read of it.
         """
         apart = {*self.polls, *self.translations, *self.quotes}
         return {
             post.number: (*post.standing, *self.marks.of(post.id))
             for post in posts
-            if post.state == "shown" and post.id not in apart
+            if post.state == "shown" and not post.is_wiki and post.id not in apart
             if not post.author.is_masked and not viewer.wrote(post.author_id)
         }
 
