@@ -110,7 +110,7 @@ class ShownPost:
     def standing(self) -> tuple[object, ...]:
         """What its menu and its buttons are made from, beside its print."""
         said = tuple(self.reactions.items())
-        return self.is_wiki, self.has_poll, said, tuple(self.translated)
+        return self.has_poll, said, tuple(self.translated)
 
 
 def shown_posts(
