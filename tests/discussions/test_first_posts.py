@@ -393,6 +393,20 @@ def test_a_first_post_under_the_other_self_is_spoken_of_as_such(world, cast):
     assert "This is your first post in this space" in cast.ben.browser.page(thread.address)
 
 
+def test_a_poll_that_is_added_to_it_leads_back_to_where_it_waits(cast, thread, held):
+    form = {
+        "poll_question": "Shall we?",
+        "poll_choices": "Yes\nNo",
+        "poll_kind": "single",
+        "poll_names": "named",
+        "poll_results": "always",
+    }
+    waits = f"{thread.address}?post=1#w-{held.ref}"
+    address = f"/posts/{held.ref}/poll/new"
+    assert f'href="{waits}"' in cast.amina.browser.page(address)
+    assert cast.amina.browser.post(address, form).headers["Location"] == waits
+
+
 def test_a_change_of_it_that_was_begun_is_found_again_among_the_drafts(cast, held):
     place = f"edit:{held.ref}"
     cast.amina.browser.post("/drafts", place=place, body="Better words.", revision="1")
