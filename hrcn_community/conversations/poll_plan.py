@@ -1,11 +1,10 @@
 """What people write down for a poll: plain values, and the lines that its choices are typed in."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
 from hrcn_community.conversations.models import PollKind, ResultsShown
-from hrcn_community.core.text import fold, one_line
+from hrcn_community.core.text import fold, is_blank, one_line
 
 FEWEST_CHOICES = 2
 MOST_CHOICES = 20  # that can be voted for
@@ -53,7 +52,7 @@ def choice_lines(text: str) -> tuple[str, ...]:
 
 def says_something(text: str) -> bool:
     """Is there anything to be seen, and not only spaces and marks without a shape?"""
-    return any(unicodedata.category(sign)[0] not in "ZC" for sign in text)
+    return not is_blank(text)
 
 
 def twice(choices: tuple[str, ...]) -> str:

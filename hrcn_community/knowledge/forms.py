@@ -13,7 +13,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from hrcn_community.access.choices import city_options, language_options, options, term_options
-from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
+from hrcn_community.access.forms import ChoicesField, HouseForm, Written, markdown_text
 from hrcn_community.access.guard import viewer
 from hrcn_community.core.text import one_line, title_line
 from hrcn_community.core.words import _l
@@ -26,7 +26,7 @@ class PracticeForm(HouseForm):
         description=_l("One line that says what was tried."),
         filters=[lambda text: title_line(text or "")],
         validators=[
-            DataRequired(_l("Give the practice a title.")),
+            Written(_l("Give the practice a title.")),
             Length(max=120, message=_l("Use at most 120 characters.")),
         ],
     )
@@ -54,7 +54,7 @@ class PracticeForm(HouseForm):
             "Two or three sentences. Anyone can read them once the practice is verified."
         ),
         validators=[
-            DataRequired(_l("Sum it up in two or three sentences.")),
+            Written(_l("Sum it up in two or three sentences.")),
             Length(max=800, message=_l("Use at most 800 characters.")),
             markdown_text,
         ],

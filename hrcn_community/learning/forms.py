@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import DateField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
-from hrcn_community.access.forms import HouseForm, markdown_text
+from hrcn_community.access.forms import HouseForm, Written, markdown_text
 from hrcn_community.core import clock
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
@@ -59,18 +59,18 @@ class PlanForm(HouseForm):
     cue = TextAreaField(
         _l("If …"),
         validators=[
-            DataRequired(_l("Name the cue: what will happen?")),
+            Written(_l("Name the cue: what will happen?")),
             Length(max=1000, message=TOO_LONG),
         ],
     )
     deed = TextAreaField(
         _l("then I …"),
-        validators=[DataRequired(_l("Say what you will do.")), Length(max=1000, message=TOO_LONG)],
+        validators=[Written(_l("Say what you will do.")), Length(max=1000, message=TOO_LONG)],
     )
     owner = StringField(
         _l("Owner"),
         validators=[
-            DataRequired(_l("Name one person or role.")),
+            Written(_l("Name one person or role.")),
             Length(max=200, message=_l("Use at most 200 characters.")),
         ],
     )

@@ -9,7 +9,7 @@ from wtforms import EmailField, RadioField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.choices import option
-from hrcn_community.access.forms import HouseForm
+from hrcn_community.access.forms import HouseForm, Written
 from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import known_spaces
@@ -41,7 +41,7 @@ class DeclineForm(HouseForm):
     reason = TextAreaField(
         _l("Reason"),
         description=_l("Mailed to them as you write it."),
-        validators=[DataRequired(_l("Say why; they will read it.")), Length(max=1000)],
+        validators=[Written(_l("Say why; they will read it.")), Length(max=1000)],
     )
 
 

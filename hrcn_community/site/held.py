@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import Length
 
-from hrcn_community.access.forms import HouseForm
+from hrcn_community.access.forms import HouseForm, Written
 from hrcn_community.access.guard import me, permit
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_space
@@ -27,7 +27,7 @@ class RefusalForm(HouseForm):
     reason = TextAreaField(
         _l("Reason"),
         validators=[
-            DataRequired(_l("Say why; the author will read it.")),
+            Written(_l("Say why; the author will read it.")),
             Length(max=1000, message=_l("Use at most 1000 characters.")),
         ],
     )

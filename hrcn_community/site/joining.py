@@ -80,7 +80,7 @@ class JoinForm(NewPasswordForm):
     statement = TextAreaField(
         _l("Why would you like to join?"),
         description=_l("Two or three sentences. Only the core team reads them."),
-        validators=[DataRequired(_l("Say it in a sentence or two.")), Length(max=2000)],
+        validators=[Written(_l("Say it in a sentence or two.")), Length(max=2000)],
     )
     privacy = privacy_field()
 

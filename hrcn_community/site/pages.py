@@ -9,9 +9,10 @@ from typing import Any
 from flask import Blueprint, redirect, request
 from markupsafe import Markup
 from wtforms import EmailField, Form, SelectField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import Length
 
 from hrcn_community.access.choices import option
+from hrcn_community.access.forms import Written
 from hrcn_community.access.guard import public, same_origin_suffices, viewer
 from hrcn_community.accounts.letters import TOPICS, write_letter
 from hrcn_community.accounts.limits import TooOften
@@ -50,7 +51,7 @@ class LetterForm(Form):
             "stopped and, if you wish to say so, the device or aid that you use."
         ),
         validators=[
-            DataRequired(_l("Write something first.")),
+            Written(_l("Write something first.")),
             Length(max=4000, message=_l("Use at most 4000 characters.")),
         ],
     )

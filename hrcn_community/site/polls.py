@@ -23,6 +23,7 @@ from hrcn_community.conversations.queries.polls_found import (
 )
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.web import is_fragment, page
+from hrcn_community.site.posts.shared import address
 
 polls = Blueprint("polls", __name__)
 
@@ -102,7 +103,7 @@ def change(poll: Poll) -> Any:
 def close(poll: Poll) -> Response:
     actions.close_poll(poll, by=me())
     flash(_("The poll is closed."), "success")
-    return redirect(_address(poll.post), 303)
+    return redirect(address(poll.post), 303)
 
 
 def _asked(post: Post, form: NewPollForm) -> str:
@@ -110,12 +111,12 @@ def _asked(post: Post, form: NewPollForm) -> str:
     assert plan is not None  # noqa: S101 - its question is required
     actions.add_poll(post, plan, by=me())
     flash(_("Your poll stands below the post."), "success")
-    return _address(post)
+    return address(post)
 
 
 def _changed(poll: Poll, form: ChangePollForm) -> str:
     actions.change_poll(poll, form.change(), by=me(), over=form.over)
-    return _address(poll.post)
+    return address(poll.post)
 
 
 def _done(poll: Poll, deed: Any, message: str) -> Any:
@@ -123,7 +124,7 @@ def _done(poll: Poll, deed: Any, message: str) -> Any:
     if not is_fragment():
         deed()
         flash(message, "success")
-        return redirect(_address(poll.post), 303)
+        return redirect(address(poll.post), 303)
     try:
         deed()
     except Refusal as refused:  # nothing was written yet
@@ -164,7 +165,3 @@ def _edit_page(poll: Poll, form: ChangePollForm, status: int = 200, conflict: An
     audience = said_audience(poll.space)
     more = {"form": form, "conflict": conflict, "audience": audience}
     return page("polls/edit.html", status, post=poll.post, poll=shown, **more)
-
-
-def _address(post: Post) -> str:
-    return f"{post.conversation.address}?post={post.number}#p{post.number}"

@@ -6,11 +6,11 @@ from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import Length
 
 from hrcn_community.access.choices import language_options, options
 from hrcn_community.access.filled import FilledForm, Stands
-from hrcn_community.access.forms import HouseForm, markdown_text
+from hrcn_community.access.forms import HouseForm, Written, markdown_text
 from hrcn_community.access.guard import may, me, permit
 from hrcn_community.access.inside import Inside, everybody_inside, find_inside
 from hrcn_community.access.permissions import Permission
@@ -48,7 +48,7 @@ class SpaceForm(HouseForm):
         _l("Name"),
         filters=[lambda text: one_line(text or "")],
         validators=[
-            DataRequired(_l("Give the space a name.")),
+            Written(_l("Give the space a name.")),
             Length(max=120, message=_l("Use at most 120 characters.")),
         ],
     )

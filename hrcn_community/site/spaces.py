@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import Length
 
 from hrcn_community.access import spaces as queries
-from hrcn_community.access.forms import HouseForm
+from hrcn_community.access.forms import HouseForm, Written
 from hrcn_community.access.guard import may, me, permit, public, viewer
 from hrcn_community.access.inside import some_inside
 from hrcn_community.access.permissions import Permission
@@ -29,7 +29,7 @@ class AskForm(HouseForm):
     reason = TextAreaField(
         _l("Why would you like to be inside?"),
         description=_l("The facilitators of the space will read this."),
-        validators=[DataRequired(_l("Say it in a sentence.")), Length(max=1000)],
+        validators=[Written(_l("Say it in a sentence.")), Length(max=1000)],
     )
 
 

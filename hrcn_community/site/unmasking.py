@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import Length
 
-from hrcn_community.access.forms import HouseForm
+from hrcn_community.access.forms import HouseForm, Written
 from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations.actions.unmasking import (
@@ -29,7 +29,7 @@ class UnmaskingForm(HouseForm):
     reason = TextAreaField(
         _l("Why must it be known?"),
         description=_l("The author reads this as you write it, and so does who decides."),
-        validators=[DataRequired(_l("Say why; the author will read it.")), Length(max=1000)],
+        validators=[Written(_l("Say why; the author will read it.")), Length(max=1000)],
     )
 
 

@@ -7,6 +7,7 @@ from hrcn_community.discussions.models import Thread, ThreadKind
 from hrcn_community.notifications.models import Notice
 from tests.browsing import follow
 from tests.discussions.posts import post_of
+from tests.discussions.queries import ask
 from tests.factories import CONFIDENTIAL, PUBLIC
 
 
@@ -60,6 +61,42 @@ def test_an_accepted_answer_that_was_taken_back_is_shown_as_none(world, cast, pu
     cast.amina.browser.post(f"{question.address}/replies/2/acceptance")
     cast.ben.browser.post(f"/posts/{post_of(world, question, 2).ref}/deletion")
     assert "Chosen as the answer" not in public.page(question.address)
+
+
+def test_a_question_whose_answer_was_taken_back_or_hidden_is_open_until_it_stands_again(
+    world, cast, public, question
+):
+    cast.amina.browser.post(f"{question.address}/replies/2/acceptance")
+    ref = post_of(world, question, 2).ref
+    for who, deed in ((cast.ben, "deletion"), (cast.chandra, "hiding")):
+        assert _says_answered(cast, public, question)
+        who.browser.post(f"/posts/{ref}/{deed}", reason="It is wrong.")
+        assert not _says_answered(cast, public, question)
+        who.browser.post(f"/posts/{ref}/{deed}/end")
+    assert _says_answered(cast, public, question)
+
+
+def test_a_query_whose_reply_was_taken_back_is_open(world, cast, public):
+    query = ask(world, cast).confirming().published()
+    assert _says_answered(cast, public, query.thread)
+    ref = post_of(world, query.thread, 4).ref
+    cast.chandra.browser.post(f"/posts/{ref}/deletion")
+    assert not _says_answered(cast, public, query.thread)
+
+
+def _says_answered(cast, public, thread) -> bool:
+    """Return whether it is answered: in the lists, below a title like its own, and on its page."""
+    similar = cast.dalia.browser.page("/threads/similar?title=Who+pays+or+keeps+rents")
+    assert thread.address in similar
+    said = {
+        ">Answered<" in public.page("/threads"),
+        thread.address not in public.page("/threads?view=unanswered"),
+        ">Answered<" in similar,
+        ">Answered<" in public.page(thread.address),
+        ">Answered<" in cast.dalia.browser.page(thread.address),
+    }
+    assert len(said) == 1, said
+    return said.pop()
 
 
 def test_following_and_no_longer_following(world, cast, worker, question):

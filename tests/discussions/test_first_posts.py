@@ -391,3 +391,27 @@ def test_a_first_post_under_the_other_self_is_spoken_of_as_such(world, cast):
     change(world, space, first_posts="held")
     assert "Your first post here under a pseudonym is" in cast.amina.browser.page(thread.address)
     assert "This is your first post in this space" in cast.ben.browser.page(thread.address)
+
+
+def test_a_poll_that_is_added_to_it_leads_back_to_where_it_waits(cast, thread, held):
+    form = {
+        "poll_question": "Shall we?",
+        "poll_choices": "Yes\nNo",
+        "poll_kind": "single",
+        "poll_names": "named",
+        "poll_results": "always",
+    }
+    waits = f"{thread.address}?post=1#w-{held.ref}"
+    address = f"/posts/{held.ref}/poll/new"
+    assert f'href="{waits}"' in cast.amina.browser.page(address)
+    assert cast.amina.browser.post(address, form).headers["Location"] == waits
+
+
+def test_a_change_of_it_that_was_begun_is_found_again_among_the_drafts(cast, held):
+    place = f"edit:{held.ref}"
+    cast.amina.browser.post("/drafts", place=place, body="Better words.", revision="1")
+    page = cast.amina.browser.page("/drafts")
+    assert "Better words." in page
+    assert "A change of a post in “Warm homes”" in page
+    assert f'href="/posts/{held.ref}/edit"' in page
+    assert "not open to you any more" not in page

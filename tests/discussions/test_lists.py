@@ -10,9 +10,10 @@ from hrcn_community.conversations.models import Post
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.discussions.actions import accept_answer
-from hrcn_community.discussions.models import Synopsis, ThreadKind
+from hrcn_community.discussions.models import Synopsis, Thread, ThreadKind
 from hrcn_community.discussions.queries import find_thread
 from tests.discussions.lists import a_register, about, older, pin, titles
+from tests.discussions.posts import post_of
 from tests.factories import CONFIDENTIAL, NETWORK, PUBLIC, RESTRICTED
 
 VIEWS = ("latest", "unread", "top", "mine", "unanswered")
@@ -42,10 +43,15 @@ def test_a_question_waits_until_an_answer_is_accepted_or_it_is_closed(world, cas
     waits = world.thread(space, cast.amina, "Waits", kind=question, replies=[(cast.ben, "So.")])
     world.thread(space, cast.amina, "A query", kind=query)
     closed = world.thread(space, cast.amina, "Closed", kind=question)
-    consolidated = world.thread(space, cast.amina, "Consolidated", kind=query)
+    consolidated = world.thread(
+        space, cast.amina, "Consolidated", kind=query, replies=[(cast.ben, "In all.")]
+    )
     about(world, closed, closed_at=clock.now())
     published = update(Synopsis).where(Synopsis.thread_id == consolidated.id)
     world.do(lambda: db.session.execute(published.values(published_at=clock.now())))
+    reply = post_of(world, consolidated, 2).id
+    answered = update(Thread).where(Thread.id == consolidated.id).values(accepted_post_id=reply)
+    world.do(lambda: db.session.execute(answered))
     assert titles(public.page("/threads?view=unanswered")) == ["A query", "Waits"]
     accept(world, waits, cast.amina)
     page = public.page("/threads?view=unanswered")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from hrcn_community.conversations.models import ConversationDay
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.discussions.models import Synopsis, Thread, ThreadKind
@@ -116,6 +117,23 @@ def test_it_is_not_extended_to_a_day_that_is_none(query, cast, day):
     before = query.synopsis.contributions_until
     assert query.post(cast.chandra, "window", until=day).status_code == 422
     assert query.synopsis.contributions_until == before
+
+
+def test_what_answered_a_question_is_worth_as_much_as_before_once_that_becomes_a_query(world, cast):
+    space = world.space(PUBLIC, facilitator=cast.chandra)
+    replies = [(cast.ben, "So.")]
+    question = world.thread(space, cast.amina, kind=ThreadKind.QUESTION, replies=replies)
+
+    def worth() -> tuple[int, int]:
+        [day] = world.rows(ConversationDay, conversation_id=question.conversation_id)
+        return post_of(world, question, 2).score, day.score
+
+    before = worth()
+    cast.amina.browser.post(f"{question.address}/replies/2/acceptance")
+    assert worth() > before
+    answer = cast.chandra.browser.post(f"{question.address}/query", until=in_days(10))
+    assert answer.status_code == 303
+    assert worth() == before
 
 
 def test_a_facilitator_turns_a_question_into_a_query(world, cast, public, query):

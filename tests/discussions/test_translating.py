@@ -10,6 +10,7 @@ from hrcn_community.conversations.models import (
     AlreadyTranslated,
     Conversation,
     Draft,
+    Poll,
     Post,
     Translation,
 )
@@ -66,6 +67,17 @@ def test_a_translation_that_is_being_written_is_kept_on_the_server(world, cast, 
     assert "Wij hebben" not in cast.eve.browser.page(address)
     assert _translate(ben, ref).status_code == 303
     assert world.rows(Draft) == []
+
+
+def test_a_translation_takes_no_poll_and_is_not_quoted_by_itself(world, cast, ref):
+    ben = cast.ben.browser
+    assert _translate(ben, ref).status_code == 303
+    translation = f"/posts/{_translation(world).ref}"
+    assert ben.sees(f"{translation}/poll/new") == 409
+    form = {"poll_question": "So?", "poll_choices": "Yes\nNo", "poll_kind": "single"}
+    assert ben.post(f"{translation}/poll/new", form).status_code == 409
+    assert world.rows(Poll) == []
+    assert ben.sees(f"{translation}/quotation") == 404
 
 
 def test_a_translation_is_what_a_reader_of_its_language_meets_first(

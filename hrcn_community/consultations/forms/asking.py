@@ -20,7 +20,7 @@ from hrcn_community.access.choices import (
     options,
     term_options,
 )
-from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
+from hrcn_community.access.forms import ChoicesField, HouseForm, Written, markdown_text
 from hrcn_community.consultations.models import NotOffered, ShowsAs
 from hrcn_community.consultations.queries.people import find_people
 from hrcn_community.consultations.transitions import TIERS, Tier
@@ -54,7 +54,7 @@ class RequestForm(HouseForm):
         ),
         filters=[lambda text: title_line(text or "")],
         validators=[
-            DataRequired(_l("Give the case a title.")),
+            Written(_l("Give the case a title.")),
             Length(max=120, message=_l("Use at most 120 characters.")),
         ],
     )
@@ -62,7 +62,7 @@ class RequestForm(HouseForm):
         _l("Your question"),
         description=_l("One question, in a sentence or two."),
         validators=[
-            DataRequired(_l("Ask your question first.")),
+            Written(_l("Ask your question first.")),
             Length(max=1000, message=_l("Use at most 1,000 characters; the rest is context.")),
             markdown_text,
         ],
@@ -73,7 +73,7 @@ class RequestForm(HouseForm):
     context = TextAreaField(
         _l("Context"),
         description=_l("What an expert has to know. Leave out names and addresses of persons."),
-        validators=[DataRequired(_l("Say what an expert has to know.")), markdown_text],
+        validators=[Written(_l("Say what an expert has to know.")), markdown_text],
     )
     tried = TextAreaField(_l("What was tried already"), validators=[Optional(), markdown_text])
     city = SelectField(_l("City"), choices=lambda: city_options(NOT_SAID), validators=[Optional()])

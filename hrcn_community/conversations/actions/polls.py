@@ -18,6 +18,7 @@ from hrcn_community.conversations.models import (
 )
 from hrcn_community.conversations.poll_plan import PlannedPoll, PollChange, PollRules
 from hrcn_community.conversations.queries.polls_found import choices_of
+from hrcn_community.conversations.queries.translations import original_of
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry, record
@@ -35,10 +36,10 @@ def lock_poll(poll: Poll) -> None:
 
 
 def must_take_a_poll(post: Post) -> None:
-    """Raise what keeps a poll from being added to `post`."""
+    """Raise what keeps a poll from being added to `post`; below a translation nobody would see it."""
     if post.has_poll:
         raise PollStands
-    if post.state not in TAKES_A_POLL:
+    if post.state not in TAKES_A_POLL or original_of(post):
         raise PostNotStanding
     if post.conversation.closed_at is not None:
         raise ConversationClosed

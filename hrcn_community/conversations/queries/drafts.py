@@ -10,7 +10,8 @@ from sqlalchemy import Select, bindparam, select
 
 from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.viewer import AnyViewer
-from hrcn_community.conversations.models import Conversation, Draft, Post, PostState
+from hrcn_community.conversations.models import Conversation, Draft, Post
+from hrcn_community.conversations.visibility import posts_visible_to
 from hrcn_community.core.db import db
 from hrcn_community.core.keyset import key_of, latest_first
 from hrcn_community.spaces.models import Space
@@ -77,11 +78,11 @@ def titles_at(addresses: Collection[str], *, viewer: AnyViewer) -> dict[str, str
 
 
 def titles_of_posts(refs: Collection[str], *, viewer: AnyViewer) -> dict[str, str]:
-    """Return the titles of the conversations in which these posts stand open to `viewer`."""
+    """Return the titles of the conversations in which these posts stand, or wait, open to `viewer`."""
     rows = (
         select(Post.ref, Conversation.title)
         .join(Conversation, Conversation.id == Post.conversation_id)
         .join(Space, Space.id == Conversation.space_id)
-        .where(Post.ref.in_(refs), Post.state == PostState.PUBLISHED, visible_to(viewer))
+        .where(Post.ref.in_(refs), visible_to(viewer), posts_visible_to(viewer))
     )
     return {row.ref: row.title for row in db.session.execute(rows)} if refs else {}

@@ -11,7 +11,7 @@ from hrcn_community.conversations.models import Post, PostState
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
-from hrcn_community.core.text import one_line
+from hrcn_community.core.text import is_blank, one_line
 from hrcn_community.discussions.actions.synopsis_windows import hold
 from hrcn_community.discussions.events import (
     ConfirmationAsked,
@@ -116,7 +116,7 @@ def _must_be_confirmed(synopsis: Synopsis, reason: str) -> bool:
     answers = set(db.session.scalars(said))
     if True not in answers and not synopsis.time_to_confirm_is_over:
         raise NobodyConfirmed
-    if False in answers and not reason:
+    if False in answers and is_blank(reason):
         raise ObjectionStands
     return False in answers
 

@@ -7,6 +7,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry, record
 from hrcn_community.core.text import one_line
+from hrcn_community.discussions.actions.choosing import choose
 from hrcn_community.discussions.events import ContributionsEnded, WindowOpened
 from hrcn_community.discussions.models import (
     AlreadyAQuery,
@@ -35,8 +36,8 @@ def make_query(thread: Thread, until: datetime, *, by: Viewer) -> None:
         raise AlreadyAQuery
     if db.session.get(Synopsis, thread.id):
         raise AlreadyAQuery
-    thread.kind, thread.accepted_post_id = ThreadKind.QUERY, None
-    thread.conversation.version += 1
+    choose(thread, None)  # what answered the question is not the reply to the query
+    thread.kind = ThreadKind.QUERY
     open_window(thread, until, by=by)
 
 

@@ -4,9 +4,7 @@ from datetime import datetime
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import (
-    FOR_AN_ANSWER,
     await_turn,
-    count_lively,
     follow,
     open_conversation,
     set_read,
@@ -14,7 +12,6 @@ from hrcn_community.conversations.actions import (
     write_post,
 )
 from hrcn_community.conversations.actions.polls import add_poll
-from hrcn_community.conversations.actions.posts import add_worth, renew
 from hrcn_community.conversations.actions.trail import leave_trail
 from hrcn_community.conversations.models import Post, TrailKind
 from hrcn_community.conversations.poll_plan import PlannedPoll
@@ -23,6 +20,7 @@ from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.text import one_line
+from hrcn_community.discussions.actions.choosing import choose
 from hrcn_community.discussions.actions.standing import lead_on
 from hrcn_community.discussions.actions.synopsis_windows import open_window
 from hrcn_community.discussions.events import (
@@ -34,8 +32,6 @@ from hrcn_community.discussions.events import (
 )
 from hrcn_community.discussions.models import ROOM, NotAQuestion, Thread, ThreadKind
 from hrcn_community.spaces.models import Space
-
-WORTH_OF_AN_ANSWER = 5
 
 
 def start_thread(
@@ -101,7 +97,7 @@ def accept_answer(thread: Thread, post: Post, *, by: Viewer) -> None:
     """Say that `post` answers the question."""
     if not thread.is_question or post.number == 1:
         raise NotAQuestion
-    _choose(thread, post.id)
+    choose(thread, post.id)
     record(AnswerAccepted(thread_id=thread.id, post_id=post.id), by=by.id)
 
 
@@ -109,7 +105,7 @@ def withdraw_acceptance(thread: Thread, *, by: Viewer) -> None:
     """Say that no reply answers the question, after all. The reply to a query is not chosen."""
     if thread.kind == ThreadKind.QUERY:
         raise NotAQuestion
-    _choose(thread, None)
+    choose(thread, None)
 
 
 def close_thread(thread: Thread, reason: str, *, by: Viewer) -> None:
@@ -130,19 +126,3 @@ def reopen_thread(thread: Thread, *, by: Viewer) -> None:
         thread.conversation.closed_at = None
         leave_trail(thread.conversation, TrailKind.REOPENED, by=by)
         record(ThreadReopened(thread_id=thread.id), by=by.id)
-
-
-def _choose(thread: Thread, post_id: int | None) -> None:
-    """Let that post be the answer, and be worth more; the one before it no longer.
-
-    The thread, its posts, its conversation, its day: whoever changes several takes them in this order.
-    """
-    db.session.refresh(thread, ["accepted_post_id"], with_for_update=True)
-    before, thread.accepted_post_id = thread.accepted_post_id, post_id
-    worth = (before, -WORTH_OF_AN_ANSWER), (post_id, WORTH_OF_AN_ANSWER)
-    for answer, points in sorted((id_, by) for id_, by in worth if id_ is not None):
-        add_worth(answer, points)
-    renew(thread.conversation_id)
-    change = (post_id is not None) - (before is not None)
-    if change:  # another answer to the same question adds nothing
-        count_lively(thread.conversation_id, change * FOR_AN_ANSWER, clock.now())

@@ -16,8 +16,9 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from hrcn_community.access.choices import options
-from hrcn_community.access.forms import HouseForm
+from hrcn_community.access.forms import HouseForm, Written
 from hrcn_community.conversations.drafting import DraftedForm
+from hrcn_community.core.text import is_blank
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.forms.days import DaysAhead, day_ahead
 from hrcn_community.discussions.sentences import SentencesRefused
@@ -56,7 +57,7 @@ class DraftForm(DraftedForm):
     """The draft for all facilitators, at a `version`; what one of them is typing is also their own draft."""
 
     body = TextAreaField(
-        _l("The sentences of the reply"), validators=[DataRequired(_l("Write something first."))]
+        _l("The sentences of the reply"), validators=[Written(_l("Write something first."))]
     )
     version = IntegerField(_l("Version"), validators=[InputRequired()])
     reread = BooleanField(_l("I have read again what was edited since it was cited"))
@@ -94,7 +95,7 @@ class SayForm(HouseForm):
     wants_credit = BooleanField(_l("Name me among the contributors if this is published"))
 
     def validate_remark(self, field: Any) -> None:
-        if self.agrees.data == "no" and not (field.data or "").strip():
+        if self.agrees.data == "no" and is_blank(field.data or ""):
             raise ValidationError(_("Say what should be different."))
 
 

@@ -129,7 +129,7 @@ class ReplyForm(PollPart, MaskableForm, DraftedForm):
 class ReasonForm(HouseForm):
     reason = StringField(
         _l("Reason"),
-        validators=[DataRequired(_l("Say why; the author will read it.")), Length(max=200)],
+        validators=[Written(_l("Say why; the author will read it.")), Length(max=200)],
     )
 
 

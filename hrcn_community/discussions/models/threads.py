@@ -3,16 +3,17 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, exists, text
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from hrcn_community.conversations.models import Conversation, ConversationClosed
+from hrcn_community.conversations.models import Conversation, ConversationClosed, Post, PostState
 from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.words import _l
 from hrcn_community.spaces.models import Space
 
 ROOM = "discussions"
+_answer = Post.__table__.alias("answer")
 
 
 class ThreadKind(StrEnum):
@@ -37,6 +38,13 @@ class Thread(Model):
     has_timers: Mapped[bool] = mapped_column(default=False)
 
     conversation: Mapped[Conversation] = relationship(lazy="raise")
+    # Does what was accepted, or the reply to a query, still stand? Asked for where it is shown.
+    is_answered: Mapped[bool] = column_property(
+        exists()
+        .where(_answer.c.id == accepted_post_id, _answer.c.state == PostState.PUBLISHED)
+        .correlate_except(_answer),
+        deferred=True,
+    )
     __table_args__ = (
         Index("ix_threads_kind", "kind", "accepted_post_id", "conversation_id"),
         Index(  # of the few that are pinned

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, undefer
 
 from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.viewer import AnyViewer
@@ -88,5 +88,8 @@ def _merged(ref: str) -> Rows:
         .join(named, named.c.id == Merger.thread_id)
         .join(Thread.conversation)
         .join(Conversation.space)
-        .options(contains_eager(Thread.conversation).contains_eager(Conversation.space))
+        .options(
+            contains_eager(Thread.conversation).contains_eager(Conversation.space),
+            undefer(Thread.is_answered),
+        )
     )

@@ -53,7 +53,8 @@ class ThreadPage:
         words = conversation.title, thread.closing_reason, space.name, space.slug, space.visibility
         terms = tuple((term.name, *sorted(term.names.items())) for term in self.terms)
         city = self.city.name if self.city else ""
-        state = conversation.version, conversation.closed_at, thread.kind, thread.accepted_post_id
+        answer = thread.accepted_post_id, thread.is_answered
+        state = conversation.version, conversation.closed_at, thread.kind, *answer
         posts = tuple(post.print for post in self.posts)
         tended = self.trail, self.closes_at, conversation.slow_seconds, thread.pinned_at
         query = self.query.print if self.query else ()

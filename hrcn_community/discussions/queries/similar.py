@@ -10,7 +10,7 @@ from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post, PostState
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.text import query_stems, words
-from hrcn_community.discussions.models import Synopsis, Thread
+from hrcn_community.discussions.models import Thread
 from hrcn_community.discussions.queries.lists.open import open_threads
 from hrcn_community.search.queries import how_many_of, title_holds_any
 from hrcn_community.spaces.models import Space
@@ -73,15 +73,13 @@ def _like(stems: list[set[str]], space: Space | None, viewer: AnyViewer) -> Rows
             Conversation.language,
             Conversation.post_count,
             Space.name.label("space_name"),
-            Thread.accepted_post_id,
-            Synopsis.published_at,
+            Thread.is_answered,
         )
         .select_from(likely)
         .join(Conversation, Conversation.id == likely.c.id)
         .join(Post, Post.id == likely.c.post_id)
         .join(Thread, Thread.conversation_id == Conversation.id)
         .join(Space, Space.id == Conversation.space_id)
-        .outerjoin(Synopsis, Synopsis.thread_id == Thread.id)
         .order_by(score.desc(), Conversation.last_post_at.desc(), Conversation.id.desc())
     )
 
@@ -107,5 +105,5 @@ def _similar(row: Any) -> Similar:
         lang=row.language,
         space_name=row.space_name,
         reply_count=max(row.post_count - 1, 0),
-        is_answered=bool(row.accepted_post_id or row.published_at),
+        is_answered=bool(row.is_answered),
     )

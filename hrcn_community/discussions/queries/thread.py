@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import Select, bindparam, exists, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, undefer
 
 from hrcn_community.access.visibility import WHOEVER, as_seen_by, visible_to
 from hrcn_community.accounts.viewer import AnyViewer
@@ -66,6 +66,9 @@ def _by_ref() -> Select[Thread]:
         select(Thread)
         .join(Thread.conversation)
         .join(Conversation.space)
-        .options(contains_eager(Thread.conversation).contains_eager(Conversation.space))
+        .options(
+            contains_eager(Thread.conversation).contains_eager(Conversation.space),
+            undefer(Thread.is_answered),
+        )
         .where(Thread.ref == bindparam("ref"), ~is_merged, visible_to(WHOEVER))
     )

@@ -17,7 +17,7 @@ from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.choices import options
 from hrcn_community.access.filled import FilledForm
-from hrcn_community.access.forms import HouseForm
+from hrcn_community.access.forms import HouseForm, Written
 from hrcn_community.access.guard import viewer
 from hrcn_community.core import clock
 from hrcn_community.core.text import one_line
@@ -162,7 +162,7 @@ class SplitForm(ElsewhereForm):
         _l("Title of the new thread"),
         filters=[lambda text: one_line(text or "")],
         validators=[
-            DataRequired(_l("Give the thread a title.")),
+            Written(_l("Give the thread a title.")),
             Length(max=120, message=_l("Use at most 120 characters.")),
         ],
     )

@@ -6,9 +6,9 @@ from flask import flash, redirect
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms import StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import Length
 
-from hrcn_community.access.forms import HouseForm
+from hrcn_community.access.forms import HouseForm, Written
 from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.audit.actions import log_read
@@ -25,7 +25,7 @@ class HidingForm(HouseForm):
     reason = StringField(
         _l("Reason"),
         description=_l("Its author reads this, and so does everybody who reads here."),
-        validators=[DataRequired(_l("Say why; the author will read it.")), Length(max=200)],
+        validators=[Written(_l("Say why; the author will read it.")), Length(max=200)],
     )
 
 

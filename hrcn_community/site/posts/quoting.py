@@ -16,7 +16,7 @@ from hrcn_community.site.posts.blueprint import posts
 
 
 @posts.get("/posts/<ref>/quotation")
-@permit(Permission.Posts.READ, queries.find_post)
+@permit(Permission.Posts.READ, queries.find_standing_post)
 def as_quotation(post: Post) -> Any:
     """Return the post as one quotes it, in Markdown."""
     return Response(quotation(post), mimetype="text/plain")

@@ -5,9 +5,9 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
-from hrcn_community.access.forms import HouseForm, markdown_text
+from hrcn_community.access.forms import HouseForm, Written, markdown_text
 from hrcn_community.core.text import title_line
 from hrcn_community.core.words import _l
 from hrcn_community.workshops.models.statements import LONGEST_STATEMENT
@@ -23,7 +23,7 @@ class StatementForm(HouseForm):
         description=_l("One sentence, one thought, open to disagreement. At most 200 characters."),
         filters=[on_one_line],
         validators=[
-            DataRequired(_l("Write something first.")),
+            Written(_l("Write something first.")),
             Length(max=LONGEST_STATEMENT, message=_l("Use at most 200 characters.")),
             markdown_text,
         ],
@@ -32,7 +32,7 @@ class StatementForm(HouseForm):
 
 class NotesForm(HouseForm):
     body = TextAreaField(
-        _l("Notes"), validators=[DataRequired(_l("Write something first.")), markdown_text]
+        _l("Notes"), validators=[Written(_l("Write something first.")), markdown_text]
     )
     revision = IntegerField(validators=[Optional()])
 
@@ -42,7 +42,7 @@ class CancelForm(HouseForm):
         _l("Reason"),
         filters=[on_one_line],
         validators=[
-            DataRequired(_l("Say why; everybody who registered will read it.")),
+            Written(_l("Say why; everybody who registered will read it.")),
             Length(max=200),
         ],
     )

@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from hrcn_community.access.choices import city_options, language_options, options, term_options
-from hrcn_community.access.forms import ChoicesField, HouseForm, markdown_text
+from hrcn_community.access.forms import ChoicesField, HouseForm, Written, markdown_text
 from hrcn_community.core.words import _l
 from hrcn_community.workshops.forms.taking_part import on_one_line
 from hrcn_community.workshops.models.workshops import Method, Workshop
@@ -47,14 +47,14 @@ class ChangeForm(HouseForm):
         _l("Title"),
         filters=[on_one_line],
         validators=[
-            DataRequired(_l("Give the workshop a title.")),
+            Written(_l("Give the workshop a title.")),
             Length(max=120, message=_l("Use at most 120 characters.")),
         ],
     )
     summary = StringField(
         _l("In one or two sentences"),
         filters=[on_one_line],
-        validators=[DataRequired(_l("Say what it is about.")), Length(max=300)],
+        validators=[Written(_l("Say what it is about.")), Length(max=300)],
     )
     description = TextAreaField(
         _l("Description"),
@@ -85,7 +85,7 @@ class ChangeForm(HouseForm):
         _l("Place"),
         description=_l("An address, or “online”. Say whether it is free of steps."),
         filters=[on_one_line],
-        validators=[DataRequired(_l("Say where it is.")), Length(max=300)],
+        validators=[Written(_l("Say where it is.")), Length(max=300)],
     )
     capacity = IntegerField(
         _l("Seats"),

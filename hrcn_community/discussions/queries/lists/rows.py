@@ -12,7 +12,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
-    exists,
     func,
     literal_column,
     null,
@@ -28,7 +27,7 @@ from hrcn_community.conversations.models import Conversation, ConversationTerm, 
 from hrcn_community.core import clock
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.words import _l
-from hrcn_community.discussions.models import Synopsis, Thread, ThreadKind
+from hrcn_community.discussions.models import Thread, ThreadKind
 from hrcn_community.discussions.queries.lists.unread import (
     first_unread,
     has_to_do_with,
@@ -121,7 +120,6 @@ def _page(chosen: Rows, first: Rows | None) -> Any:
 
 
 def _row(row: Any, language: str) -> ThreadRow:
-    answers = row.accepted_post_id or row.is_consolidated
     address = f"/threads/{row.ref}"
     unread = row.first_unread if row.is_theirs else None
     return ThreadRow(
@@ -140,7 +138,7 @@ def _row(row: Any, language: str) -> ThreadRow:
         is_masked=row.starter_standing == Standing.PERSONA,
         visibility=row.visibility,
         lang=row.language,
-        label=ANSWERED if answers else row.kind,
+        label=ANSWERED if row.is_answered else row.kind,
         themes=_themes(row.term_ids or "", language),
         is_closed=row.closed_at is not None,
         is_pinned=row.pinned_at is not None,
@@ -164,7 +162,7 @@ def _shown(is_signed_in: bool) -> Rows:
         select(
             Thread.ref,
             Thread.kind,
-            Thread.accepted_post_id,
+            Thread.is_answered,
             Thread.pinned_at,
             Conversation.title,
             Conversation.language,
@@ -178,7 +176,6 @@ def _shown(is_signed_in: bool) -> Rows:
             starter.name.label("starter_name"),
             starter.handle.label("starter_handle"),
             starter.standing.label("starter_standing"),
-            _is_consolidated().label("is_consolidated"),
             _term_ids().label("term_ids"),
         )
         .join(Conversation, Conversation.id == Thread.conversation_id)
@@ -207,11 +204,6 @@ def _of_viewer(rows: Rows) -> Rows:
 def _of_nobody(rows: Rows) -> Rows:
     nothing = ("is_theirs", "is_young", "first_unread", "unread_count")
     return rows.add_columns(*(null().label(name) for name in nothing))
-
-
-def _is_consolidated() -> Any:
-    """Say whether the consolidated reply to a query is published."""
-    return exists().where(Synopsis.thread_id == Thread.id, Synopsis.published_at.is_not(None))
 
 
 def _term_ids() -> Any:

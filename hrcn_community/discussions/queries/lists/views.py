@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from sqlalchemy import Select, cast, exists, func, literal_column, select, union
+from sqlalchemy import Select, cast, func, literal_column, select, union
 from sqlalchemy.orm import aliased
 
 from hrcn_community.access.visibility import WHOEVER
@@ -15,7 +15,7 @@ from hrcn_community.conversations.models import Conversation, ConversationDay
 from hrcn_community.core import clock
 from hrcn_community.core.db import BigInt, Rows
 from hrcn_community.core.keyset import highest_first, key_of, key_of_number, latest_first
-from hrcn_community.discussions.models import Synopsis, Thread, ThreadKind
+from hrcn_community.discussions.models import Thread, ThreadKind
 from hrcn_community.discussions.queries.lists.open import open_threads
 from hrcn_community.discussions.queries.lists.pinned import pinned
 from hrcn_community.discussions.queries.lists.rows import ThreadRow, page_of, rows_of
@@ -150,12 +150,7 @@ def _started_by() -> Select[int]:
 
 def _unanswered() -> Rows:
     """Select the questions and queries that nothing answers yet."""
-    consolidated = exists().where(
-        Synopsis.thread_id == Thread.id, Synopsis.published_at.is_not(None)
-    )
-    return select(Thread.conversation_id).where(
-        Thread.kind.in_(ASKING), Thread.accepted_post_id.is_(None), ~consolidated
-    )
+    return select(Thread.conversation_id).where(Thread.kind.in_(ASKING), ~Thread.is_answered)
 
 
 def _liveliest(period: Period, before: str) -> Rows:
