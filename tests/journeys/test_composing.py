@@ -177,7 +177,7 @@ def test_the_window_of_a_query_is_ended_and_the_reply_that_was_begun_is_still_th
     page = visit("chandra")
     page.goto("/threads/new?space=housing")
     page.get_by_label("Title").fill("To be drawn together")
-    page.get_by_label("Query with a consolidated reply").check()
+    page.get_by_label("Query: a facilitator draws the replies together").check()
     page.get_by_label("Your text").fill("What did you do?")
     page.get_by_role("button", name="Start the thread").click()
     expect(page.get_by_role("heading", name="To be drawn together", level=1)).to_be_visible()
