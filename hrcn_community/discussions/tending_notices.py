@@ -67,9 +67,11 @@ def _tell_authors(source: Conversation, target: Conversation, entry: Entry) -> N
         .group_by(Post.author_id)
     )
     first = {row.author_id: row.number for row in db.session.execute(moved)}
-    for author_id in readers_by_id(target.id, list(first)):
-        address = f"{target.address}?post={first[author_id]}#p{first[author_id]}"
-        tell([author_id], "thread.post_moved", entry, address, conversation=target)
+    addresses = {
+        author_id: f"{target.address}?post={first[author_id]}#p{first[author_id]}"
+        for author_id in readers_by_id(target.id, list(first))
+    }
+    tell(addresses, "thread.post_moved", entry, addresses, conversation=target)
 
 
 def _conversation(thread_id: int) -> Conversation:
