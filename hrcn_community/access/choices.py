@@ -11,6 +11,14 @@ from hrcn_community.core.words import _l
 from hrcn_community.register.queries import cities, terms
 
 NO_CITY = _l("No city in particular")
+PACES = (  # seconds between two posts of one person
+    ("0", _l("Off: everybody writes as often as they like")),
+    ("60", _l("One post a minute")),
+    ("300", _l("One post in 5 minutes")),
+    ("900", _l("One post in 15 minutes")),
+    ("3600", _l("One post an hour")),
+    ("86400", _l("One post a day")),
+)
 
 
 def option(value: str, words: object) -> Any:

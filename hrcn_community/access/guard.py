@@ -111,7 +111,7 @@ def permit(permission: StrEnum, find: Callable[..., Any] | None = None) -> Calla
 
 def _logged(answer: Any, subject: Any) -> Any:
     """Write down who reads, before the page is sent, where the space of `subject` wants it known."""
-    if request.method != "GET":
+    if request.method != "GET" or getattr(g.view, "is_no_page", False):
         return answer
     space = getattr(subject, "space", None)
     if space is None or not space.logs_readers:
@@ -132,6 +132,12 @@ def _act_as_author(subject: Any) -> None:
 def public(view: View) -> View:
     """Let anyone call a view, signed in or not."""
     view.permission = None  # type: ignore[attr-defined]
+    return view
+
+
+def no_page(view: View) -> View:
+    """Let what a view answers not be written down as read: it only helps while somebody writes."""
+    view.is_no_page = True  # type: ignore[attr-defined]
     return view
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import select
 
 from hrcn_community.access.guard import allows
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_space
+from hrcn_community.accounts.directory import named, page_by_name
 from hrcn_community.accounts.models import Membership, Person, SpaceRole, Standing
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.core.db import Rows, db
@@ -16,8 +17,6 @@ from hrcn_community.core.text import fold, one_line
 from hrcn_community.spaces.models import Space
 
 MOST = 24
-PAGE = 30
-LAST_LETTER = "\U0010ffff"
 
 
 @dataclass(frozen=True)
@@ -54,13 +53,10 @@ def some_inside(space: Space) -> PeopleHere:
 
 def everybody_inside(space: Space, name: str = "", after: str = "") -> tuple[Sequence[Any], str]:
     """Return a page of people by name, and the handle after which the next one begins ('' at the end)."""
-    rows = _rows(space).order_by(Person.name_key, Person.id)
+    rows = _rows(space)
     if name := fold(one_line(name))[:100]:
-        rows = rows.where(_named(name))
-    if last := after and _place_of(after):
-        rows = rows.where(tuple_(Person.name_key, Person.id) > tuple_(*last))
-    found = db.session.execute(rows.limit(PAGE + 1)).all()
-    return found[:PAGE], found[PAGE - 1].handle if len(found) > PAGE else ""
+        rows = rows.where(named(name))
+    return page_by_name(rows, after)
 
 
 def find_inside(slug: str, handle: str, *, viewer: AnyViewer) -> Inside | None:
@@ -94,15 +90,3 @@ def _rows(space: Space) -> Rows:
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.space_id == space.id, Person.standing == Standing.MEMBER)
     )
-
-
-def _named(beginning: str) -> ColumnElement[bool]:
-    """Does the name, or a later word of it, begin so?"""
-    later = Person.name_key.contains(f" {beginning}", autoescape=True)
-    return or_(Person.name_key.between(beginning, beginning + LAST_LETTER), later)
-
-
-def _place_of(handle: str) -> Any:
-    return db.session.execute(
-        select(Person.name_key, Person.id).where(Person.handle == handle)
-    ).one_or_none()

@@ -32,7 +32,12 @@ def people(wanted: Wanted, *, viewer: AnyViewer, after: str = "") -> tuple[Seque
     """Return a page of members by name, and the handle after which the next page begins ('' at the end)."""
     if not viewer.is_signed_in:
         return [], ""
-    rows = _filtered(_rows(), wanted).order_by(Person.name_key, Person.id)
+    return page_by_name(_filtered(_rows(), wanted), after)
+
+
+def page_by_name(rows: Rows, after: str) -> tuple[Sequence[Any], str]:
+    """Return the people of `rows` after the one of that handle, by name, and where the next page begins."""
+    rows = rows.order_by(Person.name_key, Person.id)
     if last := after and _place_of(after):
         rows = rows.where(tuple_(Person.name_key, Person.id) > tuple_(*last))
     found = db.session.execute(rows.limit(PAGE + 1)).all()
@@ -118,7 +123,7 @@ def _rows() -> Rows:
 
 def _filtered(rows: Rows, wanted: Wanted) -> Select[Any]:
     if wanted.name:
-        rows = rows.where(_named(fold(one_line(wanted.name))))
+        rows = rows.where(named(fold(one_line(wanted.name))))
     if wanted.letter:
         rows = rows.where(_begins(fold(wanted.letter)[:1]))
     if wanted.city:
@@ -135,7 +140,7 @@ def _filtered(rows: Rows, wanted: Wanted) -> Select[Any]:
     return rows
 
 
-def _named(beginning: str) -> ColumnElement[bool]:
+def named(beginning: str) -> ColumnElement[bool]:
     """Does the name, or a later word of it, begin so?"""
     later = Person.name_key.contains(f" {beginning}", autoescape=True)
     return or_(_begins(beginning), later)

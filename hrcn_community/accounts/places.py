@@ -1,5 +1,7 @@
 """Being inside a space: joining, leaving, asking, being let in."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, func, select, update
 
 from hrcn_community.accounts.events import RequestDeclined, SpaceAsked, SpaceJoined, SpaceLeft
@@ -84,6 +86,15 @@ def keep_a_facilitator(space: Space, person_id: int) -> None:
     db.session.refresh(space, ["member_count"], with_for_update=True)
     if sole_facilitator(space) == person_id:
         raise LastFacilitator
+
+
+def facilitator_ids(space_id: int) -> Sequence[int]:
+    """Return who runs a space; for notices, not for pages."""
+    return db.session.scalars(
+        select(Membership.person_id).where(
+            Membership.space_id == space_id, Membership.role == SpaceRole.FACILITATOR
+        )
+    ).all()
 
 
 def sole_facilitator(space: Space) -> int | None:

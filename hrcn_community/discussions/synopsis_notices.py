@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import exists, select
 
-from hrcn_community.accounts.models import Membership, SpaceRole
+from hrcn_community.accounts.places import facilitator_ids
 from hrcn_community.conversations.events import PostDeleted, PostHidden
 from hrcn_community.conversations.models import Conversation, Post, PostState
 from hrcn_community.conversations.queries import followers, readers_by_id
@@ -108,11 +108,7 @@ def _query(thread_id: int) -> Consolidation:
 
 
 def _tell_facilitators(query: Consolidation, kind: str, entry: Entry) -> None:
-    facilitators = select(Membership.person_id).where(
-        Membership.space_id == query.thread.conversation.space_id,
-        Membership.role == SpaceRole.FACILITATOR,
-    )
-    people = {*db.session.scalars(facilitators), query.synopsis.drafted_by_id}
+    people = {*facilitator_ids(query.thread.conversation.space_id), query.synopsis.drafted_by_id}
     _tell(query, people, kind, entry, f"{query.address}/edit")
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from hrcn_community.accounts.models import Membership, SpaceRole
+from hrcn_community.accounts.places import facilitator_ids
 from hrcn_community.conversations.models import Conversation, Follow, MovedNumber, Post
 from hrcn_community.conversations.queries import followers, readers_by_id
 from hrcn_community.core.db import db
@@ -50,10 +50,7 @@ def tell_of_merger(event: ThreadMerged, entry: Entry) -> None:
 def tell_of_reminder(event: ThreadReminderRung, entry: Entry) -> None:
     """Tell the facilitators and who set it, if they may still read it."""
     conversation = _conversation(event.thread_id)
-    facilitators = select(Membership.person_id).where(
-        Membership.space_id == conversation.space_id, Membership.role == SpaceRole.FACILITATOR
-    )
-    people = [*db.session.scalars(facilitators), event.set_by_id]
+    people = [*facilitator_ids(conversation.space_id), event.set_by_id]
     told = readers_by_id(conversation.id, people)
     tell(told, "thread.reminded", entry, conversation.address, conversation=conversation)
 
@@ -67,9 +64,11 @@ def _tell_authors(source: Conversation, target: Conversation, entry: Entry) -> N
         .group_by(Post.author_id)
     )
     first = {row.author_id: row.number for row in db.session.execute(moved)}
-    for author_id in readers_by_id(target.id, list(first)):
-        address = f"{target.address}?post={first[author_id]}#p{first[author_id]}"
-        tell([author_id], "thread.post_moved", entry, address, conversation=target)
+    addresses = {
+        author_id: f"{target.address}?post={first[author_id]}#p{first[author_id]}"
+        for author_id in readers_by_id(target.id, list(first))
+    }
+    tell(addresses, "thread.post_moved", entry, addresses, conversation=target)
 
 
 def _conversation(thread_id: int) -> Conversation:

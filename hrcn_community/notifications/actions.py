@@ -1,6 +1,6 @@
 """Writing notices and mails for an event. Told twice is told once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, update
@@ -22,14 +22,14 @@ def tell(
     people: Iterable[int],
     kind: str,
     entry: Entry,
-    address: str,
+    address: str | Mapping[int, str],
     *,
     conversation: Conversation | None = None,
     space_id: int | None = None,
     title: str = "",
     names_actor: bool = True,
 ) -> None:
-    """Give each of `people`, but never the actor, one notice of `entry`.
+    """Give each of `people`, but never the actor, one notice of `entry`; it leads to `address`, or theirs.
 
     With a conversation its title, and the space in which it stands by then, are used when the notice
     is read; otherwise `title` and `space_id` say what it is about and whether it may still be shown.
@@ -42,13 +42,13 @@ def tell(
         "space_id": conversation.space_id if conversation else space_id,
         "conversation_id": conversation.id if conversation else None,
         "title": one_line(title)[:200],
-        "address": address,
         "told_at": clock.now(),
     }
     told = sorted(
         set(people) - {entry.actor_id}
     )  # in one order, so that no two wait for each other
-    insert_new(Notice, [notice | {"person_id": person_id} for person_id in told])
+    theirs = dict.fromkeys(told, address) if isinstance(address, str) else address
+    insert_new(Notice, [notice | {"person_id": id_, "address": theirs[id_]} for id_ in told])
 
 
 def post_mail(recipient: str, subject: str, body: str, entry: Entry) -> None:

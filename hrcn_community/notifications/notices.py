@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, false, or_, select
 
 from hrcn_community.accounts.events import RequestDeclined, SpaceAsked, SpaceJoined
-from hrcn_community.accounts.models import Membership, SpaceRole
+from hrcn_community.accounts.places import facilitator_ids
 from hrcn_community.conversations.actions.keeping import take_reminder
 from hrcn_community.conversations.events import (
     PollClosed,
@@ -114,10 +114,7 @@ def tell_of_closed_poll(event: PollClosed, entry: Entry) -> None:
 
 def tell_facilitators_of_request(event: SpaceAsked, entry: Entry) -> None:
     space = db.session.get_one(Space, event.space_id)
-    facilitators = select(Membership.person_id).where(
-        Membership.space_id == space.id, Membership.role == SpaceRole.FACILITATOR
-    )
-    _tell_of(space, db.session.scalars(facilitators).all(), "space.asked", entry, space.id)
+    _tell_of(space, facilitator_ids(space.id), "space.asked", entry, space.id)
 
 
 def tell_of_admission(event: SpaceJoined, entry: Entry) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from hrcn_community.accounts.events import FacilitatorAppointed, FacilitatorReleased
-from hrcn_community.accounts.models import Membership, SpaceRole
+from hrcn_community.accounts.places import facilitator_ids
 from hrcn_community.conversations.events import PostHeld, PostRefused, PostReleased
 from hrcn_community.conversations.models import Conversation, Post, PostState
 from hrcn_community.conversations.queries import readers_by_id
@@ -33,7 +33,7 @@ def tell_facilitators_of_held(event: PostHeld, entry: Entry) -> None:
         return
     conversation = db.session.get_one(Conversation, event.conversation_id)
     space = db.session.get_one(Space, conversation.space_id)
-    to_tell = set(_facilitators(space)) - set(_told_already(space))
+    to_tell = set(facilitator_ids(space.id)) - set(_told_already(space))
     about = {"space_id": space.id, "title": space.name, "names_actor": False}
     tell(to_tell, HELD, entry, held_address(space), **about)
 
@@ -72,16 +72,9 @@ def _tell_one(event: FacilitatorAppointed | FacilitatorReleased, kind: str, entr
     tell([event.person_id], kind, entry, address, space_id=space.id, title=space.name)
 
 
-def _facilitators(space: Space) -> Iterable[int]:
-    inside = select(Membership.person_id).where(
-        Membership.space_id == space.id, Membership.role == SpaceRole.FACILITATOR
-    )
-    return db.session.scalars(inside)
-
-
 def _told_already(space: Space) -> Iterable[int]:
     unseen = select(Notice.person_id).where(
-        Notice.person_id.in_(list(_facilitators(space))),
+        Notice.person_id.in_(facilitator_ids(space.id)),
         Notice.kind == HELD,
         Notice.space_id == space.id,
         Notice.seen_at.is_(None),

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from hrcn_community.access.choices import language_options, options
+from hrcn_community.access.choices import PACES, language_options, options
 from hrcn_community.access.filled import FilledForm, Stands
 from hrcn_community.access.forms import HouseForm, Written, markdown_text
 from hrcn_community.access.guard import may, me, permit
@@ -26,14 +26,6 @@ from hrcn_community.spaces.actions import Settings, change_space, hold_space
 from hrcn_community.spaces.models import FirstPosts, Pseudonyms, Space
 
 running = Blueprint("running", __name__)
-SLOW = (
-    ("0", _l("Off: everybody writes as often as they like")),
-    ("60", _l("One post a minute")),
-    ("300", _l("One post in 5 minutes")),
-    ("900", _l("One post in 15 minutes")),
-    ("3600", _l("One post an hour")),
-    ("86400", _l("One post a day")),
-)
 PSEUDONYMS = {
     Pseudonyms.NEVER: _l("Never: everybody writes under their name"),
     Pseudonyms.ALLOWED: _l("Allowed: practitioners may choose a pseudonym here"),
@@ -95,7 +87,7 @@ class SettingsForm(FilledForm, SpaceForm):
     slow_seconds = SelectField(
         _l("Slow mode"),
         description=_l("So much time between two posts of one person. Facilitators need not wait."),
-        choices=options(SLOW),
+        choices=options(PACES),
         validators=[AlwaysGiven()],
     )
     pseudonyms = RadioField(

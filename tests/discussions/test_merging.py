@@ -200,6 +200,21 @@ def test_authors_and_followers_are_told_once_each(world, cast, worker, two):
     assert "Chandra let a thread that you follow go on in “Warm homes”" in page
 
 
+def test_all_authors_are_told_in_one_statement_each_of_their_own_post(
+    app, world, cast, worker, two
+):
+    old, into = two
+    worker()
+    before = {notice.id for notice in world.rows(Notice)}
+    merge(cast, old, into)
+    with count_queries(app) as statements:
+        worker()
+    written = [each for each in statements if each.startswith("INSERT INTO notices ")]
+    assert len(written) == 2  # to the authors, to those who follow
+    told = [n.address for n in world.rows(Notice) if n.id not in before]
+    assert len(set(told)) == len(told) == 3
+
+
 def test_notices_of_the_old_thread_follow_the_rights_of_the_other(world, cast, worker, two):
     old, _into = two
     worker()

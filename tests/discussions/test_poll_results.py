@@ -250,7 +250,7 @@ def test_a_count_is_remembered_until_somebody_votes(app, world, cast, public):
     def counted() -> bool:
         with count_queries(app) as statements:
             public.page(asked.thread.address)
-        return any("poll_votes.voter, poll_votes.choice_id" in each for each in statements)
+        return any("GROUP BY poll_votes.voter" in each for each in statements)
 
     assert [counted(), counted()] == [True, False]
     asked.vote(cast.omar, 3)

@@ -1,5 +1,6 @@
 """Those who contributed say whether the draft tells it rightly."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.discussions import actions, queries
 from hrcn_community.discussions.models import Confirmation, NotAContributor, Synopsis
+from hrcn_community.discussions.queries import synopsis_answers
 from hrcn_community.notifications.models import Notice
 from tests.browsing import follow
 from tests.discussions.posts import post_of
@@ -80,6 +82,38 @@ def test_an_objection_needs_a_remark_which_the_facilitators_alone_read(world, ca
         assert "We did more." not in browser.page(query.address)
     assert "We did more." not in cast.ben.browser.page(f"{query.address}/synopsis")
     assert "We did more." in cast.dalia.browser.page(f"{query.address}/synopsis")
+
+
+def test_objections_stand_on_every_page_of_answers_and_others_page_by_page(
+    world, cast, query, monkeypatch
+):
+    monkeypatch.setattr(synopsis_answers, "PAGE", 1)
+    world.reply(query.thread, cast.eve, "We, too.")
+    world.reply(query.thread, cast.omar, "And we.")
+    query.confirming()
+    query.say(cast.omar, "no", remark="We did more.")
+    query.say(cast.eve)
+    address = f"{query.address}/synopsis/confirmations"
+    listed = _pages(cast.chandra.browser, address, "after")
+    assert listed == [["Omar", "Eve"], ["Omar", "Ben"], ["Omar", "Dalia"]]
+    last = cast.chandra.browser.page(f"{address}?after={cast.ben.handle}")
+    assert "Publish the reply" in last
+    assert "Somebody objects" in last
+    query.take_back()
+    address = f"{query.address}/synopsis/edit?after=2"
+    assert _pages(cast.chandra.browser, address, "after=2&amp;said_after") == listed
+
+
+def _pages(browser, address: str, name: str) -> list[list[str]]:
+    """Return who is listed on each page of answers, following the link to the next."""
+    found = []
+    while address:
+        page = browser.page(address)
+        names = r'answers__who"><a[^>]*>([^<]*)'
+        found.append(re.findall(names, page))
+        more = re.search(rf'href="([^"]*\?{name}=[^"]*)"><span>More people', page)
+        address = more[1].replace("&amp;", "&") if more else ""
+    return found
 
 
 def test_the_last_word_counts(world, cast, query):

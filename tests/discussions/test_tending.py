@@ -2,17 +2,13 @@
 
 import pytest
 
-from hrcn_community.accounts.models import Person, Standing
 from hrcn_community.conversations.models import Conversation, ConversationTerm, TrailEntry
-from hrcn_community.core import clock
 from hrcn_community.core.db import db
-from hrcn_community.core.events import Entry
-from hrcn_community.discussions.actions.tending import About, edit_thread
 from hrcn_community.discussions.models import Thread, ThreadKind
 from hrcn_community.register.models import City, Term
 from tests.browsing import follow
 from tests.counting import count_queries
-from tests.discussions.tending import at_hand, conversation_of, sent, trail_lines
+from tests.discussions.tending import conversation_of, sent, trail_lines
 from tests.factories import CONFIDENTIAL, PUBLIC
 
 FORM = {"title": "Warm flats", "kind": "question", "language": "de"}
@@ -148,36 +144,6 @@ def test_a_question_that_becomes_a_discussion_has_no_answer_any_more(world, cast
     sent(cast.amina, question, "edit", FORM | {"kind": "discussion"})
     assert world.rows(Thread)[0].accepted_post_id is None
     assert "Chosen as the answer" not in public.page(question.address)
-
-
-def test_under_a_pseudonym_a_title_is_changed_under_it_too(world, cast, public, thread):
-    """Neither the line nor the log names the person."""
-
-    def mask() -> int:
-        mask = Person(
-            handle="mask", name="Quiet Heron", email="mask@none", site_role="practitioner",
-            standing=Standing.PERSONA, joined_at=clock.now(),
-        )  # fmt: skip
-        db.session.add(mask)
-        db.session.flush()
-        db.session.get_one(Thread, thread.id).author_id = mask.id
-        return mask.id
-
-    mask_id = world.do(mask)
-    viewer = world.viewer(cast.amina)
-    viewer.personas[1] = mask_id
-
-    def edit() -> None:
-        edit_thread(
-            at_hand(thread.ref, viewer), About("Warm flats", ThreadKind.DISCUSSION, "en"), by=viewer
-        )
-
-    world.do(edit)
-    [line] = trail_lines(public.page(thread.address))
-    assert line.startswith("Quiet Heron gave this thread its title")
-    assert "/people/mask" not in public.page(thread.address)
-    [entry] = world.rows(Entry, name="ThreadEdited")
-    assert entry.actor_id == mask_id
 
 
 def test_a_thread_is_pinned_and_unpinned_with_a_line_each(world, cast, public, thread):

@@ -4,6 +4,7 @@ from hrcn_community.core.events import Entry
 from hrcn_community.discussions.models import Thread
 from tests.browsing import follow
 from tests.discussions.masks import a_masking_space, persona_in
+from tests.discussions.tending import thread_at, trail_lines
 
 NEW = {"title": "Warm homes", "kind": "discussion", "language": "en"}
 
@@ -29,3 +30,21 @@ def test_of_a_thread_of_ones_own_and_of_others_a_facilitator_still_does(world, c
     for author in (cast.ben, cast.chandra):
         edit = f"{world.thread(space, author).address}/edit"
         assert cast.chandra.browser.post(edit, NEW | {"kind": "announcement"}).status_code == 303
+
+
+def test_under_a_pseudonym_a_title_is_changed_under_it_too(world, cast):
+    """Neither the line nor the log names the person, nor does it lead to a profile."""
+    space = a_masking_space(world, cast.amina, cast.ben)
+    masked = {"space": space.slug, "body": "So.", "mask": "1"}
+    started = cast.amina.browser.post("/threads", NEW, **masked)
+    thread = thread_at(world, started.headers["Location"])
+    edited = cast.amina.browser.post(f"{thread.address}/edit", NEW | {"title": "Warm flats"})
+    assert edited.status_code == 303
+    persona = persona_in(world, space)
+    page = cast.ben.browser.page(thread.address)
+    [line] = trail_lines(page)
+    assert line.startswith(f"{persona.name} gave this thread its title")
+    assert f"/people/{persona.handle}" not in page
+    assert "Amina" not in page
+    [entry] = world.rows(Entry, name="ThreadEdited")
+    assert entry.actor_id == persona.id

@@ -81,6 +81,12 @@ def test_what_shows_nothing_is_not_logged(world, cast, public, thread):
     assert _logged(world) == []
 
 
+def test_whom_one_may_name_is_no_page_and_not_logged(world, cast, closed):
+    answer = cast.ben.browser.get(f"/mentions?space={closed.slug}&q=")
+    assert "Ben" in answer.text
+    assert _logged(world) == []
+
+
 def test_what_cannot_be_logged_is_not_shown(cast, thread, monkeypatch):
     browser = cast.ben.browser
     assert browser.sees("/") == 200

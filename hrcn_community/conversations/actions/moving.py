@@ -50,13 +50,15 @@ class Moved:
     hidden: list[list[int | str]]
 
 
-def hold(source: Conversation, *others: Conversation) -> None:
+def hold(source: Conversation, *others: Conversation, with_posts: bool = True) -> None:
     """Let nobody add to them, nor change a post of `source`, until the commit; see them as they are now.
 
-    Always in one order, and posts first: so does everybody who changes one.
+    Always in one order, and posts first: so does everybody who changes one. Where posts stay as they
+    are only the conversations are held: a long thread has many posts, and whoever reacts would wait.
     """
-    posts = select(Post.id).where(Post.conversation_id == source.id).order_by(Post.id)
-    db.session.execute(select(func.count()).select_from(posts.with_for_update().subquery()))
+    if with_posts:
+        posts = select(Post.id).where(Post.conversation_id == source.id).order_by(Post.id)
+        db.session.execute(select(func.count()).select_from(posts.with_for_update().subquery()))
     conversations = {source, *others}
     for conversation in sorted(conversations, key=lambda each: each.id):
         db.session.refresh(conversation, HELD, with_for_update=True)
@@ -67,7 +69,11 @@ def hold(source: Conversation, *others: Conversation) -> None:
 def move_conversation(
     conversation: Conversation, space: Space, *, by: Viewer, reason: str = ""
 ) -> None:
-    """Let `conversation` stand in `space` from now on, with a line that says so."""
+    """Let `conversation` stand in `space` from now on, with a line that says so.
+
+    It is held, with its posts where others read it there: why some are hidden is taken from them, also
+    from one that is being hidden at this moment.
+    """
     before = conversation.space
     is_wider = space.reaches_beyond(before)
     hidden = _keep_reasons_inside(Post.conversation_id == conversation.id) if is_wider else []

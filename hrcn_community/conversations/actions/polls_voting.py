@@ -17,7 +17,6 @@ from hrcn_community.conversations.models import (
     PollKind,
     PollVote,
     ResultsShown,
-    VotedAsAnother,
 )
 from hrcn_community.conversations.queries.polls_counted import tallies_of
 from hrcn_community.conversations.queries.polls_found import choices_of, voter_print
@@ -33,7 +32,6 @@ def cast_ballot(poll: Poll, wishes: Sequence[int], *, by: Viewer) -> bool:
     """
     lock_poll(poll)
     poll.must_take_votes()
-    _must_be_one_ballot(poll, by)
     choices, before = choices_of(poll), ballot_of(poll, by.id)
     _must_be_offered(choices, wishes, before)
     ranks = _ranks(poll, wishes)
@@ -64,14 +62,6 @@ def ballot_of(poll: Poll, person_id: int) -> dict[int, int]:
         .where(PollVote.poll_id == poll.id, PollVote.voter == voter_print(poll.id, person_id))
     )
     return dict(rows.all())
-
-
-def _must_be_one_ballot(poll: Poll, by: Viewer) -> None:
-    """Nobody votes twice, once under their name and once under a pseudonym."""
-    others = [voter_print(poll.id, self_) for self_ in by.selves if self_ != by.id]
-    voted = select(PollVote.voter).where(PollVote.poll_id == poll.id, PollVote.voter.in_(others))
-    if others and db.session.scalar(voted.limit(1)):
-        raise VotedAsAnother
 
 
 def _must_be_offered(

@@ -56,7 +56,7 @@ def restore_post(post: Post, *, by: Viewer) -> None:
     lock(post)
     if post.state != PostState.DELETED or post.taken_back_by_id != who_acts(post, by):
         raise PostNotStanding
-    if post.number is None and not can_come_back(post, original):
+    if post.number is None and not can_come_back(original):
         raise PostNotStanding
     _bring_back(post, PostState.DELETED, original)
     record(

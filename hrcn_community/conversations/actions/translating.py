@@ -87,8 +87,8 @@ def follow_fate(original: Post, before: str) -> None:
     recount_translations(original)
 
 
-def can_come_back(post: Post, original: Post | None) -> bool:
-    """Does the original of a translation stand, and its place too: was it not translated anew?"""
+def can_come_back(original: Post | None) -> bool:
+    """Does the original of a translation stand? There is none where its place was taken by another one."""
     return original is not None and original.state == PostState.PUBLISHED
 
 

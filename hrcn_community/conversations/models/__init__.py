@@ -27,7 +27,6 @@ from hrcn_community.conversations.models.polls import (
     ResultsShown,
     ResultsWithheld,
     RulesSettled,
-    VotedAsAnother,
     Withheld,
 )
 from hrcn_community.conversations.models.posts import (
@@ -108,6 +107,5 @@ __all__ = [
     "Unmasking",
     "UnmaskingDecidedBefore",
     "UnmaskingWaits",
-    "VotedAsAnother",
     "Withheld",
 ]

@@ -188,9 +188,5 @@ class ChoiceNotOffered(Refusal):
     message = _l("One of these choices is not offered any more. Please look at the poll again.")
 
 
-class VotedAsAnother(Refusal):
-    message = _l("You have voted here under your other name. Withdraw that vote first.")
-
-
 class ResultsWithheld(Refusal):
     message = _l("The results of this poll are not shown yet.")

@@ -1,10 +1,9 @@
 """Counting the votes of polls, and remembering each count for as long as its poll stays as it is."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, case, func, select
 
 from hrcn_community.conversations.models import Poll, PollChoice, PollKind, PollVote
 from hrcn_community.conversations.poll_count import Tally, Wishes, ranked_tally
@@ -53,7 +52,7 @@ def _votes_of_choices(polls: Sequence[Poll]):
 
 
 def _ranked(polls: Sequence[Poll]) -> dict[int, Tally]:
-    """Count those with ranked wishes: every ballot is looked at."""
+    """Count those with ranked wishes, by the ballots that differ."""
     return {poll.id: _ranked_tally(poll.id) for poll in polls if poll.is_ranked}
 
 
@@ -61,14 +60,29 @@ def _ranked_tally(poll_id: int) -> Tally:
     choices = select(PollChoice.id, PollChoice.position).where(PollChoice.poll_id == poll_id)
     rows = db.session.execute(choices.order_by(PollChoice.position))
     positions = dict(rows.all())
-    return ranked_tally(Counter(_ballots(poll_id, positions)), list(positions.values()))
+    return ranked_tally(_ballots(poll_id, positions), list(positions.values()))
 
 
-def _ballots(poll_id: int, positions: dict[int, int]) -> Iterator[Wishes]:
-    rows = db.session.execute(
-        select(PollVote.voter, PollVote.choice_id)
-        .where(PollVote.poll_id == poll_id)
-        .order_by(PollVote.voter, PollVote.rank)
-    )
-    for _voter, wishes in groupby(rows, key=lambda row: row[0]):
-        yield tuple(positions[choice_id] for _, choice_id in wishes)
+def _ballots(poll_id: int, positions: dict[int, int]) -> dict[Wishes, int]:
+    """Return each ballot, and how often it was given: the database counts those that are alike."""
+    ranks = _ranks_of_ballots(poll_id, list(positions)).subquery()
+    alike = select(*ranks.c, func.count()).group_by(*ranks.c)
+    ballots: dict[Wishes, int] = {}
+    for *ranked, often in db.session.execute(alike) if positions else ():
+        wished = sorted(
+            (rank, position)
+            for rank, position in zip(ranked, positions.values(), strict=True)
+            if rank
+        )
+        wishes = tuple(position for _, position in wished)
+        ballots[wishes] = ballots.get(wishes, 0) + often  # a gap in the ranks does not count
+    return ballots
+
+
+def _ranks_of_ballots(poll_id: int, choice_ids: Sequence[int]) -> Select[Any]:
+    """Select of every ballot, without saying whose, at which rank each choice stands in it."""
+    ranks = [
+        func.max(case((PollVote.choice_id == id_, PollVote.rank))).label(f"rank_{number}")
+        for number, id_ in enumerate(choice_ids)
+    ]
+    return select(*ranks).where(PollVote.poll_id == poll_id).group_by(PollVote.voter)

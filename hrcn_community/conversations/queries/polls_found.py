@@ -67,7 +67,7 @@ def voters_of(poll: Poll, position: int, before: str = "") -> Voters:
 
 
 def _voters(poll: Poll, position: int) -> Rows:
-    is_known = Person.standing == Standing.MEMBER  # a pseudonym has no profile
+    is_known = Person.standing == Standing.MEMBER  # whoever is suspended has no profile
     return (
         select(
             PollVote.person_id,

@@ -51,11 +51,12 @@ from hrcn_community.spaces.models import Space
 
 def move_thread(thread: Thread, space: Space, *, by: Viewer, reason: str = "") -> None:
     """Let `thread` stand in `space`; what was said about it for fewer people stays with them."""
-    hold_standing(thread)
     before = thread.space
+    is_wider = space.reaches_beyond(before)
+    hold_standing(thread, with_posts=is_wider)  # refuses where it stands elsewhere by now
     if space.id == before.id:
         return
-    if space.reaches_beyond(before):
+    if is_wider:
         thread.closing_reason = ""  # its line between the posts still bears it, for those inside
         window = update(Synopsis).where(Synopsis.thread_id == thread.id)
         db.session.execute(window.values(window_reason=""))

@@ -8,8 +8,8 @@ from hrcn_community.discussions.models import MergedAway, Merger, Thread
 from hrcn_community.discussions.queries import find_merged
 
 
-def hold_standing(thread: Thread, *others: Thread) -> None:
-    """Keep everybody from adding to the threads, and from changing what stands in the first.
+def hold_standing(thread: Thread, *others: Thread, with_posts: bool = True) -> None:
+    """Keep everybody from adding to the threads, and, with posts, from changing what stands in the first.
 
     Until the commit; refuse where one was merged away meanwhile.
     """
@@ -18,7 +18,7 @@ def hold_standing(thread: Thread, *others: Thread) -> None:
         held, key=lambda each: each.id
     ):  # before their posts, as who accepts an answer
         db.session.refresh(each, ["accepted_post_id"], with_for_update=True)
-    hold(*(each.conversation for each in held))
+    hold(*(each.conversation for each in held), with_posts=with_posts)
     if any(_was_merged(each) for each in held):
         raise MergedAway
 

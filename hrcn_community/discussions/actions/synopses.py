@@ -22,7 +22,6 @@ from hrcn_community.discussions.events import (
 )
 from hrcn_community.discussions.models import (
     Citation,
-    Confirmation,
     DraftConflict,
     NobodyConfirmed,
     NotAtThisStage,
@@ -33,6 +32,7 @@ from hrcn_community.discussions.models import (
     Synopsis,
 )
 from hrcn_community.discussions.queries.synopses import Consolidation
+from hrcn_community.discussions.queries.synopsis_answers import said_of_round
 from hrcn_community.discussions.queries.synopsis_drafts import DraftedSentence, drafted
 from hrcn_community.discussions.queries.synopsis_sentences import sentences_of
 from hrcn_community.discussions.sentences import markdown_of
@@ -110,10 +110,7 @@ def publish(
 
 def _must_be_confirmed(synopsis: Synopsis, reason: str) -> bool:
     """Refuse what nobody has confirmed in time, or somebody objects to; return whether somebody does."""
-    said = select(Confirmation.agrees).where(
-        Confirmation.thread_id == synopsis.thread_id, Confirmation.round == synopsis.round
-    )
-    answers = set(db.session.scalars(said))
+    answers = said_of_round(synopsis)
     if True not in answers and not synopsis.time_to_confirm_is_over:
         raise NobodyConfirmed
     if False in answers and is_blank(reason):

@@ -43,8 +43,8 @@ def hold_thread(thread: Thread) -> None:
 
 def edit_thread(thread: Thread, about: About, *, by: Viewer) -> None:
     """Let `thread` be called and be about what `about` says; a new title leaves a line with the former."""
-    conversation, actor_id = thread.conversation, acting(thread, by)
-    former, title = conversation.title, one_line(about.title)
+    conversation, title = thread.conversation, one_line(about.title)
+    former = conversation.title
     if (
         thread.kind != about.kind
     ):  # first: whoever takes an answer's post and the conversation takes
@@ -54,17 +54,11 @@ def edit_thread(thread: Thread, about: About, *, by: Viewer) -> None:
     if (title, about.language) != (former, conversation.language):
         rename(conversation, title, about.language)
     if title != former:
-        leave_trail(conversation, TrailKind.RENAMED, by=actor_id, former=former)
+        leave_trail(conversation, TrailKind.RENAMED, by=by, former=former)
     conversation.city_id = about.city_id
     renew(conversation.id)
     _set_terms(conversation.id, about.term_ids)
-    record(ThreadEdited(thread_id=thread.id), by=actor_id)
-
-
-def acting(thread: Thread, by: Viewer) -> int:
-    """Return who acts: whoever wrote a thread under a pseudonym changes it under the same."""
-    masks = by.personas.values()
-    return thread.author_id if thread.author_id in masks and thread.author_id else by.id
+    record(ThreadEdited(thread_id=thread.id), by=by.id)
 
 
 def pin_thread(thread: Thread, *, by: Viewer) -> None:

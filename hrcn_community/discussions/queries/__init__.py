@@ -26,8 +26,9 @@ from hrcn_community.discussions.queries.pages import (
 )
 from hrcn_community.discussions.queries.similar import Similar, similar_threads
 from hrcn_community.discussions.queries.synopses import Consolidation, find_consolidation
+from hrcn_community.discussions.queries.synopsis_answers import answers, said_of_round
 from hrcn_community.discussions.queries.synopsis_drafts import as_shown, drafted
-from hrcn_community.discussions.queries.synopsis_people import answers, contributions
+from hrcn_community.discussions.queries.synopsis_people import contributions
 from hrcn_community.discussions.queries.synopsis_reading import draft_to_read
 from hrcn_community.discussions.queries.synopsis_sentences import sentences_of
 from hrcn_community.discussions.queries.thread import Reply, find_reply, find_thread, thread_of
@@ -56,6 +57,7 @@ __all__ = [
     "find_standing",
     "find_thread",
     "next_unread",
+    "said_of_round",
     "sentences_of",
     "similar_threads",
     "terms_of",

@@ -1,7 +1,7 @@
-"""Who contributed to a query, what they say of its draft, and whom its reply names."""
+"""Who contributed to a query, and whom its reply names."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -17,7 +17,6 @@ from hrcn_community.core.cache import for_a_while
 from hrcn_community.core.db import Rows, db
 from hrcn_community.discussions.models import Citation, Confirmation, Sentence
 from hrcn_community.discussions.queries.synopses import Consolidation
-from hrcn_community.discussions.queries.synopsis_remarks import remarks_for
 
 PAGE = 200  # contributions on one page of the desk
 LONGEST_BEGINNING = 160
@@ -52,17 +51,6 @@ class Credit:
     person_id: int
     name: str
     href: str
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What one of those who contributed says of the draft; for the facilitators."""
-
-    name: str
-    href: str
-    said: str  # agrees, objects, earlier (of a round that is past), nothing
-    remark: str
-    wants_credit: bool
 
 
 @dataclass(frozen=True)
@@ -137,25 +125,11 @@ def selves_in(query: Consolidation, *, viewer: Viewer) -> Sequence[Self]:
     found = own_contributors(query, viewer=viewer)
     rows = db.session.execute(
         select(Person.id, Person.name, Confirmation)
-        .outerjoin(Confirmation, _said_here(query))
+        .outerjoin(Confirmation, said_here(query))
         .where(Person.id.in_(found))
     )
     selves = [Self(row.id, row.id != viewer.id, row.name, row.Confirmation) for row in rows]
     return sorted(selves, key=lambda each: each.is_masked)
-
-
-def answers(query: Consolidation, *, viewer: AnyViewer) -> Sequence[Answer]:
-    """Return everybody who is asked about the draft, and what they say; objections first."""
-    is_for_viewer = remarks_for(viewer, query.thread.conversation)
-    rows = db.session.execute(
-        select(Person.name, Person.handle, Person.standing, Confirmation)
-        .outerjoin(Confirmation, _said_here(query))
-        .where(or_(Person.id.in_(contributor_ids(query)), Confirmation.person_id.is_not(None)))
-        .order_by(Person.name_key, Person.id)
-    )
-    order = ("objects", "agrees", "earlier", "nothing")
-    found = [_answer(row, query, is_for_viewer) for row in rows]
-    return sorted(found, key=lambda answer: order.index(answer.said))
 
 
 def credits_of(query: Consolidation) -> tuple[Credit, ...]:
@@ -167,7 +141,7 @@ def credits_of(query: Consolidation) -> tuple[Credit, ...]:
         "post_id": query.synopsis.post_id,
     }
     rows = db.session.execute(_credits(), asked)
-    return tuple(Credit(row.id, row.name, _profile(row)) for row in rows)
+    return tuple(Credit(row.id, row.name, profile_of(row)) for row in rows)
 
 
 @cache
@@ -203,23 +177,13 @@ def replies_in(conversation_id: Any) -> ColumnElement[bool]:
     return and_(here, Post.number > 1, Post.state == PostState.PUBLISHED)
 
 
-def _said_here(query: Consolidation) -> ColumnElement[bool]:
+def said_here(query: Consolidation) -> ColumnElement[bool]:
+    """Return the condition that a Confirmation is what a Person said of the draft of this query."""
     here = Confirmation.thread_id == query.thread.id
     return and_(here, Confirmation.person_id == Person.id)
 
 
-def _answer(row: Any, query: Consolidation, is_for_viewer: Callable[[datetime], bool]) -> Answer:
-    said: Confirmation | None = row.Confirmation
-    if said is None:
-        return Answer(row.name, _profile(row), "nothing", "", wants_credit=False)
-    word = "agrees" if said.agrees else "objects"
-    if said.round != query.synopsis.round:
-        word = "earlier"
-    remark = said.remark if is_for_viewer(said.said_at) else ""
-    return Answer(row.name, _profile(row), word, remark, said.wants_credit)
-
-
-def _profile(row: Any) -> str:
+def profile_of(row: Any) -> str:
     """Return the address of somebody's profile; a pseudonym has none."""
     return "" if row.standing == Standing.PERSONA else f"/people/{row.handle}"
 

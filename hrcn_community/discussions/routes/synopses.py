@@ -14,6 +14,7 @@ from hrcn_community.discussions.forms import DraftForm, QueryForm, SendingForm, 
 from hrcn_community.discussions.forms.days import end_of
 from hrcn_community.discussions.models import DraftConflict, NotAtThisStage, Thread
 from hrcn_community.discussions.queries import Consolidation
+from hrcn_community.discussions.queries.synopsis_answers import Answers
 from hrcn_community.discussions.routes.blueprint import discussions
 from hrcn_community.discussions.routes.shared import back
 from hrcn_community.discussions.sentences import SentencesRefused
@@ -142,15 +143,20 @@ def _desk(
         "discussions/synopsis/desk.html",
         status,
         query=query,
+        after=after,
         contributions=queries.contributions(query, after),
         sentences=sentences,
-        answers=queries.answers(query, viewer=viewer()) if query.synopsis.sent_round else (),
+        answers=_answers(query) if query.synopsis.sent_round else None,
         draft=draft or DraftForm.begun(_place(query), body=stands, version=query.synopsis.sequence),
         window=window or WindowForm(None),
         sending=sending or SendingForm(None),
         conflict=conflict,
         stands=stands,
     )
+
+
+def _answers(query: Consolidation) -> Answers:
+    return queries.answers(query, request.args.get("said_after", ""), viewer=viewer())
 
 
 def _place(query: Consolidation) -> str:

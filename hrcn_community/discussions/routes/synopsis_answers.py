@@ -117,18 +117,17 @@ def _keep_quiet(query: Consolidation, masked: bool) -> None:
 
 
 def _answers_page(query: Consolidation, form: PublicationForm | None = None) -> Any:
-    said = queries.answers(query, viewer=viewer())
-    objects = any(answer.said == "objects" for answer in said)
+    said = queries.said_of_round(query.synopsis)
+    objects = False in said
     form = form or PublicationForm(None, round=query.synopsis.round)
     form.over_objection.flags.required = objects
     return page(
         "discussions/synopsis/answers.html",
         422 if form.errors else 200,
         query=query,
-        answers=said,
+        answers=queries.answers(query, request.args.get("after", ""), viewer=viewer()),
         objects=objects,
-        may_publish=query.synopsis.time_to_confirm_is_over
-        or any(answer.said == "agrees" for answer in said),
+        may_publish=query.synopsis.time_to_confirm_is_over or True in said,
         sentences=queries.sentences_of(query.thread),
         form=form,
     )

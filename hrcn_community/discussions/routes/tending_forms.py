@@ -15,7 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length
 
-from hrcn_community.access.choices import options
+from hrcn_community.access.choices import PACES, options
 from hrcn_community.access.filled import FilledForm
 from hrcn_community.access.forms import HouseForm, Written
 from hrcn_community.access.guard import viewer
@@ -29,14 +29,6 @@ from hrcn_community.discussions.ranges import Range, read_ranges
 from hrcn_community.spaces.models import Space
 
 LONGEST = timedelta(days=731)
-WAITS = (
-    (0, _l("As they like")),
-    (60, _l("One post a minute")),
-    (300, _l("One post in five minutes")),
-    (900, _l("One post in a quarter of an hour")),
-    (3600, _l("One post an hour")),
-    (86400, _l("One post a day")),
-)
 TIMERS = (
     (TimerKind.CLOSE, _l("The thread closes")),
     (TimerKind.REMIND, _l("The facilitators, and I, are reminded to look at it")),
@@ -83,12 +75,8 @@ def _kinds_of(thread: Thread) -> dict[str, object]:
 
 class PaceForm(HouseForm):
     seconds = RadioField(
-        _l("How often each person may write here"), coerce=int, choices=options([])
+        _l("How often each person may write here"), coerce=int, choices=options(PACES)
     )
-
-    def __init__(self, *args: Any, **given: Any) -> None:
-        super().__init__(*args, **given)
-        self.seconds.choices = options(WAITS)  # type: ignore[arg-type]
 
 
 class TimerForm(HouseForm):

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request
 
-from hrcn_community.access.guard import permit, viewer
+from hrcn_community.access.guard import no_page, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_chosen_space
 from hrcn_community.conversations import queries
@@ -34,6 +34,7 @@ def _preview(status: int = 200, **shown: Any) -> Any:
 
 
 @posts.get("/mentions")
+@no_page
 @permit(Permission.Threads.REPLY, find_chosen_space)
 def mentions(space: Space) -> Any:
     people = queries.mentionable(space, request.args.get("q", "")[:40])
