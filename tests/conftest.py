@@ -167,9 +167,11 @@ def _empty(engine: Engine) -> None:
     tables = [table.name for table in reversed(db.metadata.sorted_tables)]
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-            tables.append("post_index")
-        else:
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            deeds = [f'DELETE FROM "{name}"' for name in [*tables, "post_index"]]
+            # In one go: a server that is asked for each table answers three times as late.
+            deeds.insert(0, "SET LOCAL session_replication_role = replica")
+            connection.exec_driver_sql("; ".join(deeds))
+            return
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         for name in tables:
             connection.exec_driver_sql(f'DELETE FROM "{name}"')

@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 from hrcn_community.demo.people import PASSWORD
-from tests.journeys.conftest import sign_in
+from tests.journeys.conftest import end_the_session, sign_in
 from tests.journeys.test_threads import _start
 
 SAVED = "Draft saved"
@@ -113,7 +113,7 @@ def test_the_language_that_is_guessed_is_said_while_one_writes_and_beside_the_po
 
 def test_a_session_that_has_ended_loses_nothing(visit):
     page = _thread(visit("eve"), "Signed out")
-    page.context.clear_cookies()
+    end_the_session(page)
     _reply(page).fill("Written after the session ended.")
     expect(page.get_by_text("You have been signed out")).to_be_visible()
     with page.context.expect_page() as opening:
@@ -136,9 +136,9 @@ def test_what_one_person_typed_is_not_given_to_the_next_at_this_machine(visit):
     page.goto("/contact")
     letter = page.get_by_role("textbox", name="Your letter")
     letter.fill("For your eyes only.")
-    page.context.clear_cookies()
+    end_the_session(page)
     for who, found in (("ben", ""), ("eve", "For your eyes only.")):
-        page.context.clear_cookies()
+        end_the_session(page)
         sign_in(page, who)
         page.goto("/contact")
         expect(letter).to_have_value(found)

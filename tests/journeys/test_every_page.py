@@ -21,7 +21,7 @@ FIND = """async (rules) => (await axe.run(document, {resultTypes: ["violations"]
     `${each.id}: ${each.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`)"""
 # Nothing but colours differs in the dark.
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-TRIED = 20  # of each kind of page
+TRIED = 12  # of each kind of page
 NOT_PAGES = {"health.healthz", "health.readyz", "health.metrics"}
 MORE = ("/threads?before=9", "/search?q=housing", "/search?q=nothingatall", "/nowhere",
         "/threads/new?space=housing", "/threads?language=x")  # fmt: skip

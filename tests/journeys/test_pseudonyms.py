@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from hrcn_community.core.db import db
 from hrcn_community.spaces.models import Pseudonyms, Space
-from tests.journeys.conftest import sign_in
+from tests.journeys.conftest import end_the_session, sign_in
 
 
 @pytest.fixture(autouse=True)
@@ -78,13 +78,13 @@ def test_what_could_not_be_saved_comes_back_to_its_writer_alone_and_still_masked
     mask = page.get_by_role("radio", name="pseudonym")
     text.fill(words)
     expect(page.get_by_text("Draft saved")).to_be_visible()
-    page.context.clear_cookies()
+    end_the_session(page)
     mask.check()
     expect(page.get_by_text("You have been signed out")).to_be_visible()
     sign_in(page, "ben")
     page.goto(new)
     expect(text).to_have_value("")
-    page.context.clear_cookies()
+    end_the_session(page)
     sign_in(page, "amina")
     page.goto(new)
     expect(text).to_have_value(words)
@@ -96,7 +96,7 @@ def test_nor_is_it_sent_by_name_where_the_mask_is_no_more(visit, living_app):
     new, words = "/threads/new?space=participation", "This is still nobody's business."
     page.goto(new)
     text = page.get_by_role("textbox", name="Your text")
-    page.context.clear_cookies()
+    end_the_session(page)
     page.get_by_role("radio", name="pseudonym").check()
     text.fill(words)
     expect(page.get_by_text("You have been signed out")).to_be_visible()
