@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
 from hrcn_community.worker import work_off
+from tests.browsing import Browser
 from tests.canary.planters import COMPANION, MARK, MEMBERS_MARK, NEVER
 from tests.conftest import mails_from
 
