@@ -50,9 +50,15 @@ def compare(old: str, new: str) -> list[Piece]:
 def merge(base: str, theirs: str, mine: str) -> str | None:
     """Return `base` with the changes of both, or None where they touch each other."""
     until = time.time() + PATIENCE_SECONDS
-    edits = _together(_edits(base, theirs, until), _edits(base, mine, until))
-    if edits is None:
-        return None
+    # Line by line a new empty line may be taken for one that stood there: then word by word.
+    for look in (_changes, _word_changes):
+        edits = _together(_edits(look(base, theirs, until)), _edits(look(base, mine, until)))
+        if edits is not None:
+            return _changed(base, edits)
+    return None
+
+
+def _changed(base: str, edits: Sequence[Edit]) -> str:
     words, merged, at = WORD.findall(base), [], 0
     for edit in edits:
         merged += [*words[at : edit.start], *edit.words]
@@ -71,9 +77,9 @@ def _together(theirs: Sequence[Edit], mine: Sequence[Edit]) -> list[Edit] | None
     return edits
 
 
-def _edits(base: str, changed: str, until: float) -> list[Edit]:
+def _edits(all_changes: Iterator[Change]) -> list[Edit]:
     edits, at = [], 0
-    for is_same, changes in groupby(_changes(base, changed, until), lambda each: each[0] == SAME):
+    for is_same, changes in groupby(all_changes, lambda each: each[0] == SAME):
         gone, came = _split(changes)
         if not is_same:
             edits.append(Edit(at, at + len(gone), tuple(came)))
@@ -100,6 +106,10 @@ def _changes(old: str, new: str, until: float) -> Iterator[Change]:
             yield SAME, WORD.findall(gone)
         else:
             yield from _difference(WORD.findall(gone), WORD.findall(came), until)
+
+
+def _word_changes(old: str, new: str, until: float) -> Iterator[Change]:
+    return _difference(WORD.findall(old), WORD.findall(new), until)
 
 
 def _difference(old: list[str], new: list[str], until: float) -> Iterator[Change]:

@@ -72,10 +72,15 @@ def two_edits(draw):
 @given(two_edits())
 def test_changes_in_different_places_are_both_kept(edited):
     base, theirs, mine, both = edited
-    # A new empty line may be taken for one that stood there before: then it is said that they touch.
-    due = {both} if both.count("\n") == base.count("\n") else {both, None}
-    assert merge(base, theirs, mine) in due
-    assert merge(base, mine, theirs) in due
+    assert merge(base, theirs, mine) == both
+    assert merge(base, mine, theirs) == both
+
+
+def test_a_new_empty_line_is_not_taken_for_one_that_stood_there():
+    base = "w0 w1 w2 w3 w4 w5 w6 w7 w8\n\nw9 w10"
+    theirs = "w0 theirs1\n\nw1 w2 w3 w4 w5 w6 w7 w8\n\ntheirs9 w10"
+    mine = "w0 w1 w2 mine3 w4 w5 mine6 w7 w8\n\nw9 w10"
+    assert merge(base, theirs, mine) == theirs.replace("w3", "mine3").replace("w6", "mine6")
 
 
 def test_a_new_paragraph_and_a_change_elsewhere_are_both_kept():
