@@ -43,6 +43,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
         "PORT": port,
         "MAIL_URL": environ.get("MAIL_URL") or f"file://{instance / 'mail'}",
         "MAIL_FROM": environ.get("MAIL_FROM", "HRCN Community <community@example.org>"),
+        "STORAGE_URL": _storage_url(environ.get("STORAGE_URL", ""), instance),
+        "SCANNER_URL": _scanner_url(environ.get("SCANNER_URL", "")),
+        "FILES_PER_PERSON": _megabytes(environ.get("FILES_PER_PERSON_MB", "500")),
         "METRICS_FROM": environ.get("METRICS_FROM", "127.0.0.1,::1").split(","),
         "TRUSTED_PROXIES": _proxies(environ.get("TRUSTED_PROXIES", "0")),
         "LANGUAGES": LANGUAGES,
@@ -94,6 +97,32 @@ def _proxies(text: str) -> int:
     if not text.isdecimal():
         raise SettingsError(f"TRUSTED_PROXIES is {text!r}; give how many stand before us, often 1.")
     return int(text)
+
+
+def _megabytes(text: str) -> int:
+    if not text.isdecimal():
+        raise SettingsError(f"FILES_PER_PERSON_MB is {text!r}; give a number of megabytes, as 500.")
+    return int(text) * 1024 * 1024
+
+
+def _storage_url(given: str, instance: Path) -> str:
+    url = given or f"file://{instance / 'files'}"
+    parts = urlsplit(url)
+    if not ((parts.scheme == "file" and parts.path) or (parts.scheme == "s3" and parts.hostname)):
+        raise SettingsError(
+            "STORAGE_URL is no storage we know; give file:///a/folder, or s3://bucket/prefix "
+            "with ?endpoint=https://...&region=... where it is not Amazon's."
+        )
+    return url
+
+
+def _scanner_url(given: str) -> str:
+    parts = urlsplit(given)
+    if given and not ((parts.scheme == "tcp" and parts.hostname) or parts.scheme == "unix"):
+        raise SettingsError(
+            f"SCANNER_URL is {given!r}; give tcp://host:3310 or unix:///path of a clamd."
+        )
+    return given
 
 
 def _base_url(given: str, port: int) -> str:

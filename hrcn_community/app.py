@@ -26,6 +26,7 @@ from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
 from hrcn_community.site.cities import cities
 from hrcn_community.site.drafts import drafts
+from hrcn_community.site.files import files, register_files
 from hrcn_community.site.health import health
 from hrcn_community.site.held import held
 from hrcn_community.site.home import home
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     unmasking,
     polls,
     drafts,
+    files,
     discussions,
     learning,
     workshops,
@@ -101,6 +103,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     register_guard(app, log_read)
     register_assets(app)
     register_cache(app)
+    register_files(app)
     register_error_pages(app)
     app.register_error_handler(401, ask_to_sign_in)
     app.after_request(add_headers)

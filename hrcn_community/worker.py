@@ -7,6 +7,8 @@ there is one writer at a time anyway. No lease can be lost, because there is non
 
 import signal
 import threading
+import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -14,6 +16,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
+from hrcn_community.attachments.storage import StorageAway
+from hrcn_community.attachments.upkeep import clear_away, tidy
 from hrcn_community.conversations.actions.rerendering import rerender_some
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, is_away, reading
@@ -26,15 +30,37 @@ PAUSE_SECONDS = 0.5
 MOST_ATTEMPTS = 8
 
 
+class Chore:
+    """What is done `every` so many seconds, while nothing is owed; the first time at once."""
+
+    def __init__(self, deed: Callable[[], None], *, every: int) -> None:
+        self.deed, self.every, self.due = deed, every, 0.0
+
+    def if_due(self) -> bool:
+        if time.monotonic() < self.due:
+            return False
+        self.due = time.monotonic() + self.every
+        try:
+            self.deed()
+        except StorageAway as away:
+            log.warning("storage_away", chore=self.deed.__name__, kind=type(away).__name__)
+        finally:
+            db.session.rollback()
+        return False
+
+
 def work(app: Flask, stop: threading.Event | None = None) -> None:
     """Work until `stop` is set or the process is told to end."""
     stop = stop or _stop_on_signal()
+    chores = (Chore(tidy, every=60), Chore(clear_away, every=3600))
     stale = True  # posts of an older rendering are looked for once, after a start
     while not stop.is_set():
         with app.app_context():
             busy = _without_failing(handle_next) or _without_failing(send_due_mail)
             if stale and not busy:
                 busy = stale = _without_failing(render_anew)
+            for chore in chores if not busy else ():
+                _without_failing(chore.if_due)
         if not busy:
             stop.wait(PAUSE_SECONDS)
 

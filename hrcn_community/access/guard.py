@@ -25,6 +25,7 @@ from hrcn_community.accounts.viewer import (
 from hrcn_community.core.web import SAFE, STATIC, check_csrf
 
 View = Callable[..., Any]
+MOST_SENT = 60 * 2**20  # bytes of one form with its files; what serves us takes a little more
 QUIET_SECONDS = range(120, 601)
 AS_AUTHOR = {Permission.Posts.TRANSLATE}  # anybody's deed, but the author's own is the persona's
 login = LoginManager()
@@ -141,6 +142,12 @@ def no_page(view: View) -> View:
     return view
 
 
+def takes_files(view: View) -> View:
+    """Let a view be sent more than words: files, which lie on the disk while they are taken in."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
 def same_origin_suffices(view: View) -> View:
     """Let a form of a page without a session be sent from this house's own pages."""
     view.same_origin_suffices = True  # type: ignore[attr-defined]
@@ -162,6 +169,8 @@ def _stand_at_the_door() -> None:
     g.view = current_app.view_functions.get(request.endpoint or "")
     if request.endpoint in STATIC:
         return
+    if getattr(g.view, "takes_files", False):
+        request.max_content_length = MOST_SENT
     who = viewer()
     g.personal = who.is_signed_in
     if request.method in SAFE:

@@ -58,6 +58,7 @@ class Permission:
         REACT = "posts.react", "thank, agree, call it an insight, say that one tried it"
         BOOKMARK = "posts.bookmark", "keep a post to find it again"
         TRANSLATE = "posts.translate", "say a post in another language"
+        READ_FILE = "posts.read_file", "open a file that hangs at a post"
         MASK = "posts.mask", "write under a pseudonym"
         UNMASK = "posts.unmask", "ask who wrote under a pseudonym, or confirm that it must be known"
         UNMASKINGS = "posts.unmaskings", "see the list of what was asked about pseudonyms"
@@ -131,6 +132,7 @@ class Permission:
         NOTICES = "own.notices", "read one's own notices"
         READING = "own.reading", "keep how far one has read"
         DRAFTS = "own.drafts", "keep and find again what one is writing"
+        FILES = "own.files", "add files to what one is writing"
         BOOKMARKS = "own.bookmarks", "see what one keeps, and put it away"
         EXPORT = "own.export", "export or erase one's own data"
 

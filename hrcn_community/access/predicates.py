@@ -27,7 +27,13 @@ def any_member(viewer: AnyViewer, subject: Any) -> bool:
 
 def reader(viewer: AnyViewer, subject: Any) -> bool:
     """whoever the space is open to"""
-    return reads(viewer, subject.space.id, subject.space.visibility)
+    space = subject.space
+    return space is not None and reads(viewer, space.id, space.visibility)
+
+
+def still_writing(viewer: AnyViewer, subject: Any) -> bool:
+    """whoever added it to what they are still writing, so that it stands nowhere yet"""
+    return viewer.is_signed_in and subject.space is None and viewer.wrote(subject.author_id)
 
 
 def member_reader(viewer: AnyViewer, subject: Any) -> bool:

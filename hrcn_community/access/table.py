@@ -35,6 +35,7 @@ from hrcn_community.access.predicates import (
     restricted_outsider,
     some_facilitator,
     starter,
+    still_writing,
     triager,
     works_on_it,
 )
@@ -68,6 +69,7 @@ TABLE: Mapping[StrEnum, tuple[Predicate, ...]] = {
     P.Posts.REACT: (member_reader,),
     P.Posts.BOOKMARK: (member_reader,),
     P.Posts.TRANSLATE: (member_reader,),
+    P.Posts.READ_FILE: (reader, still_writing),
     P.Posts.MASK: (masked,),
     P.Posts.UNMASK: (core_team_reader,),
     P.Posts.UNMASKINGS: (core_team,),
@@ -120,6 +122,7 @@ TABLE: Mapping[StrEnum, tuple[Predicate, ...]] = {
     P.Own.NOTICES: (any_member,),
     P.Own.READING: (any_member,),
     P.Own.DRAFTS: (any_member,),
+    P.Own.FILES: (any_member,),
     P.Own.BOOKMARKS: (any_member,),
     P.Own.EXPORT: (any_member,),
 }

@@ -37,6 +37,14 @@ class PostEdited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostFilesChanged(Event):
+    """Other files hang at a post than before, or they are described otherwise."""
+
+    conversation_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostDeleted(Event):
     conversation_id: int
     post_id: int

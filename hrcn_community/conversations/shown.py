@@ -83,6 +83,7 @@ class ShownPost:
     is_wiki: bool
     has_poll: bool
     has_quotes: bool
+    file_count: int
     quoted_count: int
     reactions: dict[str, int]
     translated: list[str]
@@ -148,6 +149,7 @@ def _shown(row: Any, address: str, is_answer: bool, language: str) -> ShownPost:
         is_wiki=row.is_wiki,
         has_poll=row.has_poll,
         has_quotes=row.has_quotes,
+        file_count=row.file_count,
         quoted_count=row.quoted_count,
         reactions=row.reactions,
         translated=row.translated,

@@ -29,3 +29,8 @@ def opening_shown_to(viewer: AnyViewer, conversation: Conversation) -> bool:
     if not conversation.awaits_opening or viewer.wrote(conversation.started_by_id):
         return True
     return SpaceRole.FACILITATOR in viewer.roles_in(conversation.space_id)
+
+
+def facilitated_by(viewer: AnyViewer) -> list[int]:
+    """Return the spaces in which `viewer` decides on posts that wait."""
+    return [id_ for id_, roles in viewer.roles.items() if SpaceRole.FACILITATOR in roles]

@@ -154,6 +154,20 @@ def take_turn(name: str) -> None:
         db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
+def settle() -> None:
+    """Keep what was written so far and let others write; what was loaded stays at hand.
+
+    Only before something slow that comes before a deed: taking in a file. What was decided on what was
+    read before must be asked again after it.
+    """
+    session = db.session()
+    expires, session.expire_on_commit = session.expire_on_commit, False
+    try:
+        session.commit()
+    finally:
+        session.expire_on_commit = expires
+
+
 @contextmanager
 def mark() -> Iterator[Connection]:
     """Commit one small fact on its own: a read position, last seen, a wrong sign-in, a read-log entry.

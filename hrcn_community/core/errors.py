@@ -1,5 +1,6 @@
 """How the house says no, and what it shows when something breaks."""
 
+import errno
 import re
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ NEVER_KEPT = {"csrf_token", "password", "new_password", "current_password", "cur
 WRITTEN = {"title", "body", "details", "description", "context", "question", "text"}
 WRITTEN |= {"reason", "remark", "over_objection", "poll_question", "poll_choices", "words"}
 
+FULL = {errno.ENOSPC, errno.EDQUOT}
 GIVES_BACK = {409, 500, 503, 507}
 
 TITLES = {
@@ -57,6 +59,7 @@ class Refusal(Exception):
     """A deed that the state of things does not allow now; said in words, nothing is saved."""
 
     message = _l("This is not possible at the moment.")
+    status = 409
     back = ""  # where whoever was refused finds out more; else where they came from
 
     def __init__(self, message: object = None) -> None:
@@ -69,6 +72,7 @@ def register_error_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(OSError, _disk_error)
     app.register_error_handler(UnicodeEncodeError, lambda _: error_page(400))
     app.register_error_handler(OverflowError, lambda _: error_page(404))  # a number no row can have
     app.before_request(_refuse_nul)
@@ -119,7 +123,15 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int] | HTTPExcept
 
 
 def _refused(refusal: Refusal) -> tuple[str, int]:
-    return error_page(409, refusal.message, back=refusal.back or _came_from())
+    return error_page(refusal.status, refusal.message, back=refusal.back or _came_from())
+
+
+def _disk_error(error: OSError) -> tuple[str, int]:
+    """Say that the disk is full where it is: what is uploaded lies there while it is taken in."""
+    if error.errno not in FULL:
+        raise error
+    log.error("disk_full", endpoint=request.endpoint)
+    return error_page(507)
 
 
 def _came_from() -> str:

@@ -95,6 +95,13 @@ def unchanged(*parts: object) -> Response | None:
     return Response(status=304) if held else None
 
 
+def revalidated(validator: str, caching: str) -> Response | None:
+    """Answer 304 where the browser holds what bears this validator, and may go on keeping it as `caching` says."""
+    if not request.if_none_match.contains(validator):
+        return None
+    return Response(status=304, headers={"ETag": f'"{validator}"', "Cache-Control": caching})
+
+
 def safe_target(target: str | None, default: str = "/") -> str:
     """Return `target` if it is an address of this house as a browser would parse it, else `default`."""
     if not target or re.search(r"[\x00-\x20\\]", target) or not re.match(r"/(?!/)", target):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, get_locale, ngettext
+from flask_babel import Babel, format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 
 from hrcn_community.access.guard import viewer
@@ -48,6 +48,7 @@ def register_layout(app: Flask) -> None:
         reaction_words=REACTION_WORDS,
         role_names=ROLE_NAMES,
         room_names=ROOM_NAMES,
+        size_words=size_words,
         time_words=time_words,
     )
 
@@ -86,6 +87,13 @@ def audience_words(visibility: str, people: int) -> str:
 def day_words(day: date | None) -> str:
     """Return a day of the calendar, which is the same in every time zone, in the reader's language."""
     return said_date(day.isoformat(), str(get_locale())) if day else _("not said")
+
+
+def size_words(size: int) -> str:
+    """Return the size of a file, in the reader's language."""
+    if size < 1_000_000:
+        return _("%(n)s KB", n=format_decimal(max(round(size / 1000), 1)))
+    return _("%(n)s MB", n=format_decimal(round(size / 1_000_000, 1)))
 
 
 def language_name(code: str) -> str:

@@ -14,10 +14,11 @@ import { leanForms } from "./lean-forms.js";
 import { drafts } from "./drafts.js";
 import { quotes } from "./quotes.js";
 import { focusFirst } from "./focus-first.js";
+import { files } from "./files.js";
 import { keyboard } from "./keyboard.js";
 import { ways } from "./way.js";
 
-const behaviours = [localTimes, disclosures, flashes, submitOnce, keptText, composers, mentions, autosave, ordering, themeSwitch, copyLinks, leanForms, drafts, quotes, focusFirst, keyboard, ways];
+const behaviours = [localTimes, disclosures, flashes, submitOnce, keptText, composers, mentions, autosave, ordering, themeSwitch, copyLinks, leanForms, drafts, files, quotes, focusFirst, keyboard, ways];
 
 function wake(root) {
   for (const behaviour of behaviours) behaviour(root);

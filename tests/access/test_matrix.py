@@ -109,6 +109,7 @@ ANYWHERE = {
     "own.notices": MEMBERS,
     "own.reading": MEMBERS,
     "own.drafts": MEMBERS,
+    "own.files": MEMBERS,
     "own.bookmarks": MEMBERS,
     "own.export": MEMBERS,
 }

@@ -1,8 +1,9 @@
 """Writing, publishing and changing posts. Nothing here commits."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions.liveliness import FOR_A_POST, count_lively
@@ -13,6 +14,7 @@ from hrcn_community.conversations.events import (
     PostPublished,
 )
 from hrcn_community.conversations.models import (
+    Attachment,
     Conversation,
     ConversationClosed,
     EditConflict,
@@ -155,11 +157,21 @@ def who_acts(post: Post, by: Viewer | None) -> int | None:
 def write_terms(post: Post) -> None:
     """Keep what search finds the post by; the index follows by trigger in the same transaction."""
     shown = post.state == PostState.PUBLISHED
-    post.terms = stems(richtext.plain(post.html), post.language) if shown else ""
+    words = "\n".join([richtext.plain(post.html), *_file_words(post)]) if shown else ""
+    post.terms = stems(words, post.language)
     is_opening = shown and post.number == 1
     post.title_terms = (
         stems(post.conversation.title, post.conversation.language) if is_opening else ""
     )
+
+
+def _file_words(post: Post) -> Iterator[str]:
+    """Yield what the files of a post are called and how they are described."""
+    if not post.file_count:
+        return
+    rows = select(Attachment.name, Attachment.description).where(Attachment.post_id == post.id)
+    for name, description in db.session.execute(rows):
+        yield f"{name} {description}"
 
 
 def touch(post: Post) -> None:

@@ -9,6 +9,15 @@ from hrcn_community.conversations.models.conversations import (
     TrailEntry,
     TrailKind,
 )
+from hrcn_community.conversations.models.files import (
+    LONGEST_DESCRIPTION,
+    MOST_FILES,
+    Attachment,
+    FileKind,
+    FilesMissing,
+    StoredFile,
+    TooManyFiles,
+)
 from hrcn_community.conversations.models.own import (
     Bookmark,
     Draft,
@@ -62,9 +71,12 @@ from hrcn_community.conversations.models.unmasking import (
 
 __all__ = [
     "FEWEST_COUNTED",
+    "LONGEST_DESCRIPTION",
+    "MOST_FILES",
     "STANDING",
     "AlreadyDecided",
     "AlreadyTranslated",
+    "Attachment",
     "Bookmark",
     "ChoiceNotOffered",
     "Conversation",
@@ -74,6 +86,8 @@ __all__ = [
     "Draft",
     "DraftAhead",
     "EditConflict",
+    "FileKind",
+    "FilesMissing",
     "Follow",
     "MovedElsewhere",
     "MovedNumber",
@@ -100,6 +114,8 @@ __all__ = [
     "Revision",
     "RulesSettled",
     "SealBroken",
+    "StoredFile",
+    "TooManyFiles",
     "TooSoon",
     "TrailEntry",
     "TrailKind",

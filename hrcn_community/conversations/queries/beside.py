@@ -1,4 +1,4 @@
-"""What stands beside the posts of a page: polls, translations, quotes, and what is the viewer's own.
+"""What stands beside the posts of a page: files, polls, translations, quotes, and what is the viewer's own.
 
 Each part asks the database only where a post of the page says that there is something to ask for.
 """
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.conversations.queries.files import ShownFile, files_at
 from hrcn_community.conversations.queries.marks import OwnMarks, own_marks
 from hrcn_community.conversations.queries.polls import ShownPoll, polls_in
 from hrcn_community.conversations.queries.quotes import QuotesAround, quotes_around
@@ -23,15 +24,16 @@ class Beside:
     polls: dict[int, ShownPoll] = field(default_factory=dict)
     translations: dict[int, tuple[ShownTranslation, ...]] = field(default_factory=dict)
     quotes: dict[int, QuotesAround] = field(default_factory=dict)
+    files: dict[int, tuple[ShownFile, ...]] = field(default_factory=dict)
 
     def keys(self, posts: Sequence[ShownPost], viewer: AnyViewer) -> dict[int, tuple[object, ...]]:
         """Return, by number, what makes a post look for `viewer` as it does beyond its print: a key of what is kept.
 
         Only for posts that look the same to all with the same marks: one's own bear forms with a token,
-        not everybody may edit a shared one, and what others wrote beside a post depends on what one may
-        read of it.
+        not everybody may edit a shared one, what others wrote beside a post depends on what one may read
+        of it, and the addresses of files are made for each who looks.
         """
-        apart = {*self.polls, *self.translations, *self.quotes}
+        apart = {*self.polls, *self.translations, *self.quotes, *self.files}
         return {
             post.number: (*post.standing, *self.marks.of(post.id))
             for post in posts
@@ -42,7 +44,8 @@ class Beside:
     @property
     def print(self) -> tuple[Any, ...]:
         """Everything of it that the public is shown; all of it hashable, as a key of what is kept."""
-        return *self.polls.items(), *self.translations.items(), *self.quotes.items()
+        files = self.files.items()
+        return *self.polls.items(), *self.translations.items(), *self.quotes.items(), *files
 
 
 def beside(posts: Sequence[ShownPost], *, viewer: AnyViewer) -> Beside:
@@ -53,4 +56,5 @@ def beside(posts: Sequence[ShownPost], *, viewer: AnyViewer) -> Beside:
         polls=polls_in(shown, viewer=viewer),
         translations=translations_of(shown, viewer=viewer),
         quotes=quotes_around(shown, viewer=viewer),
+        files=files_at([post.id for post in shown if post.file_count]),
     )

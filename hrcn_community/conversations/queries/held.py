@@ -13,8 +13,9 @@ from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.models import Person, SpaceRole, Standing
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post, PostState
+from hrcn_community.conversations.queries.files import ShownFile, files_at
 from hrcn_community.conversations.shown import ROLE_NAMES, ShownPerson, Waiting
-from hrcn_community.conversations.visibility import posts_visible_to
+from hrcn_community.conversations.visibility import facilitated_by, posts_visible_to
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.words import _l
 from hrcn_community.register.models import City
@@ -41,6 +42,7 @@ class WaitingPost:
     title: str
     address: str
     is_opening: bool
+    files: tuple[ShownFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,7 @@ class HeldPosts:
 
 def held_in(space: Space) -> HeldPosts:
     """Return what waits in `space`, for those who decide on it."""
-    rows = _rows().where(Conversation.space_id == space.id, IS_HELD).limit(MOST + 1)
-    found = [_shown(row) for row in db.session.execute(rows)]
+    found = _found(_rows().where(Conversation.space_id == space.id, IS_HELD).limit(MOST + 1))
     return HeldPosts(found[:MOST], len(found) > MOST)
 
 
@@ -68,12 +69,12 @@ def waiting_in(conversation: Conversation, *, viewer: AnyViewer) -> Sequence[Wai
     else:
         unseen = Post.state.in_([PostState.HELD, PostState.REFUSED])
         seen = and_(Post.author_id.in_(viewer.selves), unseen)
-    return [_shown(row) for row in db.session.execute(here.where(seen).limit(MOST))]
+    return _found(here.where(seen).limit(MOST))
 
 
 def find_post_to_decide(ref: str, *, viewer: AnyViewer) -> Post | None:
     """Return a post that `viewer` may read, or that waits, or waited, in a space they facilitate."""
-    theirs = and_(Space.id.in_(_facilitated(viewer)), Post.state != PostState.DRAFT)
+    theirs = and_(Space.id.in_(facilitated_by(viewer)), Post.state != PostState.DRAFT)
     return db.session.scalar(
         select(Post)
         .join(Post.conversation)
@@ -85,7 +86,7 @@ def find_post_to_decide(ref: str, *, viewer: AnyViewer) -> Post | None:
 
 def waiting(*, viewer: AnyViewer) -> list[Waiting]:
     """Return, for every space that the viewer facilitates, how many posts wait there."""
-    facilitated = _facilitated(viewer)
+    facilitated = facilitated_by(viewer)
     if not facilitated:
         return []
     rows = db.session.execute(
@@ -106,15 +107,13 @@ def _waiting(slug: str, name: str, count: int) -> Waiting:
     return Waiting(f"/spaces/{slug}/held", "hourglass", one if count == 1 else several, name)
 
 
-def _facilitated(viewer: AnyViewer) -> list[int]:
-    return [id_ for id_, roles in viewer.roles.items() if SpaceRole.FACILITATOR in roles]
-
-
 def _rows() -> Rows:
     return (
         select(
+            Post.id,
             Post.ref,
             Post.author_id,
+            Post.file_count,
             Post.created_at,
             Post.html,
             Post.language,
@@ -136,7 +135,13 @@ def _rows() -> Rows:
     )
 
 
-def _shown(row: Any) -> WaitingPost:
+def _found(rows: Rows) -> list[WaitingPost]:
+    posts = db.session.execute(rows).all()
+    files = files_at([post.id for post in posts if post.file_count])
+    return [_shown(post, files.get(post.id, ())) for post in posts]
+
+
+def _shown(row: Any, files: tuple[ShownFile, ...]) -> WaitingPost:
     is_masked = row.author_standing == Standing.PERSONA  # a pseudonym has no page
     handle = "" if is_masked else row.author_handle or ""
     role = ROLE_NAMES[row.author_role or ""]
@@ -152,4 +157,5 @@ def _shown(row: Any) -> WaitingPost:
         title=row.title,
         address=row.address,
         is_opening=row.last_number == 0,
+        files=files,
     )

@@ -1,5 +1,6 @@
 """Starting a thread, replying, accepting an answer, closing. Nothing here commits."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from hrcn_community.accounts.viewer import Viewer
@@ -11,6 +12,7 @@ from hrcn_community.conversations.actions import (
     state_of_new,
     write_post,
 )
+from hrcn_community.conversations.actions.attaching import ChosenFile, attach
 from hrcn_community.conversations.actions.polls import add_poll
 from hrcn_community.conversations.actions.trail import leave_trail
 from hrcn_community.conversations.models import Post, TrailKind
@@ -45,6 +47,7 @@ def start_thread(
     city_id: int | None = None,
     term_ids: tuple[int, ...] = (),
     poll: PlannedPoll | None = None,
+    files: Sequence[ChosenFile] = (),
     until: datetime | None = None,
 ) -> Thread:
     """Start a thread in `space` with its opening post; its author follows it.
@@ -66,8 +69,7 @@ def start_thread(
     thread = Thread(ref=ref, conversation=conversation, kind=kind, author_id=by.id)
     db.session.add(thread)
     post = write_post(conversation, body, by=by, state=state_of_new(space, by=by))
-    if poll:
-        add_poll(post, poll, by=by)
+    _add_to(post, poll, files, by)
     follow(conversation, by.id)
     set_read(conversation.id, by.id, 1)
     if kind == ThreadKind.QUERY:
@@ -78,19 +80,31 @@ def start_thread(
 
 
 def reply(
-    thread: Thread, body: str, *, by: Viewer, language: str = "", poll: PlannedPoll | None = None
+    thread: Thread,
+    body: str,
+    *,
+    by: Viewer,
+    language: str = "",
+    poll: PlannedPoll | None = None,
+    files: Sequence[ChosenFile] = (),
 ) -> Post:
     """Add a reply; who replies follows from then on."""
     await_turn(thread.space, thread.conversation, by=by)
     state = state_of_new(thread.space, by=by)
     post = write_post(thread.conversation, body, by=by, language=language, state=state)
-    if poll:
-        add_poll(post, poll, by=by)
+    _add_to(post, poll, files, by)
     lead_on(post, thread, by=by)
     follow(post.conversation, by.id)
     if post.number:
         record(ReplyPosted(thread_id=thread.id, post_id=post.id), by=by.id)
     return post
+
+
+def _add_to(post: Post, poll: PlannedPoll | None, files: Sequence[ChosenFile], by: Viewer) -> None:
+    """Add what was sent together with the words of `post`."""
+    if poll:
+        add_poll(post, poll, by=by)
+    attach(post, files, by=by)
 
 
 def accept_answer(thread: Thread, post: Post, *, by: Viewer) -> None:

@@ -20,6 +20,7 @@ from hrcn_community.access.choices import city_options, language_options, option
 from hrcn_community.access.forms import ChoicesField, HouseForm, Written, markdown_text
 from hrcn_community.access.guard import allows, me
 from hrcn_community.access.permissions import Permission
+from hrcn_community.attachments.adding import FilesPart
 from hrcn_community.conversations.drafting import DraftedForm, post_language_options
 from hrcn_community.conversations.forms import MaskableForm
 from hrcn_community.conversations.forms.polls import PollPart
@@ -100,7 +101,7 @@ class AboutThread(HouseForm):
         return terms_named([slug for name in VOCABULARIES for slug in self[name].data or []])
 
 
-class ThreadForm(PollPart, MaskableForm, DraftedForm, AboutThread):
+class ThreadForm(FilesPart, PollPart, MaskableForm, DraftedForm, AboutThread):
     until = DateField(
         _l("Contributions until"),
         description=_l("The end of that day, 3 to 90 days ahead."),
@@ -119,7 +120,7 @@ class ThreadForm(PollPart, MaskableForm, DraftedForm, AboutThread):
             raise ValidationError(_("Only a discussion or a question can be under a pseudonym."))
 
 
-class ReplyForm(PollPart, MaskableForm, DraftedForm):
+class ReplyForm(FilesPart, PollPart, MaskableForm, DraftedForm):
     body = TextAreaField(
         _l("Your reply"), validators=[Written(_l("Write something first.")), markdown_text]
     )

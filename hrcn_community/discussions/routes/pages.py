@@ -5,7 +5,7 @@ from typing import Any
 from flask import redirect, request
 
 from hrcn_community.access.forms import with_error
-from hrcn_community.access.guard import may, me, permit, viewer
+from hrcn_community.access.guard import may, me, permit, takes_files, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations.models import ConversationClosed, TooSoon
 from hrcn_community.conversations.queries import before_writing
@@ -31,6 +31,7 @@ def show(arrival: queries.Arrival) -> Any:
 
 
 @discussions.post("/threads/<ref>/replies")
+@takes_files
 @permit(Permission.Threads.REPLY, queries.find_standing)
 def reply(thread: Thread) -> Any:
     form = ReplyForm().offer_mask(thread.space, thread.conversation)
@@ -47,7 +48,10 @@ def reply(thread: Thread) -> Any:
 def _replied(thread: Thread, form: ReplyForm) -> str:
     poll = form.planned_poll()
     language = form.language.data or ""
-    post = actions.reply(thread, form.body.data or "", by=me(), language=language, poll=poll)
+    files = form.chosen_files()
+    post = actions.reply(
+        thread, form.body.data or "", by=me(), language=language, poll=poll, files=files
+    )
     form.end_draft(reply_place(thread))
     return place_of(post)
 

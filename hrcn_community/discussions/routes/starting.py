@@ -7,7 +7,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from hrcn_community.access.forms import wants_mask, with_error
-from hrcn_community.access.guard import me, permit, viewer
+from hrcn_community.access.guard import me, permit, takes_files, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_chosen_space
 from hrcn_community.conversations.actions import move_draft
@@ -33,6 +33,7 @@ def new(space: Space) -> Any:
 
 
 @discussions.post("/threads")
+@takes_files
 @permit(Permission.Threads.START, find_chosen_space)
 def start(space: Space) -> Any:
     form = ThreadForm(language=space.language, where=space).offer_mask(space)
@@ -101,6 +102,7 @@ def _started(form: ThreadForm, space: Space) -> str:
         city_id=city.id if city else None,
         term_ids=tuple(term.id for term in form.terms),
         poll=form.planned_poll(),
+        files=form.chosen_files(),
     )
     form.end_draft(start_place(space))
     return thread.conversation.address

@@ -9,9 +9,11 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from config import LANGUAGES
 from hrcn_community.access.forms import Written, markdown_text
-from hrcn_community.access.guard import me, permit, viewer
+from hrcn_community.access.guard import me, permit, takes_files, viewer
 from hrcn_community.access.permissions import Permission
+from hrcn_community.attachments.adding import FilesPart
 from hrcn_community.conversations import actions, queries
+from hrcn_community.conversations.actions.attaching import change_files
 from hrcn_community.conversations.actions.translating import bring_up_to_date
 from hrcn_community.conversations.drafting import DraftedForm, post_language_options
 from hrcn_community.conversations.forms import TellingForm
@@ -27,7 +29,7 @@ from hrcn_community.site.posts.shared import address
 HIGHEST = 2**31 - 1
 
 
-class EditForm(TellingForm, DraftedForm):
+class EditForm(FilesPart, TellingForm, DraftedForm):
     body = TextAreaField(
         _l("Your text"), validators=[Written(_l("Write something first.")), markdown_text]
     )
@@ -60,13 +62,15 @@ def history(post: Post) -> Any:
 @permit(Permission.Posts.EDIT, queries.find_post)
 def edit(post: Post) -> Any:
     given = {"body": post.source, "revision": post.revision, "language": _language(post)}
-    return _edit_page(post, EditForm.begun(edit_place(post.ref), **given))
+    form = EditForm.begun(edit_place(post.ref), options={"at": post}, **given)
+    return _edit_page(post, form)
 
 
 @posts.post("/posts/<ref>/edit")
+@takes_files
 @permit(Permission.Posts.EDIT, queries.find_post)
 def save(post: Post) -> Any:
-    form = EditForm(language=_language(post))
+    form = EditForm(language=_language(post), at=post)
     if not form.validate_on_submit():
         return _edit_page(post, form, 422)
     try:
@@ -109,6 +113,8 @@ def _saved(post: Post, form: EditForm) -> str:
         reason=form.reason.data or "",
         language=form.language.data,
     )
+    if not original_of(post):
+        change_files(post, form.chosen_files(), dropped=form.dropped_files(), by=me())
     form.end_draft(edit_place(post.ref))
     if (of := original_of(post)) and form.is_true.data:
         bring_up_to_date(post, _read(of, form))

@@ -1,0 +1,109 @@
+"""Clearing away files that nobody has any more. Each step commits by itself, and may be broken off anywhere.
+
+Rows go first, bytes after: what a kill leaves between is found by the sweep.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.exc import IntegrityError
+
+from hrcn_community.attachments.actions import SMALL
+from hrcn_community.attachments.storage import storage
+from hrcn_community.attachments.workplace import tidy_workplaces
+from hrcn_community.conversations.models import Attachment, Draft, StoredFile
+from hrcn_community.core import clock
+from hrcn_community.core.db import db
+
+NEVER_SENT = timedelta(days=1)  # so old, what no draft names is not sent any more
+UNUSED = timedelta(hours=1)
+STRAY = timedelta(days=1)  # bytes are stored before their row: never taken for strays
+AT_ONCE = 200
+
+
+def tidy() -> None:
+    """Remove what a killed server left half done on this machine."""
+    tidy_workplaces()
+    storage().tidy(clock.now())
+
+
+def clear_away() -> None:
+    """Forget what was added and never sent, then the bytes that nobody has any more."""
+    _forget_never_sent()
+    _drop_unused()
+    for names in storage().older_than(clock.now() - STRAY):
+        _drop_strays(names)
+
+
+def _forget_never_sent() -> None:
+    """Forget files that hang nowhere, but those that a draft of their owner's still names."""
+    after = 0
+    while some := _never_sent(after):
+        after = some[-1].id
+        named = _named_in_drafts({each.owner_id for each in some if each.owner_id})
+        gone = [each.id for each in some if each.ref not in named]
+        db.session.execute(
+            delete(Attachment).where(Attachment.id.in_(gone), Attachment.post_id.is_(None))
+        )
+        db.session.commit()
+
+
+def _never_sent(after: int) -> Sequence[Attachment]:
+    old = Attachment.added_at < clock.now() - NEVER_SENT
+    return db.session.scalars(
+        select(Attachment)
+        .where(Attachment.post_id.is_(None), old, Attachment.id > after)
+        .order_by(Attachment.id)
+        .limit(AT_ONCE)
+    ).all()
+
+
+def _named_in_drafts(owner_ids: set[int]) -> set[str]:
+    named: set[str] = set()
+    for fields in db.session.scalars(select(Draft.fields).where(Draft.person_id.in_(owner_ids))):
+        refs = fields.get("files", [])
+        named |= {refs} if isinstance(refs, str) else set(refs)
+    return named
+
+
+def _drop_unused() -> None:
+    after = 0
+    while some := _unused(after):
+        after = some[-1].id
+        for each in some:
+            _drop(each)
+
+
+def _unused(after: int) -> Sequence[StoredFile]:
+    return db.session.scalars(
+        select(StoredFile)
+        .where(~_is_used(), StoredFile.stored_at < clock.now() - UNUSED, StoredFile.id > after)
+        .order_by(StoredFile.id)
+        .limit(AT_ONCE)
+    ).all()
+
+
+def _drop(stored: StoredFile) -> None:
+    """Remove one content, unless somebody added the same in this very moment."""
+    name = stored.name
+    try:
+        db.session.execute(delete(StoredFile).where(StoredFile.id == stored.id, ~_is_used()))
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        return
+    if db.session.scalar(select(StoredFile.id).where(StoredFile.name == name)) is None:
+        storage().delete([name, name + SMALL])
+
+
+def _drop_strays(names: list[str]) -> None:
+    """Remove those of `names` that no row knows: their upload was broken off before it was written down."""
+    known = {name.removesuffix(SMALL) for name in names}
+    rows = set(db.session.scalars(select(StoredFile.name).where(StoredFile.name.in_(known))))
+    db.session.rollback()
+    storage().delete([name for name in names if name.removesuffix(SMALL) not in rows])
+
+
+def _is_used():
+    return exists().where(Attachment.file_id == StoredFile.id)

@@ -1,0 +1,83 @@
+"""Files that stand at posts: what was stored, and where it hangs."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hrcn_community.conversations.models.posts import Post
+from hrcn_community.core.db import Model, key, line, moment, word
+from hrcn_community.core.errors import Refusal
+from hrcn_community.core.words import _l
+
+MOST_FILES = 10  # at one post
+LONGEST_DESCRIPTION = 500
+
+
+class FileKind(StrEnum):
+    IMAGE = "image"
+    PDF = "pdf"
+    OFFICE = "office"
+    TEXT = "text"
+
+
+class FilesMissing(Refusal):
+    message = _l("One of the files is not there any more. Please look at your files again.")
+
+
+class TooManyFiles(Refusal):
+    message = _l("A post takes at most %(most)s files.", most=MOST_FILES)
+
+
+class StoredFile(Model):
+    """Content in the storage, cleaned, once however often it was uploaded.
+
+    `name` is what it is called there, random; `digest` (SHA-256 of the cleaned bytes) tells the same
+    again. `size` counts bytes, `small_size` those of the thumbnail, 0 where there is none.
+    """
+
+    __tablename__ = "stored_files"
+    id: Mapped[key]
+    name: Mapped[word] = mapped_column(unique=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[word]
+    media_type: Mapped[str] = mapped_column(String(100))
+    extension: Mapped[word]
+    size: Mapped[int]
+    width: Mapped[int] = mapped_column(default=0)
+    height: Mapped[int] = mapped_column(default=0)
+    small_size: Mapped[int] = mapped_column(default=0)
+    small_width: Mapped[int] = mapped_column(default=0)
+    small_height: Mapped[int] = mapped_column(default=0)
+    pages: Mapped[int] = mapped_column(default=0)
+    is_animated: Mapped[bool] = mapped_column(default=False)
+    scanned_at: Mapped[datetime | None] = mapped_column(default=None)
+    stored_at: Mapped[moment]
+
+
+class Attachment(Model):
+    """A stored file at a post, or with its owner alone while the post is being written.
+
+    `owner_id` is the self who added it: under a pseudonym the persona.
+    """
+
+    __tablename__ = "attachments"
+    id: Mapped[key]
+    ref: Mapped[word] = mapped_column(unique=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"), index=True)
+    post_id: Mapped[int | None] = mapped_column(
+        ForeignKey("posts.id", ondelete="CASCADE"), default=None
+    )
+    owner_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL"), default=None, index=True
+    )
+    position: Mapped[int] = mapped_column(default=0)
+    name: Mapped[line]
+    description: Mapped[str] = mapped_column(String(LONGEST_DESCRIPTION), default="")
+    added_at: Mapped[moment]
+
+    file: Mapped[StoredFile] = relationship(lazy="raise")
+    post: Mapped[Post | None] = relationship(lazy="raise")
+
+    __table_args__ = (Index("ix_attachments_post", "post_id", "position", "id"),)

@@ -1,0 +1,156 @@
+"""Files that hang at posts, each through whoever may read there; and those that hang nowhere yet."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import RowMapping, Select, and_, bindparam, false, func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from hrcn_community.access.visibility import visible_to
+from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.conversations.models import (
+    Attachment,
+    Conversation,
+    FileKind,
+    Post,
+    PostState,
+    StoredFile,
+)
+from hrcn_community.conversations.visibility import facilitated_by, posts_visible_to
+from hrcn_community.core.db import Rows, db
+from hrcn_community.spaces.models import Space
+
+_COLUMNS = (
+    Attachment.id,
+    Attachment.ref,
+    Attachment.name,
+    Attachment.description,
+    Attachment.owner_id,
+    StoredFile.kind,
+    StoredFile.extension,
+    StoredFile.size,
+    StoredFile.width,
+    StoredFile.height,
+    StoredFile.small_width,
+    StoredFile.small_height,
+    StoredFile.pages,
+    StoredFile.is_animated,
+    StoredFile.scanned_at.is_not(None).label("is_scanned"),
+)
+
+
+@dataclass(frozen=True)
+class ShownFile:
+    """A file as pages show it; its address is made for whoever looks."""
+
+    id: int
+    ref: str
+    name: str
+    description: str
+    owner_id: int | None
+    kind: str
+    extension: str
+    size: int
+    width: int
+    height: int
+    small_width: int
+    small_height: int
+    pages: int
+    is_animated: bool
+    is_scanned: bool
+
+    @property
+    def is_image(self) -> bool:
+        return self.kind == FileKind.IMAGE
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """A file that somebody may read now, as the subject of a permission; no space while it hangs nowhere."""
+
+    attachment: Attachment
+    file: StoredFile
+    space: Space | None
+
+    @property
+    def author_id(self) -> int | None:
+        return self.attachment.owner_id
+
+
+def files_at(post_ids: Collection[int]) -> dict[int, tuple[ShownFile, ...]]:
+    """Return, by post, the files of posts that whoever asks was shown already."""
+    if not post_ids:
+        return {}
+    found: dict[int, tuple[ShownFile, ...]] = {}
+    for row in db.session.execute(_at_posts(), {"post_ids": list(post_ids)}).mappings():
+        found[row["post_id"]] = (*found.get(row["post_id"], ()), _shown(row))
+    return found
+
+
+def added_files(
+    refs: Sequence[str], *, viewer: AnyViewer, post: Post | None = None
+) -> list[ShownFile]:
+    """Return those of `refs`, in this order, that are the viewer's to attach, or hang at `post` already."""
+    if not refs:
+        return []
+    free = and_(Attachment.post_id.is_(None), Attachment.owner_id.in_(viewer.selves))
+    here = Attachment.post_id == post.id if post else false()
+    rows = select(*_COLUMNS).join(Attachment.file).where(Attachment.ref.in_(refs), or_(free, here))
+    found = {row["ref"]: _shown(row) for row in db.session.execute(rows).mappings()}
+    return [found[ref] for ref in dict.fromkeys(refs) if ref in found]
+
+
+def find_file(ref: str, *, viewer: AnyViewer) -> OpenFile | None:
+    """Return a file if `viewer` may read the post at which it hangs now, or added it and not yet sent it."""
+    own = and_(Attachment.post_id.is_(None), Attachment.owner_id.in_(viewer.selves))
+    decides = and_(Space.id.in_(facilitated_by(viewer)), Post.state == PostState.HELD)
+    open_post = and_(visible_to(viewer), or_(posts_visible_to(viewer), decides))
+    found = db.session.scalar(_with_place().where(Attachment.ref == ref, or_(own, open_post)))
+    if found is None:
+        return None
+    return OpenFile(found, found.file, found.post.space if found.post else None)
+
+
+def find_upload(ref: str, *, viewer: AnyViewer) -> Attachment | None:
+    """Return a file that `viewer` added and that hangs nowhere yet."""
+    return db.session.scalar(
+        select(Attachment).where(
+            Attachment.ref == ref,
+            Attachment.post_id.is_(None),
+            Attachment.owner_id.in_(viewer.selves),
+        )
+    )
+
+
+def bytes_of(owner_id: int) -> int:
+    """Return how much somebody's files take, what was sent and what was not; the same content counts for each."""
+    size = func.coalesce(func.sum(StoredFile.size + StoredFile.small_size), 0)
+    mine = select(size).join(Attachment.file).where(Attachment.owner_id == owner_id)
+    return db.session.scalar(mine) or 0
+
+
+@cache
+def _at_posts() -> Rows:
+    return (
+        select(Attachment.post_id, *_COLUMNS)
+        .join(Attachment.file)
+        .where(Attachment.post_id.in_(bindparam("post_ids", expanding=True)))
+        .order_by(Attachment.post_id, Attachment.position, Attachment.id)
+    )
+
+
+def _with_place() -> Select[Attachment]:
+    to_space = contains_eager(Attachment.post).contains_eager(Post.conversation)
+    return (
+        select(Attachment)
+        .join(Attachment.file)
+        .outerjoin(Attachment.post)
+        .outerjoin(Post.conversation)
+        .outerjoin(Conversation.space)
+        .options(contains_eager(Attachment.file), to_space.contains_eager(Conversation.space))
+    )
+
+
+def _shown(row: RowMapping) -> ShownFile:
+    return ShownFile(**{name: row[name] for name in ShownFile.__dataclass_fields__})
