@@ -1,0 +1,140 @@
+"""What is taken out of the parts of a Word, Excel or PowerPoint document, by the names of its words.
+
+By names without their namespaces where these are plain enough: strict documents, usual ones and the
+additions of each year differ in namespaces, and agree in names.
+"""
+
+from functools import cache
+
+from hrcn_community.attachments.cleaning.markup import (
+    Element,
+    empty,
+    name_of,
+    remove,
+    space_of,
+    split_name,
+)
+from hrcn_community.attachments.cleaning.outcome import NotTaken, Why
+
+EMPTIED = {"coreProperties", "people", "labelList", "tagLst"}
+PROPERTIES = ("extended-properties", "custom-properties", "extendedProperties", "customProperties")
+GONE = {
+    "absPath", "alternateUrls", "attachedTemplate", "custDataLst", "customSheetViews",
+    "customWorkbookViews", "dataBinding", "docId", "docVars", "fileSharing", "mailMerge", "printerSettings",
+    "revisionPtr", "rsids", "saveThroughXslt", "subDoc",
+}  # fmt: skip
+# With nothing left to point to, these would be errors; their neighbours can do without.
+GONE_WITH_ITS_TIE = {"externalData", "custData", "tags", "controls", "recipientData"}
+IN_WORD = {"author", "initials", "date", "dateUtc", "ed"}
+DROPPED = {
+    "dT", "gfxdata", "odcFile", "refreshedBy", "refreshedDate", "refreshedDateIso", "securityDescriptor",
+    "sourceFile",
+}  # fmt: skip
+OF_PEOPLE = {"cmAuthor", "author", "person"}
+NAMES = {"name", "initials", "displayName", "userId"}
+OF_COMMENTS = {"cm", "cmLst", "reply"}
+NO_TIME = "2000-01-01T00:00:00.000"
+DESCRIBED = {"descr", "alt", "url", "title"}
+COMMANDS = ("DDE", "DDEAUTO")
+
+
+def clean_part(name: str, root: Element, cut: set[str]) -> None:
+    """Take out of one part who wrote it, when, where and with what; `cut` are ids that lead nowhere now."""
+    if name_of(root) in EMPTIED or space_of(root).endswith(PROPERTIES):
+        empty(root)
+        return
+    for each in list(root.iter()):
+        rule = _rule(each.tag)
+        if rule is not None:
+            rule(each)
+        if each.attrib:
+            _clean_attributes(each, cut)
+
+
+@cache
+def _rule(tag: str):
+    """Return what is done with elements of this name, found once for each name."""
+    space, local = split_name(tag)
+    if local in GONE:
+        return remove
+    if local in OF_PEOPLE:
+        return _nobody
+    if local in OF_COMMENTS and "spreadsheetml" not in space:
+        return _without_time
+    return {
+        "dbPr": _without_connection,
+        "ddeLink": _refuse_command,
+        "instrText": _refuse_commands_of_fields,
+        "fldSimple": _refuse_commands_of_fields,
+    }.get(local)
+
+
+def _nobody(person: Element) -> None:
+    """Leave the place of a person, whom comments point to by a number, and nobody in it."""
+    person.text = None
+    for name in NAMES & set(person.attrib):
+        person.set(str(name), "")
+    if "providerId" in person.attrib:
+        person.set("providerId", "None")
+
+
+def _without_time(comment: Element) -> None:
+    comment.attrib.pop("dt", None)
+    if "created" in comment.attrib:
+        comment.set("created", NO_TIME)
+
+
+def _without_connection(base: Element) -> None:
+    """A connection names servers and those who may sign in there."""
+    if "connection" in base.attrib:
+        base.set("connection", "")
+
+
+def _refuse_command(_element: Element) -> None:
+    raise NotTaken(Why.ACTIVE)
+
+
+def _refuse_commands_of_fields(field: Element) -> None:
+    words = [field.text or "", *map(str, field.attrib.values())]
+    if any(each.split()[:1] and each.split()[0].upper() in COMMANDS for each in words):
+        raise NotTaken(Why.ACTIVE)
+
+
+def _clean_attributes(element: Element, cut: set[str]) -> None:
+    for name, value in list(element.attrib.items()):
+        what = _what_of(str(name))
+        if what == "tie":
+            if value in cut:
+                _untie(element, str(name))
+        elif what == "drop" or (what == "described" and _is_a_path(str(value))):
+            del element.attrib[name]
+        elif what == "blank":
+            element.set(str(name), "")
+
+
+@cache
+def _what_of(name: str) -> str:
+    """Return what is done with attributes of this name."""
+    space, local = split_name(name)
+    if space.endswith("/relationships"):
+        return "tie"
+    if local.startswith("rsid") or local in DROPPED:
+        return "drop"
+    if "word" in space and local in IN_WORD:
+        return "blank" if local == "author" else "drop"
+    return "described" if local in DESCRIBED else "keep"
+
+
+def _is_a_path(value: str) -> bool:
+    """Tell whether this is a place on somebody's disk, which programs write where a picture is told of."""
+    return value[1:3] == ":\\" or value.startswith(("\\\\", "file:"))
+
+
+def _untie(element: Element, name: str) -> None:
+    if name_of(element) in GONE_WITH_ITS_TIE:
+        remove(element)
+    elif name_of(element) == "imgLayer":
+        effects = element.getparent()
+        remove(element if effects is None else effects)
+    else:
+        del element.attrib[name]
