@@ -76,6 +76,7 @@ class FilesPart(HouseForm):
     upload = MultipleFileField(_l("Add files"))
     at: Post | None = None
     added: Sequence[AddedFile] = ()
+    _masked_ids: tuple[int, ...] = ()
     largest_file, most_files, offered_files = LARGEST, MOST_FILES, OFFERED
 
     def __init__(self, *args: Any, at: Post | None = None, **options: Any) -> None:
@@ -93,23 +94,26 @@ class FilesPart(HouseForm):
         return sound and not self.files.errors
 
     def chosen_files(self) -> list[ChosenFile]:
-        """Return the files that shall hang at the post; only of a form that is valid."""
+        """Return the files that shall hang at the post; only of a form that is valid.
+
+        Those that were added and left out again are forgotten.
+        """
+        for each in self.added:
+            if each.is_dropped and (upload := find_upload(each.file.ref, viewer=viewer())):
+                drop_upload(upload)
         return [ChosenFile(each.file.id, each.description) for each in self._kept()]
 
     def dropped_files(self) -> list[int]:
-        """Return which files shall hang at the post no longer; those that never did are forgotten."""
-        dropped = [each.file for each in self.added if each.is_dropped]
-        for each in dropped:
-            if upload := find_upload(each.ref, viewer=viewer()):
-                drop_upload(upload)
-        return [each.id for each in dropped]
+        """Return which files shall hang at the post no longer."""
+        return [each.file.id for each in self.added if each.is_dropped]
 
     def _kept(self) -> Iterator[AddedFile]:
         return (each for each in self.added if not each.is_dropped)
 
     def _look_up(self) -> None:
         described = dict(self.files.data)
-        found = added_files(list(described), viewer=viewer(), post=self.at)
+        owner_ids = {*viewer().selves, *self._masked_ids}
+        found = added_files(list(described), owner_ids=owner_ids, post=self.at)
         self.added = [
             AddedFile(
                 file=each,
@@ -160,9 +164,11 @@ class FilesPart(HouseForm):
     def _writer(self) -> Viewer:
         """Return as whom a file is added: under the pseudonym under which the form is sent."""
         space = getattr(self, "space", None)
-        if space is not None and getattr(self, "is_masked", False):
-            return acting_as_persona(me(), space)
-        return me()
+        if space is None or not getattr(self, "is_masked", False):
+            return me()
+        persona = acting_as_persona(me(), space)
+        self._masked_ids = (persona.id,)  # made in this very request, perhaps
+        return persona
 
 
 def _described(files: Sequence[ShownFile]) -> list[tuple[str, str]]:

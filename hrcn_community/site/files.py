@@ -93,7 +93,7 @@ def _act_as_writer() -> None:
 
 
 def _added(taken: Attachment) -> AddedFile:
-    [file] = added_files([taken.ref], viewer=viewer())
+    [file] = added_files([taken.ref], owner_ids=[me().id])
     return AddedFile(file, "")
 
 

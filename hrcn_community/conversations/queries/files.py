@@ -89,12 +89,12 @@ def files_at(post_ids: Collection[int]) -> dict[int, tuple[ShownFile, ...]]:
 
 
 def added_files(
-    refs: Sequence[str], *, viewer: AnyViewer, post: Post | None = None
+    refs: Sequence[str], *, owner_ids: Collection[int], post: Post | None = None
 ) -> list[ShownFile]:
-    """Return those of `refs`, in this order, that are the viewer's to attach, or hang at `post` already."""
+    """Return those of `refs`, in this order, that are their owners' to attach, or hang at `post` already."""
     if not refs:
         return []
-    free = and_(Attachment.post_id.is_(None), Attachment.owner_id.in_(viewer.selves))
+    free = and_(Attachment.post_id.is_(None), Attachment.owner_id.in_(owner_ids))
     here = Attachment.post_id == post.id if post else false()
     rows = select(*_COLUMNS).join(Attachment.file).where(Attachment.ref.in_(refs), or_(free, here))
     found = {row["ref"]: _shown(row) for row in db.session.execute(rows).mappings()}
