@@ -1,11 +1,13 @@
 """Two deeds at once, in the order that a test wants: the second begins before the first is committed.
 
-Only on PostgreSQL: on SQLite who writes waits before looking at anything.
+But for `at_once` only on PostgreSQL: on SQLite who writes waits before looking at anything.
 """
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import pytest
 from flask import Flask
@@ -17,6 +19,7 @@ WAITING = text(
     "SELECT count(*) FROM pg_stat_activity "
     "WHERE datname = current_database() AND wait_event_type = 'Lock'"
 )
+T = TypeVar("T")
 PATIENCE = 30
 on_postgresql = pytest.mark.postgresql  # SQLite lets one write at a time
 
@@ -51,6 +54,18 @@ def meanwhile(
     follower.join(PATIENCE)
     assert not follower.is_alive()
     return raised[0] if raised else None
+
+
+def at_once(deeds: Sequence[Callable[[], T]]) -> list[T]:
+    """Do all of them at the same moment, and return what each returned."""
+    start = threading.Barrier(len(deeds))
+
+    def wait_and_do(deed: Callable[[], T]) -> T:
+        start.wait(PATIENCE)
+        return deed()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(wait_and_do, deeds))
 
 
 def begun(deed: Callable[[], object]) -> threading.Thread:

@@ -1,0 +1,115 @@
+"""A folder and a storage that speaks S3 keep the same promises."""
+
+import os
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from moto.server import ThreadedMotoServer
+
+from hrcn_community.attachments.storage import Storage, StorageAway, open_storage
+from hrcn_community.core import clock
+from tests.attachments.sending import add, links_in, picture, reply_with, send
+from tests.browsing import follow
+
+NAME = "abcdefgh"
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[str]:
+    """The address of a server that speaks S3, over a real socket."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def bucket(s3: str) -> str:
+    """The address of an empty bucket there."""
+    import boto3
+
+    name = f"files-{time.monotonic_ns()}"
+    keys = {"aws_access_key_id": "key", "aws_secret_access_key": "secret"}
+    boto3.client("s3", endpoint_url=s3, region_name="us-east-1", **keys).create_bucket(Bucket=name)
+    return f"s3://key:secret@{name}/of-a-community?endpoint={s3}"
+
+
+@pytest.fixture(params=["folder", "s3"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "folder":
+        return f"file://{tmp_path / 'files'}"
+    return request.getfixturevalue("bucket")
+
+
+@pytest.fixture
+def store(address: str) -> Storage:
+    return open_storage(address)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "given"
+    path.write_bytes(os.urandom(700_000))
+    return path
+
+
+def test_what_was_put_is_read_again_whole(store: Storage, source: Path):
+    store.put(NAME, source)
+    pieces = list(store.read(NAME))
+    assert b"".join(pieces) == source.read_bytes()
+    assert len(pieces) > 1
+
+
+def test_what_was_deleted_is_not_there_and_deleting_twice_is_no_harm(store: Storage, source: Path):
+    store.put(NAME, source)
+    store.delete([NAME, "neverwasthere"])
+    store.delete([NAME])
+    with pytest.raises(StorageAway):
+        store.read(NAME)
+
+
+def test_names_are_listed_once_they_are_old_enough(store: Storage, source: Path):
+    for name in (NAME, f"{NAME}.small", "zyxwvuts"):
+        store.put(name, source)
+    later = clock.now() + timedelta(hours=1)
+    assert sorted(chain.from_iterable(store.older_than(later))) == [
+        NAME,
+        f"{NAME}.small",
+        "zyxwvuts",
+    ]
+    assert list(chain.from_iterable(store.older_than(clock.now() - timedelta(hours=1)))) == []
+
+
+@pytest.mark.parametrize("name", ["../etc/passwd", "/etc/passwd", "ab", "a b c d", "abcd/efgh", ""])
+def test_a_name_that_is_not_ours_is_no_path(store: Storage, source: Path, name: str):
+    for deed in (lambda: store.put(name, source), lambda: store.read(name)):
+        with pytest.raises(ValueError, match=r".*"):
+            deed()
+
+
+def test_the_whole_way_of_a_file(app, world, cast, address, monkeypatch):
+    monkeypatch.setitem(app.config, "STORAGE_URL", address)
+    thread = world.thread(world.space(), cast.amina)
+    follow(cast.ben.browser, reply_with(cast.ben, thread, add(cast.ben.browser)))
+    [link] = links_in(cast.amina.browser.page(thread.address))
+    assert cast.amina.browser.get(link).data.startswith(b"\x89PNG")
+    assert cast.amina.browser.get(f"{link}/small").mimetype == "image/webp"
+
+
+def test_an_object_storage_that_is_away_is_said_in_words(app, cast, monkeypatch):
+    nowhere = "s3://key:secret@files/x?endpoint=http://127.0.0.1:9"
+    monkeypatch.setitem(app.config, "STORAGE_URL", nowhere)
+    answer = send(cast.ben.browser, picture())
+    assert answer.status_code == 503
+    assert "Files cannot be reached or stored at the moment." in answer.text
+
+
+def test_a_bucket_that_does_not_exist_is_said_in_words(app, cast, s3, monkeypatch):
+    nowhere = f"s3://key:secret@no-such-bucket/x?endpoint={s3}"
+    monkeypatch.setitem(app.config, "STORAGE_URL", nowhere)
+    assert send(cast.ben.browser, picture()).status_code == 503
