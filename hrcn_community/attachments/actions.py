@@ -1,6 +1,9 @@
 """Taking in a file: measured, scanned, cleaned, stored. Nothing here commits what follows from it."""
 
 import hashlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -26,6 +29,8 @@ from hrcn_community.core.words import _l
 
 LARGEST = 25 * 1024 * 1024
 SMALL = ".small"
+AT_ONCE, PATIENCE = 4, 3  # of the threads that serve pages, and seconds
+_places = threading.BoundedSemaphore(AT_ONCE)
 
 
 class FileNotTaken(Refusal):
@@ -40,16 +45,23 @@ class NoMoreRoom(FileNotTaken):
     message = _l("Your files take all the room that one person has here. Take some back first.")
 
 
+class Crowded(Refusal):
+    status = 503
+    message = _l(
+        "Many files arrive at this moment. Nothing was lost; please try again in some seconds."
+    )
+
+
 def take_in(given: IO[bytes], name: str, *, by: Viewer) -> Attachment:
     """Return what was uploaded as `name`, cleaned and stored: it is `by`'s alone until it is attached.
 
-    Raise a Refusal that says why not: FileNotTaken, Infected, ScannerAway, StorageAway. The database
-    is let go meanwhile, so that others write.
+    Raise a Refusal that says why not: FileNotTaken, Infected, ScannerAway, StorageAway, Crowded. The
+    database is let go meanwhile, so that others write.
     """
     left = setting("FILES_PER_PERSON") - bytes_of(by.id)
     settle()
     try:
-        with workplace() as folder:
+        with _a_place(), workplace() as folder:
             source = folder / "given"
             if _copy(given, source) > left:
                 raise NoMoreRoom
@@ -59,6 +71,17 @@ def take_in(given: IO[bytes], name: str, *, by: Viewer) -> Attachment:
     except OSError as error:
         raise (StorageFull if error.errno in FULL else StorageAway) from error
     return add_upload(stored, shown_name(name, stored.extension), by=by)
+
+
+@contextmanager
+def _a_place() -> Iterator[None]:
+    """Let only some in at once: whoever waits here keeps somebody else's page waiting."""
+    if not _places.acquire(timeout=PATIENCE):
+        raise Crowded
+    try:
+        yield
+    finally:
+        _places.release()
 
 
 def _copy(given: IO[bytes], target: Path) -> int:

@@ -76,6 +76,7 @@ class FilesPart(HouseForm):
     upload = MultipleFileField(_l("Add files"))
     at: Post | None = None
     added: Sequence[AddedFile] = ()
+    takes_files = True
     _masked_ids: tuple[int, ...] = ()
     largest_file, most_files, offered_files = LARGEST, MOST_FILES, OFFERED
 
@@ -85,6 +86,7 @@ class FilesPart(HouseForm):
             options["data"] = {**(options.get("data") or {}), "files": _described(stand)}
         super().__init__(*args, **options)
         self.at = at
+        self.takes_files = at is None or not at.is_translation
         self._look_up()
 
     def validate(self, extra_validators: Any = None) -> bool:

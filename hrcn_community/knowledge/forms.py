@@ -15,12 +15,13 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from hrcn_community.access.choices import city_options, language_options, options, term_options
 from hrcn_community.access.forms import ChoicesField, HouseForm, Written, markdown_text
 from hrcn_community.access.guard import viewer
+from hrcn_community.attachments.adding import FilesPart
 from hrcn_community.core.text import one_line, title_line
 from hrcn_community.core.words import _l
 from hrcn_community.knowledge.queries.practices import find_related
 
 
-class PracticeForm(HouseForm):
+class PracticeForm(FilesPart):
     title = StringField(
         _l("Title"),
         description=_l("One line that says what was tried."),
@@ -102,7 +103,7 @@ class SeenForm(HouseForm):
     seen = HiddenField(validators=[DataRequired()])
 
 
-class CommentForm(HouseForm):
+class CommentForm(FilesPart):
     body = TextAreaField(
         _l("Your comment"), validators=[DataRequired(_l("Write something first.")), markdown_text]
     )

@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from hrcn_community.access.filters import Filter, city_filter, language_filter, term_filter
-from hrcn_community.access.guard import may, me, permit, public, viewer
+from hrcn_community.access.guard import may, me, permit, public, takes_files, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations.models import EditConflict
 from hrcn_community.conversations.queries import posts_from
+from hrcn_community.conversations.queries.files import files_of
 from hrcn_community.conversations.reading import remember_read
 from hrcn_community.conversations.shown import shown_posts
 from hrcn_community.core.text import one_line
@@ -55,6 +56,7 @@ def new() -> Any:
 
 
 @knowledge.post("/practices")
+@takes_files
 @permit(Permission.Practices.SUBMIT)
 def submit() -> Any:
     form = PracticeForm()
@@ -127,6 +129,7 @@ def clause(found: Clause) -> Any:
 
 
 @knowledge.post("/guidelines/<slug>/clauses/<int:number>/comments")
+@takes_files
 @permit(Permission.Guidelines.COMMENT, guidelines.find_clause)
 def comment(found: Clause) -> Any:
     form = CommentForm()
@@ -170,7 +173,8 @@ def _review_page(
         "knowledge/review.html",
         422 if form or answer else 200,
         shown=practices.practice_page(practice, viewer=viewer()),
-        posts=shown_posts(found.posts, practice.review.address),
+        posts=(posts := shown_posts(found.posts, practice.review.address)),
+        found_files=files_of(posts),
         range=found,
         form=form or ReviewForm(formdata=None),
         answer=answer or AnswerForm(formdata=None),
@@ -220,6 +224,7 @@ def _submitted(form: PracticeForm) -> str:
         city_id=city.id if city else None,
         term_ids=tuple(term.id for term in words),
         related_id=form.related_id,
+        files=form.chosen_files(),
     )
     flash(_("Your practice has been handed in. The reviewers have been told."), "success")
     return actions.submit_practice(told, by=me()).address
@@ -238,7 +243,8 @@ def _submitted_again(practice: Practice, form: AnswerForm) -> str:
 
 
 def _commented(clause: Clause, form: CommentForm) -> str:
-    post = guideline_actions.comment_on_clause(clause, form.body.data or "", by=me())
+    body, files = form.body.data or "", form.chosen_files()
+    post = guideline_actions.comment_on_clause(clause, body, by=me(), files=files)
     return f"{clause.comments.address}?post={post.number}#p{post.number}"
 
 

@@ -10,6 +10,7 @@ from wtforms import DateField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.forms import HouseForm, Written, markdown_text
+from hrcn_community.attachments.adding import FilesPart
 from hrcn_community.core import clock
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
@@ -92,7 +93,7 @@ class PlanForm(HouseForm):
             raise ValidationError(_("Choose a day that lies ahead."))
 
 
-class RemarkForm(HouseForm):
+class RemarkForm(FilesPart):
     body = TextAreaField(
         _l("Your text"), validators=[DataRequired(_l("Write something first.")), markdown_text]
     )

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from hrcn_community.access.guard import me, permit, public, viewer
+from hrcn_community.access.guard import me, permit, public, takes_files, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations.actions import follow, unfollow
 from hrcn_community.conversations.reading import remember_read
@@ -88,6 +88,7 @@ def complete_step(lesson: steps.Lesson) -> Any:
 
 
 @learning.post("/modules/<slug>/steps/<step>/posts")
+@takes_files
 @permit(Permission.Threads.REPLY, steps.find_discussion)
 def remark(beside: steps.Discussion) -> Any:
     form = RemarkForm()
@@ -175,7 +176,8 @@ def _not_checked(asked: steps.Asked, given: Given) -> Any:
 
 
 def _remarked(beside: steps.Discussion, form: RemarkForm) -> str:
-    post = remarks.post_remark(beside.conversation, form.body.data or "", by=me())
+    body, files = form.body.data or "", form.chosen_files()
+    post = remarks.post_remark(beside.conversation, body, by=me(), files=files)
     return f"{beside.conversation.address}?post={post.number}#p{post.number}"
 
 

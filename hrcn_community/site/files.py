@@ -22,7 +22,7 @@ from hrcn_community.accounts.personas import acting_as_persona
 from hrcn_community.attachments.actions import SMALL, take_in
 from hrcn_community.attachments.adding import AddedFile
 from hrcn_community.attachments.links import file_token, find_linked_file
-from hrcn_community.attachments.storage import StorageAway, storage
+from hrcn_community.attachments.storage import storage
 from hrcn_community.conversations.actions.attaching import drop_upload
 from hrcn_community.conversations.models import Attachment, FileKind
 from hrcn_community.conversations.queries.files import (
@@ -98,7 +98,7 @@ def _added(taken: Attachment) -> AddedFile:
 
 
 def _status(refused: Refusal) -> int:
-    return refused.status if isinstance(refused, StorageAway) else 422
+    return refused.status if refused.status >= 500 else 422
 
 
 def _answer(found: OpenFile, name: str, media_type: str) -> Response:

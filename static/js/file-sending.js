@@ -12,6 +12,7 @@ export function sendFile(part, file) {
 function send(part, file, line) {
   return new Promise((done) => {
     const form = part.closest("form");
+    const again = () => sendFile(part, file);
     const body = new FormData();
     body.set("csrf_token", form.elements.csrf_token.value);
     body.set("space", part.dataset.space);
@@ -20,8 +21,8 @@ function send(part, file, line) {
     const request = new XMLHttpRequest(); // fetch tells nothing of how far an upload has come
     request.upload.addEventListener("progress", (event) => line.progress(event.loaded, event.total));
     request.upload.addEventListener("load", () => line.say(part.dataset.checking));
-    request.addEventListener("load", () => { hear(request, line, part); done(); });
-    request.addEventListener("error", () => { line.refuse(part.dataset.broken, () => sendFile(part, file)); done(); });
+    request.addEventListener("load", () => { hear(request, line, part, again); done(); });
+    request.addEventListener("error", () => { line.refuse(part.dataset.broken, again); done(); });
     request.open("POST", "/files");
     request.setRequestHeader("HX-Request", "true");
     line.say(part.dataset.sending);
@@ -29,10 +30,10 @@ function send(part, file, line) {
   });
 }
 
-function hear(request, line, part) {
+function hear(request, line, part, again) {
   if (request.status === 200) return line.become(request.responseText);
   const isSaid = [422, 503, 507].includes(request.status);
-  line.refuse(isSaid ? request.responseText.trim() : part.dataset.broken);
+  line.refuse(isSaid ? request.responseText.trim() : part.dataset.broken, request.status < 500 ? undefined : again);
 }
 
 class Line {

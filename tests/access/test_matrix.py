@@ -61,6 +61,7 @@ SPACES = {
     "threads.announce": ("F C", "F C", "F", "F"),
     "threads.consolidate": ("F C", "F C", "F", "F"),
     "threads.confirm": (MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "posts.read_file": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
     "posts.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
     "posts.edit": ("W", "W", "W", "W"),
     "posts.delete": ("W", "W", "W", "W"),

@@ -212,7 +212,7 @@ def test_editing_adds_describes_and_leaves_out(world, cast):
     assert "w.txt" in page
     assert {each.ref for each in world.rows(Attachment)} == {second, third}
     changed = post_of(world, thread, 2)
-    assert (changed.file_count, changed.revision) == (2, 1)
+    assert (changed.file_count, changed.revision) == (2, 2)
     assert changed.version > post.version
 
 

@@ -218,6 +218,16 @@ def test_somebody_who_sends_the_same_while_it_is_cleared_away_still_has_it(
         assert stored_in(folder) == []
 
 
+def test_when_many_files_arrive_at_once_the_last_are_asked_to_wait(cast, folder, monkeypatch):
+    monkeypatch.setattr(actions, "_places", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(actions, "PATIENCE", 0.1)
+    with actions._a_place():
+        answer = send(cast.ben.browser, picture())
+    assert answer.status_code == 503
+    assert "Many files arrive" in answer.text
+    assert send(cast.ben.browser, picture()).status_code == 200
+
+
 def test_others_write_while_a_file_is_taken_in(world, cast, folder, monkeypatch):
     """The database is let go while a file is cleaned, which may take seconds."""
     thread = world.thread(world.space(), cast.amina)

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.conversations.actions.posts import lock, touch, who_acts, write_terms
+from hrcn_community.conversations.actions.posts import (
+    keep_version,
+    lock,
+    touch,
+    who_acts,
+    write_terms,
+)
 from hrcn_community.conversations.events import PostFilesChanged
 from hrcn_community.conversations.models import (
     MOST_FILES,
@@ -64,18 +70,26 @@ def attach(post: Post, files: Sequence[ChosenFile], *, by: Viewer) -> None:
 
 
 def change_files(
-    post: Post, files: Sequence[ChosenFile], *, dropped: Collection[int] = (), by: Viewer
+    post: Post,
+    files: Sequence[ChosenFile],
+    *,
+    dropped: Collection[int] = (),
+    by: Viewer,
+    reason: str = "",
+    is_kept: bool = False,
 ) -> bool:
     """Let `files` hang at `post` and the `dropped` no longer; return whether that is a change.
 
-    What somebody else added meanwhile stays. Raise FilesMissing where one of `files` hangs elsewhere by
-    now, or is gone.
+    It counts as a version, unless one `is_kept` of the same change already. What somebody else added
+    meanwhile stays. Raise FilesMissing where one of `files` hangs elsewhere by now, or is gone.
     """
     lock(post)
     if post.state not in (PostState.PUBLISHED, PostState.DRAFT, PostState.HELD):
         raise PostNotStanding
     if not _arrange(post, files, dropped, by):
         return False
+    if not is_kept:
+        keep_version(post, by=by, reason=reason)
     if post.state != PostState.HELD:
         place = {"conversation_id": post.conversation_id, "post_id": post.id}
         record(PostFilesChanged(**place), by=who_acts(post, by))

@@ -132,16 +132,21 @@ def edit_post(
         raise EditConflict
     for column, value in _rendered(source).items():
         setattr(post, column, value)
-    now = clock.now()
-    post.revision, post.edited_at = post.revision + 1, now
     write_terms(post)
     write_quotes(post, by=by)
-    touch(post)
-    _keep_revision(post, by, now, one_line(reason)[:200])
+    keep_version(post, by=by, reason=reason)
     if post.state != PostState.HELD:  # nobody was shown what it said before
         place = {"conversation_id": post.conversation_id, "post_id": post.id}
         record(PostEdited(**place, revision=post.revision), by=who_acts(post, by))
     return True
+
+
+def keep_version(post: Post, *, by: Viewer | None, reason: str = "") -> None:
+    """Count one more version of `post`, as it says now and with what hangs at it."""
+    now = clock.now()
+    post.revision, post.edited_at = post.revision + 1, now
+    touch(post)
+    _keep_revision(post, by, now, one_line(reason)[:200])
 
 
 def lock(post: Post) -> None:

@@ -82,6 +82,11 @@ class Post(Model):
         return self.conversation.space
 
     @property
+    def is_translation(self) -> bool:
+        """Does it only say what another says? It stands there without a number, and never waits."""
+        return self.number is None and self.state in STANDING
+
+    @property
     def address(self) -> str:
         return self.address_in(self.conversation)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hrcn_community.accounts.viewer import AnyViewer
-from hrcn_community.conversations.queries.files import ShownFile, files_at
+from hrcn_community.conversations.queries.files import ShownFile, files_of
 from hrcn_community.conversations.queries.marks import OwnMarks, own_marks
 from hrcn_community.conversations.queries.polls import ShownPoll, polls_in
 from hrcn_community.conversations.queries.quotes import QuotesAround, quotes_around
@@ -56,5 +56,5 @@ def beside(posts: Sequence[ShownPost], *, viewer: AnyViewer) -> Beside:
         polls=polls_in(shown, viewer=viewer),
         translations=translations_of(shown, viewer=viewer),
         quotes=quotes_around(shown, viewer=viewer),
-        files=files_at([post.id for post in shown if post.file_count]),
+        files=files_of(shown),
     )

@@ -1,6 +1,6 @@
 """Files that hang at posts, each through whoever may read there; and those that hang nowhere yet."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +17,7 @@ from hrcn_community.conversations.models import (
     PostState,
     StoredFile,
 )
+from hrcn_community.conversations.shown import ShownPost
 from hrcn_community.conversations.visibility import facilitated_by, posts_visible_to
 from hrcn_community.core.db import Rows, db
 from hrcn_community.spaces.models import Space
@@ -76,6 +77,11 @@ class OpenFile:
     @property
     def author_id(self) -> int | None:
         return self.attachment.owner_id
+
+
+def files_of(posts: Iterable[ShownPost]) -> dict[int, tuple[ShownFile, ...]]:
+    """Return, by post, the files of `posts` as a page shows them."""
+    return files_at([post.id for post in posts if post.state == "shown" and post.file_count])
 
 
 def files_at(post_ids: Collection[int]) -> dict[int, tuple[ShownFile, ...]]:

@@ -13,6 +13,7 @@ from hrcn_community.conversations.actions import (
     open_conversation,
     write_post,
 )
+from hrcn_community.conversations.actions.attaching import ChosenFile, attach
 from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
@@ -64,9 +65,12 @@ def draft_guideline(drafted: Drafted, *, by: Viewer, slug: str = "") -> Guidelin
     return guideline
 
 
-def comment_on_clause(clause: Clause, words: str, *, by: Viewer) -> Post:
+def comment_on_clause(
+    clause: Clause, words: str, *, by: Viewer, files: Sequence[ChosenFile] = ()
+) -> Post:
     """Say something about a clause; who comments follows from then on."""
     post = write_post(clause.comments, words, by=by)
+    attach(post, files, by=by)
     follow(clause.comments, by.id)
     record(ClauseCommented(clause_id=clause.id, post_id=post.id), by=by.id)
     return post

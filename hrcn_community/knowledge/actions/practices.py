@@ -9,6 +9,7 @@ from hrcn_community.accounts.models import Membership, Person, SiteRole, SpaceRo
 from hrcn_community.accounts.places import put_inside, put_outside
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import follow, open_conversation, write_post
+from hrcn_community.conversations.actions.attaching import ChosenFile, attach
 from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
@@ -42,6 +43,7 @@ class Told:
     city_id: int | None = None
     term_ids: tuple[int, ...] = ()
     related_id: int | None = None
+    files: Sequence[ChosenFile] = ()
 
 
 def submit_practice(told: Told, *, by: Viewer, slug: str = "") -> Practice:
@@ -53,6 +55,8 @@ def submit_practice(told: Told, *, by: Viewer, slug: str = "") -> Practice:
     summary = _conversation(space, told, address, by)
     details = _conversation(space, told, address, by)
     review = _conversation(space, told, f"{address}/review", by)
+    told_in_full = write_post(details, told.details, by=by)
+    attach(told_in_full, told.files, by=by)
     practice = Practice(
         slug=slug,
         years=one_line(told.years)[:60],
@@ -62,7 +66,7 @@ def submit_practice(told: Told, *, by: Viewer, slug: str = "") -> Practice:
         details=details,
         review=review,
         summary_post_id=write_post(summary, told.summary, by=by).id,
-        details_post_id=write_post(details, told.details, by=by).id,
+        details_post_id=told_in_full.id,
         related_id=told.related_id,
     )
     db.session.add(practice)

@@ -15,6 +15,7 @@ from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post, PostState, Revision
 from hrcn_community.conversations.queries import PostPage, audience_size, how_read, posts_from
+from hrcn_community.conversations.queries.files import ShownFile, files_of
 from hrcn_community.conversations.shown import ShownPost, shown_posts
 from hrcn_community.core.db import Rows, db
 from hrcn_community.knowledge.models import AdoptedClause, Clause, Guideline
@@ -80,6 +81,7 @@ class ClausePage:
     shown: ShownClause
     title: str
     comments: Sequence[ShownPost]
+    files: dict[int, tuple[ShownFile, ...]]
     range: PostPage
     last_read: int
     clauses: Sequence[ShownClause]
@@ -159,12 +161,14 @@ def guideline_page(guideline: Guideline, *, viewer: AnyViewer) -> GuidelinePage:
 def clause_page(clause: Clause, number: int, *, viewer: AnyViewer) -> ClausePage:
     """Return a clause with the page of its comments that holds comment `number`."""
     page = posts_from(clause.comments, number)
+    comments = shown_posts(page.posts, clause.comments.address)
     all_clauses = _clauses(_clause_rows(clause.guideline))
     return ClausePage(
         clause=clause,
         shown=next(each for each in all_clauses if each.number == clause.number),
         title=clause.guideline.summary.title,
-        comments=shown_posts(page.posts, clause.comments.address),
+        comments=comments,
+        files=files_of(comments),
         range=page,
         last_read=how_read(clause.comments, viewer=viewer)[0],
         clauses=all_clauses,

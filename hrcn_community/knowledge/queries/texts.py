@@ -6,8 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from hrcn_community.conversations.models import Post
+from hrcn_community.conversations.models import Post, PostState
 from hrcn_community.conversations.queries import post_rows
+from hrcn_community.conversations.queries.files import ShownFile, files_at
 from hrcn_community.core.db import db
 
 
@@ -22,15 +23,18 @@ class Text:
     author_id: int | None
     author_name: str
     author_handle: str
+    files: tuple[ShownFile, ...] = ()
 
 
 def texts(post_ids: Iterable[int]) -> dict[int, Text]:
     """Return the texts of posts by their ids; the caller has asked who reads them."""
-    rows = db.session.execute(post_rows().where(Post.id.in_(list(post_ids))))
-    return {row.id: _text(row) for row in rows}
+    rows = db.session.execute(post_rows().where(Post.id.in_(list(post_ids)))).all()
+    published = [row.id for row in rows if row.file_count and row.state == PostState.PUBLISHED]
+    files = files_at(published)
+    return {row.id: _text(row, files.get(row.id, ())) for row in rows}
 
 
-def _text(row: Any) -> Text:
+def _text(row: Any, files: tuple[ShownFile, ...]) -> Text:
     return Text(
         ref=row.ref,
         html=Markup(row.html),  # noqa: S704 - rendered and gated when it was written
@@ -39,4 +43,5 @@ def _text(row: Any) -> Text:
         author_id=row.author_id,
         author_name=row.author_name or "",
         author_handle=row.author_handle or "",
+        files=files,
     )

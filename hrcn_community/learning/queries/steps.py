@@ -17,6 +17,7 @@ from hrcn_community.conversations.queries import (
     how_read,
     posts_from,
 )
+from hrcn_community.conversations.queries.files import ShownFile, files_of
 from hrcn_community.conversations.shown import ShownPost, shown_posts
 from hrcn_community.core.db import db
 from hrcn_community.learning.models import Answer, Enrolment, Module, Plan, Question, Step
@@ -79,6 +80,7 @@ class Talk:
 
     conversation: Conversation
     posts: Sequence[ShownPost]
+    files: dict[int, tuple[ShownFile, ...]]
     range: PostPage
     last_read: int
     follows: bool
@@ -210,9 +212,11 @@ def _talk(lesson: Lesson, number: int, viewer: AnyViewer) -> Talk | None:
     last = conversation.last_number
     range_ = posts_from(conversation, min(number or last, last))
     read, is_following = how_read(conversation, viewer=viewer)
+    posts = shown_posts(range_.posts, conversation.address)
     return Talk(
         conversation=conversation,
-        posts=shown_posts(range_.posts, conversation.address),
+        posts=posts,
+        files=files_of(posts),
         range=range_,
         last_read=read,
         follows=is_following,

@@ -105,7 +105,7 @@ def _brought_together(post: Post, form: EditForm) -> Conflict:
 
 
 def _saved(post: Post, form: EditForm) -> str:
-    actions.edit_post(
+    said = actions.edit_post(
         post,
         form.body.data or "",
         by=me(),
@@ -113,12 +113,19 @@ def _saved(post: Post, form: EditForm) -> str:
         reason=form.reason.data or "",
         language=form.language.data,
     )
-    if not original_of(post):
-        change_files(post, form.chosen_files(), dropped=form.dropped_files(), by=me())
     form.end_draft(edit_place(post.ref))
-    if (of := original_of(post)) and form.is_true.data:
+    of = original_of(post)
+    if of and form.is_true.data:
         bring_up_to_date(post, _read(of, form))
+    if of is None:
+        _save_files(post, form, is_kept=said)
     return address(post)
+
+
+def _save_files(post: Post, form: EditForm, *, is_kept: bool) -> None:
+    chosen, reason = form.chosen_files(), form.reason.data or ""
+    dropped = form.dropped_files()
+    change_files(post, chosen, dropped=dropped, by=me(), reason=reason, is_kept=is_kept)
 
 
 def edit_place(ref: str) -> str:
