@@ -60,9 +60,8 @@ def _plain(picture: Image.Image) -> Image.Image:
 
 def _without_words(image: Image.Image) -> Image.Image:
     """Take from a picture all that is not pixels: whatever hangs on it, an encoder may write."""
-    kept = {"transparency": image.info["transparency"]} if "transparency" in image.info else {}
     bare = image.copy()
-    bare.info = kept
+    bare.info = {name: held for name, held in image.info.items() if name == "transparency"}
     return bare
 
 
