@@ -5,6 +5,7 @@ whatever can be unpacked and knows nothing of how the house cleans.
 """
 
 import base64
+import functools
 import io
 import re
 import struct
@@ -176,6 +177,7 @@ def a_webp(secret: str = "", image: Image.Image | None = None) -> bytes:
     return saved(image or a_view(), "WEBP", **(hung_on(secret) if secret else {}))
 
 
+@functools.cache
 def an_avif(secret: str = "") -> bytes:
     return saved(a_view(), "AVIF", speed=10, **(hung_on(secret) if secret else {}))
 
@@ -187,6 +189,7 @@ def a_gif(secret: str = "", frames: int = 1) -> bytes:
     return saved(pictures[0], "GIF", comment=secret.encode(), **more) + secret.encode()
 
 
+@functools.cache
 def a_paper(secret: str = "", pages: int = 2) -> bytes:
     """A PDF with tags, a form field, a link and a photograph; with a secret, in all that is not seen."""
     paper = pikepdf.new()
@@ -391,6 +394,7 @@ def _root_ties(name: str, raw: bytes) -> bytes:
     )
 
 
+@functools.cache
 def a_letter(secret: str = "") -> bytes:
     """A Word document with a picture, a link, a comment and a tracked change."""
     document = docx.Document()
@@ -447,6 +451,7 @@ def _letter_ties(name: str, raw: bytes) -> bytes:
     return _root_ties(name, raw)
 
 
+@functools.cache
 def a_sheet(secret: str = "") -> bytes:
     """An Excel workbook with two sheets, a sum, a comment and a picture."""
     book = openpyxl.Workbook()
@@ -495,6 +500,7 @@ def _tell_in_sheet(name: str, raw: bytes, secret: str) -> bytes:
     return _root_ties(name, raw)
 
 
+@functools.cache
 def slides(secret: str = "") -> bytes:
     """A PowerPoint with a title, a picture, notes, a chart with its workbook, and commenters."""
     deck = pptx.Presentation()
@@ -598,6 +604,7 @@ def _odf_settings(secret: str) -> bytes:
     ).encode()
 
 
+@functools.cache
 def an_odt(secret: str = "") -> bytes:
     """An OpenDocument text with a picture and a note that somebody wrote in its margin."""
     document: Any = opendocument.OpenDocumentText()
@@ -617,6 +624,7 @@ def an_odt(secret: str = "") -> bytes:
     return _odf_bytes(document, secret)
 
 
+@functools.cache
 def an_ods(secret: str = "") -> bytes:
     document: Any = opendocument.OpenDocumentSpreadsheet()
     sheet = table.Table(name="What is seen")
@@ -628,6 +636,7 @@ def an_ods(secret: str = "") -> bytes:
     return _odf_bytes(document, secret)
 
 
+@functools.cache
 def an_odp(secret: str = "") -> bytes:
     document: Any = opendocument.OpenDocumentPresentation()
     layout = style.PageLayout(name="layout")
@@ -669,7 +678,7 @@ def a_locked_paper(password: str = "word") -> bytes:
     return written.getvalue()
 
 
-def a_huge_png(width: int = 50_000, height: int = 50_000) -> bytes:
+def a_huge_png(width: int = 50_000, height: int = 50_000, colours: int = 0) -> bytes:
     """A small file that says that it is a very large picture."""
 
     def chunk(name: bytes, body: bytes) -> bytes:
@@ -677,7 +686,7 @@ def a_huge_png(width: int = 50_000, height: int = 50_000) -> bytes:
             struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
         )
 
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    head = struct.pack(">IIBBBBB", width, height, 8, colours, 0, 0, 0)
     pixels = zlib.compress(bytes(1_000_000), 9)
     return (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PIL import Image
+from PIL import AvifImagePlugin, Image, WebPImagePlugin
 
 from hrcn_community.attachments.cleaning import limits
 from hrcn_community.attachments.cleaning.colours import in_srgb, is_opaque
@@ -20,6 +20,8 @@ from hrcn_community.attachments.cleaning.sizes import (
 Image.MAX_IMAGE_PIXELS = None
 # A photograph saved as PNG: kept so unless a JPEG is this many times smaller.
 WORTH_A_JPEG_FROM, TIMES_SMALLER = limits.MEGABYTE, 4
+# Named, so that Pillow does not load its forty other forms in search of them.
+FORMS = (AvifImagePlugin.AvifImageFile, WebPImagePlugin.WebPImageFile)
 JPEG = {"quality": 85, "progressive": True, "optimize": True}
 WEBP = {"quality": 82, "method": 4}
 

@@ -2,6 +2,7 @@
 
 import functools
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,18 @@ MAKERS = (
     files.a_sheet, files.slides, files.an_odt,
 )  # fmt: skip
 few = settings(
-    max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+CHANGES = st.lists(
+    st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=4)),
+    min_size=1,
+    max_size=4,
+)
+STARTS = st.sampled_from(
+    [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"%PDF-1.7\n", b"PK\x03\x04"]
 )
 many = settings(max_examples=200, deadline=None, derandomize=True)
 
@@ -37,38 +49,31 @@ def _outcome(raw: bytes) -> Cleaned | NotTaken:
         try:
             return clean(folder / "source", folder)
         except NotTaken as refusal:
-            assert not isinstance(
-                refusal.__cause__, NameError | ImportError | TypeError | AttributeError
-            )
             return refusal
+
+
+def _is_an_answer(outcome: Cleaned | NotTaken) -> bool:
+    """A name of ours that is not there would be called damage as well; that is no answer."""
+    return isinstance(outcome, Cleaned) or not isinstance(
+        outcome.__cause__, NameError | ImportError
+    )
 
 
 @pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
 @few
-@given(
-    changes=st.lists(
-        st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=4)),
-        min_size=1,
-        max_size=4,
-    )
-)
+@given(changes=CHANGES)
 def test_real_files_with_wrong_bytes_in_them(make, changes):
     raw = bytearray(_made(make))
     for where, wrong in changes:
         at = int(where * len(raw))
         raw[at : at + len(wrong)] = wrong
-    assert isinstance(_outcome(bytes(raw)), Cleaned | NotTaken)
+    assert _is_an_answer(_outcome(bytes(raw)))
 
 
 @few
-@given(
-    start=st.sampled_from(
-        [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"%PDF-1.7\n", b"PK\x03\x04"]
-    ),
-    rest=st.binary(),
-)
+@given(start=STARTS, rest=st.binary())
 def test_any_bytes_behind_any_beginning(start, rest):
-    assert isinstance(_outcome(start + rest), Cleaned | NotTaken)
+    assert _is_an_answer(_outcome(start + rest))
 
 
 @many
@@ -80,7 +85,5 @@ def test_pictures_inside_are_stripped_or_refused(raw, at):
         (strip_jp2, SIGNATURE),
     ):
         broken = start[: int(at * len(start))] + raw
-        try:
+        with suppress(NotTaken):
             assert isinstance(strip(broken), bytes)
-        except NotTaken:
-            pass

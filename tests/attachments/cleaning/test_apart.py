@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -74,28 +75,36 @@ def test_a_bomb_of_pixels_costs_next_to_nothing(room):
     assert _why(*room(files.a_huge_png())) == Why.TOO_MANY_PIXELS
 
 
-def test_a_process_that_eats_memory_is_too_much(room, instead):
+def test_a_process_cannot_take_more_memory_than_it_was_given(room, instead):
     instead(
-        "held = []\ntry:\n    while True: held.append(bytearray(64 << 20))\n"
-        'except MemoryError:\n    print(\'{"why": "too_much"}\')'
+        'try: bytearray(m.limits.MEMORY_BYTES)\nexcept MemoryError: print(\'{"why": "too_much"}\')'
     )
     assert _why(*room(b"Hello")) == Why.TOO_MUCH
 
 
-def test_a_real_bomb_in_the_index_of_a_paper_is_too_much_or_damaged(room, monkeypatch):
-    """A stream of objects that unfolds to gigabytes is met by the reader before we can count it."""
-    source, folder = room(_a_paper_with_a_bomb_as_its_index())
-    assert _why(source, folder) in {Why.TOO_MUCH, Why.DAMAGED, Why.UNPACKS_TOO_LARGE}
-    assert not list(folder.glob("clean*"))
+@pytest.fixture
+def with_little_memory(monkeypatch):
+    """Let the process clean as ever, in a sixth of the memory."""
+    lines = "from hrcn_community.attachments.cleaning import __main__ as m; m.limits.MEMORY_BYTES = 250 << 20; m.main()"
+    monkeypatch.setattr(apart, "COMMAND", (sys.executable, "-c", lines))
 
 
-def _a_paper_with_a_bomb_as_its_index() -> bytes:
-    import zlib
+@pytest.mark.usefixtures("with_little_memory")
+def test_a_real_picture_that_needs_more_memory_than_there_is_is_too_much(room):
+    assert clean_apart(*room(files.a_photo())).kind == "image"
+    assert _why(*room(files.a_huge_png(7_700, 7_700, colours=6))) == Why.TOO_MUCH
 
-    packer, packed = zlib.compressobj(9), b""
-    for _ in range(32):
-        packed += packer.compress(bytes(64 << 20))
-    packed += packer.flush()
+
+@pytest.mark.usefixtures("with_little_memory")
+def test_a_real_bomb_in_the_index_of_a_paper_ends_with_its_process(room):
+    """What the reader unfolds before we can count it meets the bounds of the process."""
+    assert clean_apart(*room(files.a_paper())).kind == "pdf"
+    assert _why(*room(_a_paper_with_a_bomb_as_its_index(300))) in {Why.TOO_MUCH, Why.DAMAGED}
+
+
+def _a_paper_with_a_bomb_as_its_index(megabytes: int) -> bytes:
+    packer = zlib.compressobj(1)
+    packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(megabytes)) + packer.flush()
     head = b"%PDF-1.7\n"
     index = (
         b"1 0 obj<</Type/XRef/Size 3/W[1 2 1]/Root 2 0 R/Filter/FlateDecode/Length %d>>stream\n"

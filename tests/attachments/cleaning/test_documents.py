@@ -3,6 +3,7 @@
 import io
 import warnings
 import zipfile
+from typing import Any
 
 import docx
 import openpyxl
@@ -76,7 +77,7 @@ def test_a_sheet_opens_and_counts(clean):
     outcome, cleaned = clean(files.a_sheet(SECRET))
     assert outcome.extension == ".xlsx"
     book = openpyxl.load_workbook(io.BytesIO(cleaned))
-    sheet = book["What is seen"]
+    sheet: Any = book["What is seen"]
     assert book.sheetnames == ["What is seen", "Second"]
     assert (sheet["A1"].value, sheet["A3"].value, book["Second"]["B2"].value) == (
         20,
@@ -98,10 +99,8 @@ def test_a_sheet_opens_and_counts(clean):
 def test_slides_open_with_their_notes_and_their_chart(clean):
     outcome, cleaned = clean(files.slides(SECRET))
     assert outcome.extension == ".pptx"
-    [slide] = pptx.Presentation(io.BytesIO(cleaned)).slides
-    title = slide.shapes.title
-    assert title is not None
-    assert title.text == "What is seen"
+    slide: Any = pptx.Presentation(io.BytesIO(cleaned)).slides[0]
+    assert slide.shapes.title.text == "What is seen"
     assert slide.notes_slide.notes_text_frame.text == "What is said"
     [chart] = [shape.chart for shape in slide.shapes if shape.has_chart]
     assert list(chart.plots[0].categories) == ["Graz", "Utrecht"]
@@ -118,7 +117,7 @@ def test_an_open_document_opens(make, extension, clean):
     assert outcome.extension == extension
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        document = opendocument.load(io.BytesIO(cleaned))
+        document: Any = opendocument.load(io.BytesIO(cleaned))
     names = _parts(cleaned)
     assert next(iter(names)) == "mimetype"
     assert cleaned[30:38] == b"mimetype"
@@ -313,3 +312,151 @@ def test_names_that_lead_out_or_come_twice_are_refused(name, why):
 def test_a_document_that_was_cut_off_is_refused(make, share, why):
     raw = make()
     assert why(raw[: int(len(raw) * share)]) == Why.DAMAGED
+
+
+def _tied(kind: str, target: str, mode: str = "Internal", space: str = files.TIES):
+    tie = f'<Relationship Id="rIdQ" Type="{space}{kind}" Target="{target}" TargetMode="{mode}"/></Relationships>'
+    return lambda ties: ties.replace(b"</Relationships>", tie.encode())
+
+
+MORE_OF_SHEETS = [
+    (
+        "persons/person.xml",
+        "person",
+        f'<personList xmlns="urn:more"><person displayName="{SECRET}" id="7" userId="{SECRET}" '
+        'providerId="AD"/></personList>',
+        'id="7"',
+    ),
+    (
+        "more/comment1.xml",
+        "moreComment",
+        f'<m xmlns="urn:more"><c ref="A1" dT="{SECRET}" personId="7"><text>What is said</text></c></m>',
+        "What is said",
+    ),
+    (
+        "pivotCache/pivotCacheDefinition1.xml",
+        "pivotCacheDefinition",
+        f'<pivotCacheDefinition xmlns="urn:m" refreshedBy="{SECRET}" refreshedDate="{SECRET}" recordCount="4"/>',
+        'recordCount="4"',
+    ),
+    (
+        "connections.xml",
+        "connections",
+        f'<connections xmlns="urn:m"><connection id="1" odcFile="{SECRET}" sourceFile="{SECRET}">'
+        f'<dbPr connection="User={SECRET}" command="SELECT"/></connection></connections>',
+        'command="SELECT"',
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "words", "stays"), MORE_OF_SHEETS, ids=lambda value: value[:12]
+)
+def test_further_parts_of_a_sheet_name_nobody(name, kind, words, stays, clean):
+    raw = changed(
+        files.a_sheet(),
+        {f"xl/{name}": words.encode()},
+        name="xl/_rels/workbook.xml.rels",
+        by=_tied(kind, name),
+    )
+    assert hidden_in(raw, SECRET)
+    cleaned = clean(raw)[1]
+    assert not hidden_in(cleaned, SECRET)
+    assert stays in _parts(cleaned)[f"xl/{name}"].decode()
+
+
+def test_a_sheet_that_draws_on_another_keeps_the_figures_and_not_the_path(clean):
+    book = '<externalLink xmlns="urn:m"><externalBook><sheetData><v>42</v></sheetData></externalBook></externalLink>'
+    path = f"file:///C:/{SECRET}/figures.xlsx"
+    raw = changed(
+        files.a_sheet(),
+        {
+            "xl/externalLinks/externalLink1.xml": book.encode(),
+            "xl/externalLinks/_rels/externalLink1.xml.rels": _tied(
+                "externalLinkPath", path, "External"
+            )(
+                b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+            ),
+        },
+        name="xl/_rels/workbook.xml.rels",
+        by=_tied("externalLink", "externalLinks/externalLink1.xml"),
+    )
+    assert hidden_in(raw, SECRET)
+    cleaned = clean(raw)[1]
+    assert not hidden_in(cleaned, SECRET)
+    assert b"<v>42</v>" in _parts(cleaned)["xl/externalLinks/externalLink1.xml"]
+
+
+def test_a_chart_drawn_from_a_file_elsewhere_keeps_its_figures(clean):
+    path = f"file:///C:/{SECRET}.xlsx"
+    raw = changed(
+        files.slides(),
+        name="ppt/charts/_rels/chart1.xml.rels",
+        by=lambda ties: ties.replace(b'Target="../embeddings/Microsoft_Excel_Sheet1.xlsx"',
+                                     f'Target="{path}" TargetMode="External"'.encode()),
+    )  # fmt: skip
+    assert hidden_in(raw, SECRET)
+    cleaned = clean(raw)[1]
+    assert not hidden_in(cleaned, SECRET)
+    chart = _parts(cleaned)["ppt/charts/chart1.xml"]
+    assert b"Utrecht" in chart
+    assert b"externalData" not in chart
+
+
+def test_changes_that_are_tracked_in_an_open_document_are_nobodys(clean):
+    change = (
+        '<text:tracked-changes xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        '<text:changed-region text:id="c1"><text:deletion><office:change-info>'
+        f"<dc:creator>{SECRET}</dc:creator><dc:date>2024-03-01T10:00:00</dc:date></office:change-info>"
+        "<text:p>What was deleted</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+    )
+    raw = changed(
+        files.an_odt(),
+        name="content.xml",
+        by=lambda words: words.replace(b"<office:text>", b"<office:text>" + change.encode()),
+    )
+    assert hidden_in(raw, SECRET)
+    cleaned = clean(raw)[1]
+    assert not hidden_in(cleaned, SECRET)
+    assert not hidden_in(cleaned, "2024-03")
+    assert hidden_in(cleaned, "What was deleted")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("<office:script/>", Why.MACROS),
+        ("<text:script>x</text:script>", Why.MACROS),
+        ("<draw:object-ole/>", Why.EMBEDDED),
+        ("<draw:plugin/>", Why.EMBEDDED),
+        ("<office:dde-source/>", Why.ACTIVE),
+    ],
+)
+def test_what_runs_inside_an_open_document_is_refused(words, expected, why):
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+        for name, space in (("office", "office"), ("text", "text"), ("draw", "drawing"))
+    )
+    inside = words.replace("/>", f"{spaces}/>").replace("script>x", f"script{spaces}>x").encode()
+    raw = changed(
+        files.an_odt(),
+        name="content.xml",
+        by=lambda content: content.replace(b"<office:text>", b"<office:text>" + inside),
+    )
+    assert why(raw) == expected
+
+
+def test_words_bound_to_what_is_gone_stay_and_are_bound_no_more(clean):
+    bound = (
+        b'<w:sdt><w:sdtPr><w:dataBinding w:xpath="/cp:coreProperties/dc:creator" w:storeItemID="{6}"/></w:sdtPr>'
+        b"<w:sdtContent><w:p><w:r><w:t>Seen on the cover</w:t></w:r></w:p></w:sdtContent></w:sdt><w:sectPr"
+    )
+    raw = changed(
+        files.a_letter(),
+        name="word/document.xml",
+        by=lambda words: words.replace(b"<w:sectPr", bound, 1),
+    )
+    left = _parts(clean(raw)[1])["word/document.xml"]
+    assert b"Seen on the cover" in left
+    assert b"dataBinding" not in left

@@ -2,6 +2,7 @@
 
 import io
 import zlib
+from typing import Any
 
 import pikepdf
 import pypdf
@@ -16,7 +17,7 @@ SECRET = "Zweitname7"
 NAME = pikepdf.Name
 
 
-def _read(raw: bytes) -> pypdf.PdfReader:
+def _read(raw: bytes) -> Any:
     return pypdf.PdfReader(io.BytesIO(raw))
 
 

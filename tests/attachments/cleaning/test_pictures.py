@@ -1,6 +1,7 @@
 """A picture keeps what is seen on it, and nothing that is not."""
 
 import io
+from typing import Any
 
 import exifread
 import numpy
@@ -15,7 +16,7 @@ SECRET = "Zweitname7"
 MAKERS = [files.a_photo, files.a_png, files.a_webp, files.an_avif, files.a_gif]
 
 
-def _opened(raw: bytes) -> Image.Image:
+def _opened(raw: bytes) -> Any:
     image = Image.open(io.BytesIO(raw))
     image.load()
     return image
