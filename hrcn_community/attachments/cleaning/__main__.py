@@ -1,6 +1,7 @@
 """The process that cleans one file: `python -m hrcn_community.attachments.cleaning SOURCE FOLDER`."""
 
 import json
+import os
 import resource
 import sys
 from dataclasses import asdict
@@ -29,6 +30,9 @@ def _bind() -> None:
     _limit(resource.RLIMIT_CPU, limits.CPU_SECONDS)
     _limit(resource.RLIMIT_FSIZE, limits.WRITTEN_BYTES)
     _limit(resource.RLIMIT_CORE, 0)
+    if sys.platform == "linux":
+        # A library that works on all processors at once claims address space for each of them.
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[-limits.PROCESSORS :])
 
 
 def _limit(what: int, most: int) -> None:

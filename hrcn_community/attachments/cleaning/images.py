@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PIL import Image
+from PIL import AvifImagePlugin, Image, WebPImagePlugin
 
 from hrcn_community.attachments.cleaning import limits
 from hrcn_community.attachments.cleaning.colours import in_srgb, is_opaque
@@ -20,6 +20,8 @@ from hrcn_community.attachments.cleaning.sizes import (
 Image.MAX_IMAGE_PIXELS = None
 # A photograph saved as PNG: kept so unless a JPEG is this many times smaller.
 WORTH_A_JPEG_FROM, TIMES_SMALLER = limits.MEGABYTE, 4
+# Named, so that Pillow does not load its forty other forms in search of them.
+FORMS = (AvifImagePlugin.AvifImageFile, WebPImagePlugin.WebPImageFile)
 JPEG = {"quality": 85, "progressive": True, "optimize": True}
 WEBP = {"quality": 82, "method": 4}
 
@@ -60,9 +62,8 @@ def _plain(picture: Image.Image) -> Image.Image:
 
 def _without_words(image: Image.Image) -> Image.Image:
     """Take from a picture all that is not pixels: whatever hangs on it, an encoder may write."""
-    kept = {"transparency": image.info["transparency"]} if "transparency" in image.info else {}
     bare = image.copy()
-    bare.info = kept
+    bare.info = {name: held for name, held in image.info.items() if name == "transparency"}
     return bare
 
 

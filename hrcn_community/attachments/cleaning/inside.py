@@ -3,6 +3,7 @@
 import errno
 from importlib import import_module
 from pathlib import Path
+from warnings import catch_warnings, simplefilter
 
 from hrcn_community.attachments.cleaning.outcome import Cleaned, NotTaken, Why
 from hrcn_community.attachments.cleaning.sniffing import what_is
@@ -24,7 +25,10 @@ def clean(source: Path, folder: Path) -> Cleaned:
     try:
         form = what_is(source)
         cleaner = import_module(f"{__package__}.{CLEANERS[form]}")
-        return cleaner.clean(source, folder, form)
+        with catch_warnings():
+            # What a library thinks of a stranger's file is said by the outcome, and to nobody else.
+            simplefilter("ignore")
+            return cleaner.clean(source, folder, form)
     except NotTaken:
         raise
     except MemoryError as problem:

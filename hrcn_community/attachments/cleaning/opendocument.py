@@ -71,11 +71,8 @@ def _replacement(raw: bytes) -> bytes | None:
 def _manifest_of(manifest: Element, parts: Parts) -> bytes:
     """Leave in the list of parts what there still is; a folder is there if something lies in it."""
     for entry in list(manifest):
-        path = next(
-            (v for k, v in entry.attrib.items() if split_name(str(k))[1] == "full-path"), ""
-        )
-        is_folder = path.endswith("/")
-        if path != "/" and path not in parts:
-            if not (is_folder and any(name.startswith(str(path)) for name in parts)):
-                manifest.remove(entry)
+        path = next((v for k, v in entry.attrib.items() if split_name(k)[1] == "full-path"), "")
+        holds = path.endswith("/") and any(name.startswith(path) for name in parts)
+        if path != "/" and path not in parts and not holds:
+            manifest.remove(entry)
     return write_xml(manifest)

@@ -44,22 +44,24 @@ def clean_part(root: Element) -> None:
             empty(each)
         return
     for each in list(root.iter()):
-        name = name_of(each)
-        if name in REFUSED:
-            raise NotTaken(REFUSED[name])
-        if name in GONE or (name == "config-item" and _tells_of_a_machine(each)):
-            remove(each)
-            continue
-        if space_of(each).endswith("/dc/elements/1.1/"):
-            each.text = NO_TIME if name == "date" and _is_a_change(each) else None
-        elif name == "binary-data":
-            _clean_inside(each)
-        if each.attrib:
-            _clean_attributes(each, name)
+        _clean_element(each, name_of(each))
+
+
+def _clean_element(each: Element, name: str) -> None:
+    if name in REFUSED:
+        raise NotTaken(REFUSED[name])
+    if name in GONE or (name == "config-item" and _tells_of_a_machine(each)):
+        remove(each)
+        return
+    if space_of(each).endswith("/dc/elements/1.1/"):
+        each.text = NO_TIME if name == "date" and _is_a_change(each) else None
+    elif name == "binary-data":
+        _clean_inside(each)
+    _clean_attributes(each, name)
 
 
 def _tells_of_a_machine(setting: Element) -> bool:
-    name = next((str(v) for k, v in setting.attrib.items() if split_name(str(k))[1] == "name"), "")
+    name = next((v for k, v in setting.attrib.items() if split_name(k)[1] == "name"), "")
     return any(word in name for word in SETTINGS)
 
 
@@ -79,11 +81,11 @@ def _clean_inside(held: Element) -> None:
 
 def _clean_attributes(element: Element, name: str) -> None:
     for attribute, value in list(element.attrib.items()):
-        local = split_name(str(attribute))[1]
+        local = split_name(attribute)[1]
         if local in RSIDS:
             del element.attrib[attribute]
         elif local == "href":
-            _clean_address(element, name, str(attribute), str(value))
+            _clean_address(element, name, attribute, value)
 
 
 def _clean_address(element: Element, name: str, attribute: str, value: str) -> None:

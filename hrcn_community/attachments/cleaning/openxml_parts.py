@@ -73,7 +73,7 @@ def _nobody(person: Element) -> None:
     """Leave the place of a person, whom comments point to by a number, and nobody in it."""
     person.text = None
     for name in NAMES & set(person.attrib):
-        person.set(str(name), "")
+        person.set(name, "")
     if "providerId" in person.attrib:
         person.set("providerId", "None")
 
@@ -102,14 +102,14 @@ def _refuse_commands_of_fields(field: Element) -> None:
 
 def _clean_attributes(element: Element, cut: set[str]) -> None:
     for name, value in list(element.attrib.items()):
-        what = _what_of(str(name))
+        what = _what_of(name)
         if what == "tie":
             if value in cut:
-                _untie(element, str(name))
-        elif what == "drop" or (what == "described" and _is_a_path(str(value))):
+                _untie(element, name)
+        elif what == "drop" or (what == "described" and _is_a_path(value)):
             del element.attrib[name]
         elif what == "blank":
-            element.set(str(name), "")
+            element.set(name, "")
 
 
 @cache

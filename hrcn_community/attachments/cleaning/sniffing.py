@@ -29,7 +29,6 @@ REFUSED = {
     b"!<arch>": Why.ARCHIVE,
     b"{\\rtf": Why.OLD_OFFICE,
     b"%!PS": Why.ACTIVE,
-    b"#!": Why.ACTIVE,
 }
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Streams by which an old compound file is a new document under a password or under rights.

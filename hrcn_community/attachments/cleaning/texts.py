@@ -14,8 +14,8 @@ BOMS = (
 )
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 EARLY = 8_192
-BEGINS_AS_MARKUP = re.compile(
-    r"(?:\s|\ufeff|<!--.*?-->)*<(?:[!?/]|[a-z][\w:.-]*[\s/>])", re.I | re.S
+BEGINS_AS_CODE = re.compile(
+    r"#!|(?:\s|\ufeff|<!--.*?-->)*<(?:[!?/]|[a-z][\w:.-]*[\s/>])", re.I | re.S
 )
 HOLDS_MARKUP = re.compile(r"<(?:script|svg|html|iframe|object|embed|body|!doctype|\?php)\b", re.I)
 
@@ -25,7 +25,7 @@ def clean(source: Path, folder: Path, form: str) -> Cleaned:
     if source.stat().st_size > limits.TEXT_BYTES:
         raise NotTaken(Why.TOO_MUCH)
     text = _decoded(source.read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
-    if BEGINS_AS_MARKUP.match(text) or HOLDS_MARKUP.search(text[:EARLY]):
+    if BEGINS_AS_CODE.match(text) or HOLDS_MARKUP.search(text[:EARLY]):
         raise NotTaken(Why.ACTIVE)
     if CONTROLS.search(text):
         raise NotTaken(Why.UNKNOWN)
