@@ -1,0 +1,87 @@
+"""Adding files in a real browser, by button, by drop and by paste, and what becomes of them."""
+
+import base64
+
+from playwright.sync_api import Page, expect
+
+from tests.attachments.files import a_letter, a_paper, a_photo, hidden_in
+from tests.journeys.test_composing import _reply, _thread, _write
+
+TRACE = "unterhaltung7391"
+JPEG, PDF = "image/jpeg", "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+GIVE = """([selector, kind, name, type, data]) => {
+  const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
+  const given = new DataTransfer();
+  given.items.add(new File([bytes], name, { type }));
+  const options = { bubbles: true, cancelable: true };
+  const event = kind === "paste"
+    ? new ClipboardEvent("paste", { ...options, clipboardData: given })
+    : new DragEvent(kind, { ...options, dataTransfer: given });
+  document.querySelector(selector).dispatchEvent(event);
+}"""
+
+
+def test_files_come_by_button_drop_and_paste_and_go_out_without_what_they_knew(visit):
+    page = _thread(visit("amina"), "Three ways")
+    sent = {
+        "photo.jpg": a_photo(TRACE),
+        "report.pdf": a_paper(TRACE),
+        "letter.docx": a_letter(TRACE),
+    }
+    assert all(hidden_in(data, TRACE) for data in sent.values())
+    _choose(page, "photo.jpg", JPEG, sent["photo.jpg"])
+    _give(page, "[data-composer]", "drop", "report.pdf", PDF, sent["report.pdf"])
+    _give(page, "[data-composer] textarea", "paste", "letter.docx", DOCX, sent["letter.docx"])
+    files = page.get_by_role("list", name="Files of this post")
+    expect(files.get_by_role("listitem")).to_have_count(3)
+    expect(page.get_by_role("status").filter(has_text="letter.docx is added.")).to_have_count(1)
+    page.get_by_label("Describe the picture").fill("The square before the works")
+    _write(page, "All three.")
+    page.reload()  # a draft keeps its files
+    expect(files.get_by_role("listitem")).to_have_count(3)
+    page.get_by_role("button", name="Reply", exact=True).click()
+    post = page.get_by_role("article").nth(1)
+    expect(post.get_by_role("img", name="The square before the works")).to_be_visible()
+    for link in [post.locator("a.picture"), *post.locator(".paper a").all()]:
+        answer = page.request.get(link.get_attribute("href") or "")
+        assert answer.ok
+        assert not hidden_in(answer.body(), TRACE), link.inner_text()
+
+
+def test_an_upload_that_breaks_off_says_so_keeps_the_text_and_can_be_tried_again(visit):
+    page = _thread(visit("ben", width=360, dark=True), "On a train")
+    _reply(page).fill("Half an hour of writing.")
+    page.context.route("**/files", lambda route: route.abort())
+    _choose(page, "photo.jpg", JPEG, a_photo())
+    expect(page.get_by_text("This file did not arrive.", exact=False).last).to_be_visible()
+    expect(_reply(page)).to_have_value("Half an hour of writing.")
+    page.context.unroute("**/files")
+    again = page.get_by_role("button", name="Try again")
+    again.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Describe the picture")).to_be_visible()
+    _choose(page, "plan.svg", "image/svg+xml", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    expect(page.get_by_text("SVG, HTML and other files").last).to_be_visible()
+    page.get_by_role("button", name="Leave out").click()
+    page.get_by_role("checkbox", name="Leave out").check()
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.get_by_role("article").nth(1)).to_contain_text("Half an hour of writing.")
+    expect(page.locator(".files")).to_have_count(0)
+
+
+def test_what_is_sent_waits_for_its_files(visit):
+    page = _thread(visit("amina"), "In a hurry")
+    _reply(page).fill("With a picture.")
+    page.context.route("**/files", lambda route: (page.wait_for_timeout(400), route.continue_()))
+    _choose(page, "photo.jpg", JPEG, a_photo())
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.get_by_role("article").nth(1).locator(".picture img")).to_be_visible()
+
+
+def _choose(page: Page, name: str, kind: str, data: bytes) -> None:
+    page.get_by_label("Add files").set_input_files({"name": name, "mimeType": kind, "buffer": data})
+
+
+def _give(page: Page, selector: str, kind: str, name: str, media: str, data: bytes) -> None:
+    page.evaluate(GIVE, [selector, kind, name, media, base64.b64encode(data).decode()])
