@@ -8,6 +8,8 @@ from werkzeug.test import TestResponse
 
 from hrcn_community.worker import work_off
 from tests.browsing import Browser
+from tests.canary.filed import addresses_for, in_their_browser, tokens_for
+from tests.canary.planted import told
 from tests.canary.planters import COMPANION, MARK, MEMBERS_MARK, NEVER
 from tests.conftest import mails_from
 
@@ -60,6 +62,23 @@ def test_what_those_inside_read_is_logged_and_mailed_without_a_secret_word(plant
     assert MARK not in str(lines).lower()
     assert MARK not in caplog.text.lower()
     assert [mail for mail in mails_from(app) if MARK in mail.lower()] == []
+
+
+def test_files_are_opened_by_those_inside_alone(planted):
+    """At the addresses of those inside, and at those that would be made for whoever asks."""
+    house, nothing, found = planted.house, "/files/" + "0" * 36, []
+    ruth = in_their_browser(house, house.cast.ruth)
+    opened = [house.cast.ruth.browser.get(f"/files/{each}") for each in tokens_for(house, ruth)]
+    assert [answer.status_code for answer in opened].count(200) == 2
+    assert any(f"{MARK}inafile".encode() in answer.data for answer in opened)
+    assert not any(b"author" in answer.data for answer in opened)
+    for who, browser in planted.browsers.items():
+        never = {end: told(browser.get(nothing + end)) for end in ("", "/small")}
+        for address in addresses_for(house, who, browser):
+            end = "/small" if address.endswith("/small") else ""
+            if told(browser.get(address)) != never[end]:
+                found.append(f"{who} at {address}")
+    assert found == []
 
 
 def test_the_public_finds_nothing_that_is_for_the_network(planted):

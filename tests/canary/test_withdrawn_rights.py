@@ -9,6 +9,7 @@ from hrcn_community.accounts.places import put_outside
 from hrcn_community.conversations.models import Post
 from hrcn_community.core.db import db
 from hrcn_community.spaces.models import Space
+from tests.attachments.sending import add, links_in, reply_with
 from tests.factories import CONFIDENTIAL, RESTRICTED
 from tests.workshops.making import a_workshop
 
@@ -41,6 +42,19 @@ def test_somebody_who_leaves_meets_the_space_nowhere_any_more(world, cast, worke
         for deed in ("edit", "deletion", "deletion/end", "hiding"):
             answer = eve.post(f"/posts/{ref}/{deed}", body="x", revision=1, reason="x")
             assert answer.status_code == 404, deed
+
+
+def test_a_file_opens_no_more_for_whoever_left_whatever_its_address(world, cast, inside):
+    space, thread = inside
+    ref = add(cast.ben.browser, b"Zaunkoenig", "zaunkoenig.txt")
+    assert reply_with(cast.ben, thread, ref).status_code == 303
+    [link] = links_in(cast.eve.browser.page(thread.address))
+    assert cast.eve.browser.get(link).data == b"Zaunkoenig"
+    cast.eve.browser.post(f"/spaces/{space.slug}/membership/end")
+    cast.eve.browser.page("/spaces")  # and what was said of leaving
+    never = cast.eve.browser.get("/files/" + "0" * 36)
+    gone = cast.eve.browser.get(link)
+    assert (gone.status_code, len(gone.data)) == (404, len(never.data))
 
 
 def test_the_bell_counts_nothing_that_is_closed_by_now(world, cast, worker, inside):
