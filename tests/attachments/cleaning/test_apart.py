@@ -96,6 +96,17 @@ def test_a_real_picture_that_needs_more_memory_than_there_is_is_too_much(room):
 
 
 @pytest.mark.usefixtures("with_little_memory")
+def test_a_real_sheet_that_needs_more_memory_than_there_is_is_too_much(room):
+    cells = b"".join(b'<c r="A%d"><v>%d</v></c>' % (n, n) for n in range(700_000))
+    sheet = files.changed(
+        files.a_sheet(),
+        name="xl/worksheets/sheet2.xml",
+        by=lambda raw: raw.replace(b"</sheetData>", b"<row>" + cells + b"</row></sheetData>"),
+    )
+    assert _why(*room(sheet)) == Why.TOO_MUCH
+
+
+@pytest.mark.usefixtures("with_little_memory")
 def test_a_real_bomb_in_the_index_of_a_paper_ends_with_its_process(room):
     """What the reader unfolds before we can count it meets the bounds of the process."""
     assert clean_apart(*room(files.a_paper())).kind == "pdf"
