@@ -202,3 +202,19 @@ def test_a_zip_behind_a_paper_is_gone(clean, why):
     assert b"PK" not in cleaned[-200:]
     assert not hidden_in(cleaned, SECRET)
     assert why(files.a_paper() + bytes(9_000)) == Why.DAMAGED
+
+
+def test_a_picture_of_the_other_kind_loses_its_words_as_well(clean):
+    picture = files.saved(files.a_view(), "JPEG2000")
+    box = b"xml " + SECRET.encode()
+    at = picture.index(b"jp2c") - 4
+    told = picture[:at] + (len(box) + 4).to_bytes(4, "big") + box + picture[at:]
+
+    def hold(paper):
+        paper.pages[0].Resources.XObject.Metadata.write(told, filter=NAME.JPXDecode)
+
+    raw = _changed(hold)
+    assert hidden_in(raw, SECRET)
+    cleaned = clean(raw)[1]
+    assert not hidden_in(cleaned, SECRET)
+    assert _read(cleaned).pages[0].images[0].image.size == (160, 120)
