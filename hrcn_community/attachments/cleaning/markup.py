@@ -26,8 +26,9 @@ def read_xml(raw: bytes, is_old_drawing: bool = False) -> Element:
     )
     try:
         root = etree.fromstring(raw, parser)
-    except etree.XMLSyntaxError:
-        raise NotTaken(Why.DAMAGED) from None
+    except etree.XMLSyntaxError as problem:
+        is_full = problem.code == etree.ErrorTypes.ERR_NO_MEMORY
+        raise NotTaken(Why.TOO_MUCH if is_full else Why.DAMAGED) from None
     if root is None:
         raise NotTaken(Why.DAMAGED)
     if root.getroottree().docinfo.doctype:

@@ -20,6 +20,7 @@ DROPPED = (
     "Configurations2/", "META-INF/", "Thumbnails/", "layout-cache", "manifest.rdf", "Versions/",
     "VersionList.xml", "current.xml",
 )  # fmt: skip
+FONTS = (b"OTTO", b"\0\x01\0\0", b"true", b"ttcf", b"wOFF", b"wOF2")
 REPLACEMENTS = "ObjectReplacements/"
 
 
@@ -30,11 +31,7 @@ def clean_opendocument(parts: Parts) -> tuple[str, Parts]:
         raise NotTaken(Why.ARCHIVE if not form.startswith(ODF) else Why.UNKNOWN)
     if any(name.startswith(PROGRAMS) for name in parts):
         raise NotTaken(Why.MACROS)
-    if MANIFEST not in parts or "content.xml" not in parts:
-        raise NotTaken(Why.DAMAGED)
-    manifest = read_xml(parts[MANIFEST])
-    if any(name_of(each) == "encryption-data" for each in manifest.iter()):
-        raise NotTaken(Why.PROTECTED)
+    manifest = _manifest(parts)
     cleaned: Parts = {"mimetype": form.encode()}
     for name in sorted(parts.keys() - cleaned.keys()):
         clean = None if name.startswith(DROPPED) else _cleaned(name, parts[name])
@@ -42,6 +39,18 @@ def clean_opendocument(parts: Parts) -> tuple[str, Parts]:
             cleaned[name] = clean
     cleaned[MANIFEST] = _manifest_of(manifest, cleaned)
     return ENDINGS[form], cleaned
+
+
+def _manifest(parts: Parts) -> Element:
+    """Return the list of parts. Of a document under a password nothing else can be read."""
+    if MANIFEST not in parts:
+        raise NotTaken(Why.DAMAGED)
+    manifest = read_xml(parts[MANIFEST])
+    if any(name_of(each) == "encryption-data" for each in manifest.iter()):
+        raise NotTaken(Why.PROTECTED)
+    if "content.xml" not in parts:
+        raise NotTaken(Why.DAMAGED)
+    return manifest
 
 
 def _cleaned(name: str, raw: bytes) -> bytes | None:
@@ -53,7 +62,7 @@ def _cleaned(name: str, raw: bytes) -> bytes | None:
         return write_xml(root)
     if last in {"manifest.rdf", "layout-cache"} or "/Configurations2/" in name:
         return None
-    if name.startswith("Fonts/"):
+    if name.startswith("Fonts/") and raw.startswith(FONTS):
         return raw
     if name.startswith(REPLACEMENTS):
         return _replacement(raw)

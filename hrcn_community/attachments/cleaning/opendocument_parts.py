@@ -43,16 +43,20 @@ def clean_part(root: Element) -> None:
         for each in root:
             empty(each)
         return
-    for each in list(root.iter()):
-        _clean_element(each, name_of(each))
+    gone: list[Element] = []
+    for each in root.iter():
+        name = name_of(each)
+        if name in REFUSED:
+            raise NotTaken(REFUSED[name])
+        if name in GONE or (name == "config-item" and _tells_of_a_machine(each)):
+            gone.append(each)
+        else:
+            _clean_element(each, name)
+    for each in gone:
+        remove(each)
 
 
 def _clean_element(each: Element, name: str) -> None:
-    if name in REFUSED:
-        raise NotTaken(REFUSED[name])
-    if name in GONE or (name == "config-item" and _tells_of_a_machine(each)):
-        remove(each)
-        return
     if space_of(each).endswith("/dc/elements/1.1/"):
         each.text = NO_TIME if name == "date" and _is_a_change(each) else None
     elif name == "binary-data":

@@ -43,12 +43,16 @@ def clean_part(name: str, root: Element, cut: set[str]) -> None:
     if name_of(root) in EMPTIED or space_of(root).endswith(PROPERTIES):
         empty(root)
         return
-    for each in list(root.iter()):
+    # A sheet may have millions of elements: none is held longer than it is looked at, but for these.
+    gone: list[Element] = []
+    for each in root.iter():
         rule = _rule(each.tag)
         if rule is not None:
-            rule(each)
+            rule(each, gone)
         if each.attrib:
-            _clean_attributes(each, cut)
+            _clean_attributes(each, cut, gone)
+    for each in gone:
+        remove(each)
 
 
 @cache
@@ -56,7 +60,7 @@ def _rule(tag: str):
     """Return what is done with elements of this name, found once for each name."""
     space, local = split_name(tag)
     if local in GONE:
-        return remove
+        return _gone
     if local in OF_PEOPLE:
         return _nobody
     if local in OF_COMMENTS and "spreadsheetml" not in space:
@@ -69,7 +73,11 @@ def _rule(tag: str):
     }.get(local)
 
 
-def _nobody(person: Element) -> None:
+def _gone(element: Element, gone: list[Element]) -> None:
+    gone.append(element)
+
+
+def _nobody(person: Element, _gone: list[Element]) -> None:
     """Leave the place of a person, whom comments point to by a number, and nobody in it."""
     person.text = None
     for name in NAMES & set(person.attrib):
@@ -78,34 +86,34 @@ def _nobody(person: Element) -> None:
         person.set("providerId", "None")
 
 
-def _without_time(comment: Element) -> None:
+def _without_time(comment: Element, _gone: list[Element]) -> None:
     comment.attrib.pop("dt", None)
     if "created" in comment.attrib:
         comment.set("created", NO_TIME)
 
 
-def _without_connection(base: Element) -> None:
+def _without_connection(base: Element, _gone: list[Element]) -> None:
     """A connection names servers and those who may sign in there."""
     if "connection" in base.attrib:
         base.set("connection", "")
 
 
-def _refuse_command(_element: Element) -> None:
+def _refuse_command(_element: Element, _gone: list[Element]) -> None:
     raise NotTaken(Why.ACTIVE)
 
 
-def _refuse_commands_of_fields(field: Element) -> None:
+def _refuse_commands_of_fields(field: Element, _gone: list[Element]) -> None:
     words = [field.text or "", *map(str, field.attrib.values())]
     if any(each.split()[:1] and each.split()[0].upper() in COMMANDS for each in words):
         raise NotTaken(Why.ACTIVE)
 
 
-def _clean_attributes(element: Element, cut: set[str]) -> None:
+def _clean_attributes(element: Element, cut: set[str], gone: list[Element]) -> None:
     for name, value in list(element.attrib.items()):
         what = _what_of(name)
         if what == "tie":
             if value in cut:
-                _untie(element, name)
+                _untie(element, name, gone)
         elif what == "drop" or (what == "described" and _is_a_path(value)):
             del element.attrib[name]
         elif what == "blank":
@@ -130,11 +138,11 @@ def _is_a_path(value: str) -> bool:
     return value[1:3] == ":\\" or value.startswith(("\\\\", "file:"))
 
 
-def _untie(element: Element, name: str) -> None:
+def _untie(element: Element, name: str, gone: list[Element]) -> None:
     if name_of(element) in GONE_WITH_ITS_TIE:
-        remove(element)
+        gone.append(element)
     elif name_of(element) == "imgLayer":
         effects = element.getparent()
-        remove(element if effects is None else effects)
+        gone.append(element if effects is None else effects)
     else:
         del element.attrib[name]

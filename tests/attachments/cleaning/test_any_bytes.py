@@ -20,12 +20,8 @@ MAKERS = (
     files.a_photo, files.a_png, files.a_webp, files.an_avif, files.a_gif, files.a_paper, files.a_letter,
     files.a_sheet, files.slides, files.an_odt,
 )  # fmt: skip
-few = settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+few = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=SLOW)
 CHANGES = st.lists(
     st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=4)),
     min_size=1,

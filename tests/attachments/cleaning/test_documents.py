@@ -268,6 +268,19 @@ def test_a_document_under_a_password_is_refused(why):
     assert why(manifest) == Why.PROTECTED
 
 
+def test_a_document_locked_as_a_whole_is_refused_as_locked(why):
+    space = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    manifest = f'<m:manifest xmlns:m="{space}"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'
+    parts = {"mimetype": b"application/vnd.oasis.opendocument.text", "encrypted-package": b"x"}
+    assert why(zipped(parts | {"META-INF/manifest.xml": manifest.encode()})) == Why.PROTECTED
+
+
+def test_fonts_inside_are_fonts(clean, why):
+    font = b"OTTO" + bytes(40)
+    assert _parts(clean(changed(files.an_odt(), {"Fonts/a.otf": font}))[1])["Fonts/a.otf"] == font
+    assert why(changed(files.an_odt(), {"Fonts/a.otf": b"MZ" + bytes(40)})) == Why.EMBEDDED
+
+
 def test_bombs_are_refused_while_they_are_counted(why):
     assert (
         why(changed(files.a_letter(), {"word/media/a.png": bytes(20_000_000)}))

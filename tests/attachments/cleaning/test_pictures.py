@@ -187,10 +187,18 @@ def test_what_moves_still_moves_and_its_small_picture_stands_still(form, clean):
     assert getattr(_opened(outcome.small.read_bytes()), "n_frames", 1) == 1
 
 
-def test_a_moving_picture_keeps_no_comment(clean):
-    raw = files.a_gif(SECRET, frames=3)
-    assert hidden_in(raw, SECRET)
-    assert not hidden_in(clean(raw)[1], SECRET)
+def test_nothing_hangs_on_a_moving_picture_either(clean):
+    frames = [files.a_view(80, 60).rotate(90 * n) for n in range(3)]
+    several = {"save_all": True, "append_images": frames[1:], **files.hung_on(SECRET)}
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for raw in (
+        files.a_gif(SECRET, frames=3),
+        files.saved(frames[0], "WEBP", icc_profile=profile, **several) + SECRET.encode(),
+    ):
+        assert hidden_in(raw, SECRET)
+        cleaned = clean(raw)[1]
+        assert not hidden_in(cleaned, SECRET)
+        assert not {"icc_profile", "exif", "xmp"} & set(_opened(cleaned).info)
 
 
 def test_too_many_frames_are_refused_before_they_are_decoded(why, monkeypatch):
