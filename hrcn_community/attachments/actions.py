@@ -4,9 +4,10 @@ import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from sqlalchemy import select
 
@@ -29,6 +30,7 @@ from hrcn_community.core.words import _l
 
 LARGEST = 25 * 1024 * 1024
 SMALL = ".small"
+TRIES = 3
 AT_ONCE, PATIENCE = 4, 3  # of the threads that serve pages, and seconds
 _places = threading.BoundedSemaphore(AT_ONCE)
 
@@ -52,6 +54,16 @@ class Crowded(Refusal):
     )
 
 
+@dataclass(frozen=True)
+class PutAway:
+    """Cleaned content that lies in the storage under `name`, and is not written down yet."""
+
+    name: str
+    digest: str
+    extension: str
+    columns: dict[str, Any]
+
+
 def take_in(given: IO[bytes], name: str, *, by: Viewer) -> Attachment:
     """Return what was uploaded as `name`, cleaned and stored: it is `by`'s alone until it is attached.
 
@@ -60,17 +72,33 @@ def take_in(given: IO[bytes], name: str, *, by: Viewer) -> Attachment:
     """
     left = setting("FILES_PER_PERSON") - bytes_of(by.id)
     settle()
+    with _a_place():
+        put = put_away(given, most=left)
+    return add_upload(write_down(put), shown_name(name, put.extension), by=by)
+
+
+def put_away(given: IO[bytes], *, most: int = LARGEST) -> PutAway:
+    """Clean and store what is given, of at most so many bytes. The database knows nothing of it yet."""
     try:
-        with _a_place(), workplace() as folder:
+        with workplace() as folder:
             source = folder / "given"
-            if _copy(given, source) > left:
+            if _copy(given, source) > most:
                 raise NoMoreRoom
-            is_scanned = scan(source)
-            cleaned = _cleaned(source, folder)
-            stored = _stored(cleaned, clock.now() if is_scanned else None)
+            scanned_at = clock.now() if scan(source) else None
+            return _stored(_cleaned(source, folder), scanned_at)
     except OSError as error:
         raise (StorageFull if error.errno in FULL else StorageAway) from error
-    return add_upload(stored, shown_name(name, stored.extension), by=by)
+
+
+def write_down(put: PutAway) -> StoredFile:
+    """Return the row of what was put away, or that of the same content, if there was some already."""
+    for _ in range(TRIES):
+        if insert_or_ignore(StoredFile, name=put.name, digest=put.digest, **put.columns):
+            return db.session.scalars(select(StoredFile).where(StoredFile.name == put.name)).one()
+        if stands := _same(put):
+            storage().delete([put.name, put.name + SMALL])
+            return stands
+    raise StorageAway  # it comes and goes each time we look
 
 
 @contextmanager
@@ -103,40 +131,28 @@ def _cleaned(source: Path, folder: Path) -> Cleaned:
         raise FileNotTaken(WHY[refused.why]) from refused
 
 
-def _stored(cleaned: Cleaned, scanned_at: datetime | None) -> StoredFile:
-    """Store what was cleaned, unless the same is there; the bytes lie there before their row says so."""
-    digest = _digest(cleaned)
-    if stands := _same(digest, scanned_at):
-        return stands
-    settle()  # it was only looked for: what follows may take its time
+def _stored(cleaned: Cleaned, scanned_at: datetime | None) -> PutAway:
     name = new_ref(128)
     storage().put(name, cleaned.path)
     if cleaned.small:
         storage().put(name + SMALL, cleaned.small)
-    if insert_or_ignore(
-        StoredFile, **_columns(cleaned), name=name, digest=digest, scanned_at=scanned_at
-    ):
-        return db.session.scalars(select(StoredFile).where(StoredFile.name == name)).one()
-    storage().delete([name, name + SMALL])  # somebody else stored the same in this very moment
-    stands = _same(digest, scanned_at)
-    if stands is None:
-        raise StorageAway
-    return stands
+    columns = {**_columns(cleaned), "scanned_at": scanned_at}
+    return PutAway(name, _digest(cleaned), cleaned.extension, columns)
 
 
-def _same(digest: str, scanned_at: datetime | None) -> StoredFile | None:
+def _same(put: PutAway) -> StoredFile | None:
     """Return what is stored with the same content, held so that it is not cleared away meanwhile."""
     found = db.session.scalar(
         select(StoredFile)
-        .where(StoredFile.digest == digest)
+        .where(StoredFile.digest == put.digest)
         .with_for_update(read=True, key_share=True)
     )
-    if found and scanned_at:
-        found.scanned_at = scanned_at
+    if found and put.columns["scanned_at"]:
+        found.scanned_at = put.columns["scanned_at"]
     return found
 
 
-def _columns(cleaned: Cleaned) -> dict[str, object]:
+def _columns(cleaned: Cleaned) -> dict[str, Any]:
     return {
         "kind": cleaned.kind,
         "media_type": cleaned.media_type,

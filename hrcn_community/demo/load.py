@@ -10,6 +10,7 @@ from hrcn_community.core.db import db
 from hrcn_community.core.refs import seeded
 from hrcn_community.demo import cases, knowledge, modules, workshops
 from hrcn_community.demo.deeds import play
+from hrcn_community.demo.files import file_deeds
 from hrcn_community.demo.keeping import keeping_deeds
 from hrcn_community.demo.people import add_people, add_register, add_spaces, newcomer_deeds
 from hrcn_community.demo.polls import poll_deeds
@@ -26,6 +27,7 @@ TALK = (
     reaction_deeds,
     keeping_deeds,
     poll_deeds,
+    file_deeds,
     query_deeds,
     tending_deeds,
     wording_deeds,
