@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import structlog
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -17,6 +18,7 @@ from hrcn_community.downloads.absolute import absolute_html
 from hrcn_community.downloads.pieces import CopiedPoll, Head, Line, Piece
 from hrcn_community.downloads.tree import Run, blocks_of, breakable
 
+log = structlog.get_logger()
 MIMETYPE = "application/pdf"
 MOST_POSTS = 500  # of one paper
 MOST_LETTERS = 600_000
@@ -52,7 +54,8 @@ def _set(paper: str) -> bytes:
     """Let the typesetter set `paper`; raise Unable where it fails or takes too long."""
     try:
         return work_apart(TYPESETTER, paper.encode(), SECONDS)
-    except Failed:
+    except Failed as failed:
+        log.warning("paper_not_set", kind=type(failed.__cause__).__name__)
         raise Unable(TOO_LONG, 422) from None
 
 
