@@ -2,13 +2,17 @@
 
 from datetime import UTC, datetime
 
-from babel.dates import get_timezone_name
-from flask_babel import format_date, format_time, get_locale, to_user_timezone
+from babel import Locale
+from babel.dates import format_date, format_time, get_timezone_name
+from flask_babel import get_locale, to_user_timezone
 
 
 def said(at: datetime) -> str:
     """Return a moment as its reader says it, in the zone that the head of a copy names."""
-    return f"{format_date(at, 'long')}, {format_time(at, 'short')}"
+    here, speaks = to_user_timezone(at), _speaks()
+    return (
+        f"{format_date(here, 'long', locale=speaks)}, {format_time(here, 'short', locale=speaks)}"
+    )
 
 
 def iso(at: datetime) -> str:
@@ -17,5 +21,10 @@ def iso(at: datetime) -> str:
 
 def moment_line(at: datetime) -> str:
     """Return a moment in both ways, with the name of the zone."""
-    zone = get_timezone_name(to_user_timezone(at), locale=get_locale() or "en")
+    zone = get_timezone_name(to_user_timezone(at), locale=_speaks())
     return f"{said(at)}, {zone} · {iso(at)}"
+
+
+def _speaks() -> Locale:
+    locale = str(get_locale() or "en")
+    return Locale.parse("en_GB" if locale == "en" else locale)  # the day before the month

@@ -16,8 +16,14 @@ from hrcn_community.conversations.queries.quoted_names import with_quoted_names
 from hrcn_community.conversations.queries.quotes import quotes_around
 from hrcn_community.conversations.shown import ShownPost, shown_posts
 from hrcn_community.core.db import Rows, db, let_go, reading
+from hrcn_community.discussions.credit import with_credit
 from hrcn_community.discussions.models import Thread
-from hrcn_community.discussions.queries.synopsis_page import ShownQuery, query_of, with_reply
+from hrcn_community.discussions.queries.synopsis_page import (
+    ConsolidatedPost,
+    ShownQuery,
+    query_of,
+    with_reply,
+)
 from hrcn_community.downloads.pieces import Piece, pieces
 from hrcn_community.spaces.models import Space
 
@@ -76,12 +82,14 @@ def _range(source: Source, first: int, last: int, viewer: AnyViewer) -> list[Pie
     posts = with_reply(shown_posts(rows, source.here, answer, source.language), source.query)
     shown = [_quoting(post) for post in posts if post.state == "shown"]
     quotes = quotes_around(shown, viewer=viewer)
-    return pieces(
+    found = pieces(
         with_quoted_names(posts, quotes),
         {row.id: row.source for row in rows},
         polls_in(shown, viewer=viewer),
         quotes,
     )
+    replies = {post.number: post.reply for post in posts if isinstance(post, ConsolidatedPost)}
+    return [with_credit(each, replies.get(each.number)) for each in found]
 
 
 def _is_answer(row: Any, source: Source) -> bool:
