@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from flask import Response, stream_with_context
+from flask import Response
 from flask_babel import gettext as _
 
-from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.access.guard import viewer
 from hrcn_community.core import clock
 from hrcn_community.core.settings import address
 from hrcn_community.core.turns import Turns
+from hrcn_community.core.web import in_steps
 from hrcn_community.discussions.models import Thread
 from hrcn_community.discussions.queries.copies import Source, copied, is_still_open, source_of
 from hrcn_community.downloads import markdown, paper
@@ -22,25 +23,25 @@ LONG = 2000  # posts: whoever reads such a copy slowly may tie a thread of the s
 long_ones = Turns(2)
 
 
-def markdown_copy(thread: Thread, *, viewer: AnyViewer) -> Response:
-    """Return the whole thread as it is read, range by range."""
-    source, head = source_of(thread, viewer=viewer), _head(thread)
+def markdown_copy(thread: Thread) -> Response:
+    """Return the whole thread as it is read, range by range; each asks anew what its reader may read."""
+    source, head = source_of(thread, viewer=viewer()), _head(thread)
     is_long = source.last > LONG
     if is_long:
         long_ones.take()
-    body = stream_with_context(_markdown(source, head, viewer))
-    answer = handed_out(body, head.title, "md", markdown.MIMETYPE)
+    answer = handed_out(in_steps(_markdown(source, head)), head.title, "md", markdown.MIMETYPE)
     if is_long:
         answer.call_on_close(long_ones.give_back)
     return answer
 
 
-def paper_copy(thread: Thread, first: int, *, viewer: AnyViewer) -> Response:
+def paper_copy(thread: Thread, first: int) -> Response:
     """Return the part of the thread that begins with post `first` as a PDF."""
     with paper.turns.one():
-        source = source_of(thread, viewer=viewer)
+        source = source_of(thread, viewer=viewer())
         first = max(min(first, source.last), 1)
-        posts = paper.fitting(chain.from_iterable(copied(source, first, viewer=viewer)))
+        ranges = (copied(source, start, viewer=viewer()) for start in source.starts(first))
+        posts = paper.fitting(chain.from_iterable(ranges))
         last = posts[-1].number if posts else source.last
         is_whole = first == 1 and last >= source.last
         head = _head(thread, "" if is_whole else _part(first, last, source.last))
@@ -55,13 +56,14 @@ def parts_of(last: int) -> Sequence[tuple[int, int]]:
     return [(n, min(n + paper.MOST_POSTS - 1, last)) for n in starts] if len(starts) > 1 else []
 
 
-def _markdown(source: Source, head: Head, viewer: AnyViewer) -> Iterator[str]:
+def _markdown(source: Source, head: Head) -> Iterator[str]:
     yield markdown.head_of(head)
     last = 0
-    for posts in copied(source, viewer=viewer):
+    for start in source.starts():
+        posts = copied(source, start, viewer=viewer())
         last = posts[-1].number if posts else last
         yield "".join(markdown.posts_of(posts, source.here))
-    is_whole = is_still_open(source, viewer=viewer)
+    is_whole = is_still_open(source, viewer=viewer())
     yield markdown.end_of(
         _the_end(last) if is_whole else _("The rest is not open to you any more.")
     )

@@ -14,18 +14,27 @@ from hrcn_community.downloads.absolute import absolute_source
 from hrcn_community.downloads.pieces import CopiedPoll, Head, Line, Piece
 
 MIMETYPE = "text/markdown; charset=utf-8"
-MEANS_SOMETHING = re.compile(r"([\\`*_\[\]<>#|~&]|^[-+=](?=\s|[-=]|$)|^\d{1,9}(?=[.)]))")
+MEANS_SOMETHING = re.compile(r"([\\`*_\[\]>#]|~(?=~)|(?<=~)~)")
+TAG = re.compile(r"<(?=[a-z/!?])", re.I)
+ENTITY = re.compile(r"&(?=#?\w+;)")
+BEGINS_SOMETHING = re.compile(r"[-+](?=\s|[-+]|$)|\d{1,9}(?=[.)])")  # at the beginning of a line
 BESIDE = re.compile(r"(\s*)(.*?)(\s*)", re.S)
 
 
 def plain(text: str) -> str:
     """Return words on one line that mean nothing but themselves."""
-    return MEANS_SOMETHING.sub(_escaped, one_line(text))
+    words = MEANS_SOMETHING.sub(r"\\\1", one_line(text))
+    return TAG.sub("&lt;", ENTITY.sub("&amp;", words))
 
 
-def _escaped(found: re.Match[str]) -> str:
-    """Return one sign with a backslash before it; of the number of a list, with one after it."""
-    return f"{found[0]}\\" if found[0].isdecimal() else f"\\{found[0]}"
+def plain_item(text: str) -> str:
+    """Return such words as an item of a list, which they begin."""
+    words = plain(text)
+    found = BEGINS_SOMETHING.match(words)
+    if not found:
+        return words
+    end = found.end() if found[0].isdecimal() else 0
+    return f"{words[:end]}\\{words[end:]}"
 
 
 def quoted(source: str) -> str:
@@ -74,12 +83,12 @@ def _poll(poll: CopiedPoll) -> str:
         rows = [poll.names, ("---", "---:", "---:"), *poll.rows]
         table = ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]
     else:
-        table = [f"- {plain(choice)}" for choice, _votes, _share in poll.rows]
+        table = [f"- {plain_item(choice)}" for choice, _votes, _share in poll.rows]
     return "\n\n".join([*head, "\n".join(table), *(plain(each) for each in poll.words)])
 
 
 def _cell(text: str) -> str:
-    return text if set(text) <= {"-", ":"} else plain(text)
+    return text if set(text) <= {"-", ":"} else plain(text).replace("|", r"\|")
 
 
 def _line(line: Line) -> str:

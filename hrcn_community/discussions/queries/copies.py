@@ -1,6 +1,5 @@
 """The posts of a thread as a copy of it holds them, in ranges of numbers."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -15,7 +14,7 @@ from hrcn_community.conversations.queries.polls import polls_in
 from hrcn_community.conversations.queries.quoted_names import with_quoted_names
 from hrcn_community.conversations.queries.quotes import quotes_around
 from hrcn_community.conversations.shown import ShownPost, shown_posts
-from hrcn_community.core.db import Rows, db, let_go, reading
+from hrcn_community.core.db import Rows, db
 from hrcn_community.discussions.credit import with_credit
 from hrcn_community.discussions.models import Thread
 from hrcn_community.discussions.queries.synopsis_page import (
@@ -41,6 +40,10 @@ class Source:
     accepted_id: int | None
     query: ShownQuery | None
 
+    def starts(self, first: int = 1) -> range:
+        """Return the numbers with which the ranges begin that it is read in."""
+        return range(first, self.last + 1, CHUNK)
+
 
 def source_of(thread: Thread, *, viewer: AnyViewer) -> Source:
     """Return where to read the posts of `thread` from, up to the last that it has now."""
@@ -55,27 +58,9 @@ def source_of(thread: Thread, *, viewer: AnyViewer) -> Source:
     )
 
 
-def copied(source: Source, first: int = 1, *, viewer: AnyViewer) -> Iterator[list[Piece]]:
-    """Return the posts from number `first` on, some at a time; the database is let go in between.
-
-    Each range asks anew whether the space is open to `viewer`, as they were when they came.
-    """
-    for start in range(first, source.last + 1, CHUNK):
-        with reading():
-            found = _range(source, start, min(start + CHUNK - 1, source.last), viewer)
-        let_go()
-        yield found
-
-
-def is_still_open(source: Source, *, viewer: AnyViewer) -> bool:
-    """Does the thread stand where `viewer` may read, at the end of its copy too?"""
-    with reading():
-        found = db.session.scalar(_here(), {"id": source.conversation_id, **as_seen_by(viewer)})
-    let_go()
-    return found is not None
-
-
-def _range(source: Source, first: int, last: int, viewer: AnyViewer) -> list[Piece]:
+def copied(source: Source, first: int, *, viewer: AnyViewer) -> list[Piece]:
+    """Return the posts of one range, from number `first` on, if the thread is open to `viewer` now."""
+    last = min(first + CHUNK - 1, source.last)
     asked = {"conversation_id": source.conversation_id, "first": first, "last": last}
     rows = db.session.execute(_rows(), asked | as_seen_by(viewer)).all()
     answer = next((row.number for row in rows if _is_answer(row, source)), None)
@@ -90,6 +75,12 @@ def _range(source: Source, first: int, last: int, viewer: AnyViewer) -> list[Pie
     )
     replies = {post.number: post.reply for post in posts if isinstance(post, ConsolidatedPost)}
     return [with_credit(each, replies.get(each.number)) for each in found]
+
+
+def is_still_open(source: Source, *, viewer: AnyViewer) -> bool:
+    """Does the thread stand where `viewer` may read, at the end of its copy too?"""
+    asked = {"id": source.conversation_id, **as_seen_by(viewer)}
+    return db.session.scalar(_here(), asked) is not None
 
 
 def _is_answer(row: Any, source: Source) -> bool:
