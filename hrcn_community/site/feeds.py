@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from hrcn_community.access.guard import public
 from hrcn_community.core import richtext
 from hrcn_community.core.keyset import EPOCH
+from hrcn_community.core.settings import address
 from hrcn_community.core.web import unchanged
 from hrcn_community.discussions.queries.feeds import (
     FedPage,
@@ -51,6 +52,9 @@ def of_space(slug: str) -> Any:
 def _answer(
     newest: FedPage, id_: str, title: str, about: str, page: str, space: Space | None = None
 ) -> Any:
+    language = space.language if space else str(get_locale())
+    if held := unchanged(newest, title, about, language, address(page)):
+        return held
     first, updated = f"{page}/feed.atom", _updated(newest, space)
     feed = Feed(
         id=id_,
@@ -61,12 +65,10 @@ def _answer(
         path=f"{first}?before={_before()}" if _before() else first,
         next=f"{first}?before={newest.older}" if newest.older else "",
         updated_at=updated,
-        language=space.language if space else str(get_locale()),
+        language=language,
         house=_("HRCN Community"),
         entries=[_entry(each, space) for each in newest.threads],
     )
-    if held := unchanged(feed):
-        return held
     answer = Response(atom(feed), content_type=f"{MIMETYPE}; charset=utf-8")
     if request.if_none_match or not request.if_modified_since:
         # Whoever goes by the date alone is sent all of it: what is hidden leaves no later date behind.

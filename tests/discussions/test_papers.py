@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ def test_it_holds_every_post_with_its_number_and_author(world, cast, thread):
 
 def test_it_is_tagged_and_says_its_title_and_language(cast, thread):
     pdf = paper(cast.eve.browser.get(f"{thread.address}.pdf"))
-    root = pdf.root_object
+    root: Any = pdf.root_object
     assert root["/MarkInfo"]["/Marked"].value is True
     assert root["/Lang"] == "en"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 import pytest
-from lxml import etree
+from lxml import etree  # type: ignore[attr-defined]
 
 from hrcn_community.conversations.models import Post
 from hrcn_community.core import clock

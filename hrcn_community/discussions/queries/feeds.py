@@ -64,15 +64,21 @@ def find_public_space(slug: str) -> Space | None:
 
 def newest_public(space: Space | None = None, before: str = "") -> FedPage:
     """Return a page of public threads, of `space` or of all, in two statements."""
-    rows = _rows(space.id if space else None, before)
-    found = db.session.execute(rows.limit(PAGE + 1), as_seen_by(PUBLIC)).all()
+    rows = _older(space is not None, before) if before else _newest(space is not None)
+    asked = {"space_id": space.id if space else 0, "most": PAGE + 1}
+    found = db.session.execute(rows, asked | as_seen_by(PUBLIC)).all()
     posts = _posts([id_ for row in found[:PAGE] for id_ in (row.opening_id, row.latest_id) if id_])
     threads = [_fed(row, posts) for row in found[:PAGE]]
     last = found[PAGE - 1] if len(found) > PAGE else None
     return FedPage(threads, key_of(last.last_post_at, last.id) if last else "")
 
 
-def _rows(space_id: int | None, before: str) -> Rows:
+@cache  # what nearly every reader asks for
+def _newest(in_space: bool) -> Rows:
+    return _older(in_space, "")
+
+
+def _older(in_space: bool, before: str) -> Rows:
     rows = (
         select(
             Conversation.id,
@@ -90,7 +96,8 @@ def _rows(space_id: int | None, before: str) -> Rows:
         .join(Space, Space.id == Conversation.space_id)
         .where(Conversation.room == ROOM, Conversation.is_listed.is_(True))
         .where(Space.is_listed.is_(True), visible_to(WHOEVER))
-        .where(Conversation.space_id == space_id if space_id else true())
+        .where(Conversation.space_id == bindparam("space_id") if in_space else true())
+        .limit(bindparam("most"))
     )
     return latest_first(rows, Conversation.last_post_at, Conversation.id, before)
 
