@@ -21,7 +21,7 @@ from hrcn_community.downloads.tree import Run, blocks_of, breakable
 log = structlog.get_logger()
 MIMETYPE = "application/pdf"
 MOST_POSTS = 500  # of one paper
-MOST_LETTERS = 600_000
+MOST_LETTERS = 300_000  # of HTML; twice as many of the worst kind do not fit into memory
 SECONDS = 30  # twice what the longest takes on a busy machine
 AT_ONCE = 2
 TYPESETTER = "hrcn_community.downloads.typesetter"

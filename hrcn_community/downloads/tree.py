@@ -23,6 +23,7 @@ BR: Run = {"t": "br"}
 BLOCKS = set("p h2 h3 h4 h5 blockquote ul ol li dl dt dd pre table hr div".split())
 LEADS = re.compile(r"(?:https?://|mailto:)", re.I)
 LONG = re.compile(r"[^\s\u200b]{36,}")
+PILE = re.compile("([\u0300-\u036f]{8})[\u0300-\u036f]+")
 BREAK = re.compile(r"([^\s\u200b]{24}|[^\s\u200b]{8,}?[/?&=._-])(?=[^\s\u200b])")
 STRONG = {"L": False, "R": True, "AL": True}  # directions of letters: is it from right to left?
 
@@ -39,8 +40,11 @@ def _parsed(html: str) -> Any:
 
 
 def breakable(text: str) -> str:
-    """Return `text` with places where a word that is wider than a line may go on in the next one."""
-    return LONG.sub(lambda word: BREAK.sub("\\1\u200b", word[0]), text)
+    """Return `text` with places where a word that is wider than a line may go on in the next one.
+
+    Of hundreds of marks on one letter a few are kept: each would cost the typesetter more than the last.
+    """
+    return LONG.sub(lambda word: BREAK.sub("\\1\u200b", word[0]), PILE.sub(r"\1", text))
 
 
 def is_leftward(text: str) -> bool:

@@ -18,7 +18,7 @@ import typst
 
 from config import ROOT
 
-CPU_SECONDS = 30
+CPU_SECONDS = 20
 MEMORY = 1024 * 2**20
 FILES = 64
 TRIES = 4

@@ -2,6 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
+
+from hrcn_community.core.db import db
 
 PIECE = re.compile(r"^## (\d+)(?: · (.*))?$", re.M)
 
@@ -13,6 +16,12 @@ class Read:
     author: str
     source: str
     around: str
+
+
+def connections_in_use() -> int:
+    """Return how many connections to the database somebody holds at this moment."""
+    pool: Any = db.engine.pool
+    return pool.checkedout()
 
 
 def pieces_in(text: str) -> dict[int, Read]:

@@ -8,8 +8,10 @@ import pytest
 
 from hrcn_community.core import richtext
 from hrcn_community.downloads import paper as papers
+from tests.discussions.copies import connections_in_use
 from tests.discussions.masks import a_masking_space, reply_masked
 from tests.discussions.polls import a_poll
+from tests.discussions.spaces import change
 from tests.discussions.test_taking_along import HOSTILE
 from tests.factories import NETWORK, PUBLIC
 from tests.papers import languages_of, links_of, paper, roles_of, words_of
@@ -151,17 +153,22 @@ def test_what_takes_too_long_is_refused_in_words_and_gives_its_place_back(
         assert "attachment" not in str(answer.headers)
 
 
-def test_while_it_is_set_the_database_is_let_go(world, cast, thread, monkeypatch):
+def test_while_it_is_set_the_database_is_let_go(cast, thread, monkeypatch):
+    held = []
+
     def set_(_paper: str) -> bytes:
-        world.reply(thread, cast.ben, "In between.")  # a writer, on SQLite the only one at a time
+        held.append(connections_in_use())
         return b"%PDF-"
 
     monkeypatch.setattr(papers, "_set", set_)
     assert cast.eve.browser.sees(f"{thread.address}.pdf") == 200
+    assert held == [0]
 
 
-def test_a_thread_without_a_post_is_no_mistake(world, cast):
-    space = world.space(NETWORK, facilitator=cast.chandra)
-    world.do(lambda: None)
-    thread = world.thread(space, cast.amina)
-    assert cast.chandra.browser.sees(f"{thread.address}.pdf") == 200
+def test_while_its_opening_waits_it_is_there_for_few_and_empty(world, cast):
+    space = change(world, world.space(NETWORK, facilitator=cast.chandra), first_posts="held")
+    thread = world.thread(space, cast.amina, body="Wartewort.")
+    assert cast.eve.browser.sees(f"{thread.address}.pdf") == 404
+    words = words_of(paper(cast.chandra.browser.get(f"{thread.address}.pdf")))
+    assert "Warm homes" in words
+    assert "Wartewort" not in words

@@ -7,7 +7,7 @@ import pytest
 
 from hrcn_community.core import clock
 from hrcn_community.discussions import copies
-from tests.discussions.copies import pieces_in
+from tests.discussions.copies import connections_in_use, pieces_in
 from tests.discussions.masks import a_masking_space, reply_masked
 from tests.discussions.polls import a_poll
 from tests.discussions.posts import post_of
@@ -223,6 +223,7 @@ def test_while_it_is_sent_others_write_and_what_is_hidden_meanwhile_is_not_in_it
     answer = cast.eve.browser.get(f"{thread.address}.md", buffered=False)
     parts = iter(answer.response)
     begun = [next(parts) for _ in range(2)]
+    assert world.ask(connections_in_use) == 0
     world.reply(thread, cast.ben, "In between.")
     assert cast.chandra.browser.post(f"/posts/{ref}/hiding", reason="No.").status_code == 303
     text = b"".join([*begun, *parts]).decode()

@@ -86,6 +86,11 @@ def test_a_word_that_is_wider_than_a_line_may_break_and_loses_nothing():
     assert breakable("as it is") == "as it is"
 
 
+def test_a_pile_of_marks_on_one_letter_is_cut():
+    assert len(breakable("e" + "\u0301" * 900).replace("\u200b", "")) == 9
+    assert breakable("e\u0301\u0302a\u0300") == "e\u0301\u0302a\u0300"
+
+
 def test_what_is_written_from_right_to_left_is_known_by_its_first_letter():
     assert is_leftward("… مرحبا hello")
     assert not is_leftward("hello مرحبا")
