@@ -26,6 +26,7 @@ from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
 from hrcn_community.site.cities import cities
 from hrcn_community.site.drafts import drafts
+from hrcn_community.site.feeds import feeds
 from hrcn_community.site.files import files, register_files
 from hrcn_community.site.health import health
 from hrcn_community.site.held import held
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     pages,
     spaces,
     opening,
+    feeds,
     running,
     held,
     posts,

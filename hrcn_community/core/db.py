@@ -176,3 +176,12 @@ def mark() -> Iterator[Connection]:
     """
     with reading(only=False), db.engine.begin() as connection:
         yield connection
+
+
+def let_go() -> None:
+    """Give the connection back while something goes on for long that asks the database nothing.
+
+    What was loaded stays as it is, apart from any session. Only in a reading request.
+    """
+    db.session.expunge_all()
+    db.session.rollback()

@@ -67,10 +67,19 @@ class Refusal(Exception):
         super().__init__(str(type(self).__name__))
 
 
+class Unable(Exception):
+    """What was asked for cannot be had now, or not so; said in words, perhaps with when to come again."""
+
+    def __init__(self, message: object, code: int = 503, again_in: int = 0) -> None:
+        self.message, self.code, self.again_in = message, code, again_in
+        super().__init__(type(self).__name__)
+
+
 def register_error_pages(app: Flask) -> None:
     """Answer every failure with a page in words."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(Unable, _unable)
     app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(OSError, _disk_error)
     app.register_error_handler(UnicodeEncodeError, lambda _: error_page(400))
@@ -132,6 +141,11 @@ def _disk_error(error: OSError) -> tuple[str, int]:
         raise error
     log.error("disk_full", endpoint=request.endpoint)
     return error_page(507)
+
+
+def _unable(unable: Unable) -> tuple[str, int, dict[str, str]]:
+    text, code = error_page(unable.code, unable.message)
+    return text, code, {"Retry-After": str(unable.again_in)} if unable.again_in else {}
 
 
 def _came_from() -> str:

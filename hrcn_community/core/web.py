@@ -2,9 +2,19 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, render_template, request, session
+from flask import (
+    Flask,
+    Response,
+    copy_current_request_context,
+    current_app,
+    g,
+    render_template,
+    request,
+    session,
+)
 from flask_babel import get_locale
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest
@@ -100,6 +110,20 @@ def revalidated(validator: str, caching: str) -> Response | None:
     if not request.if_none_match.contains(validator):
         return None
     return Response(status=304, headers={"ETag": f'"{validator}"', "Cache-Control": caching})
+
+
+def in_steps(parts: Iterator[str]) -> Iterator[str]:
+    """Return the parts of a long answer, each made when it is sent.
+
+    For each the request is there anew, who is looking is loaded anew, and the database is let go at
+    its end: whoever reads slowly holds up nobody, and whoever may read no more reads no more.
+    """
+
+    def step() -> str | None:
+        with reading():
+            return next(parts, None)
+
+    return iter(copy_current_request_context(step), None)
 
 
 def safe_target(target: str | None, default: str = "/") -> str:

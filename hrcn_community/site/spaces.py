@@ -91,7 +91,7 @@ def _show(space: Space, form: AskForm | None = None) -> Any:
         422 if form else 200,
         space=space,
         inside=inside,
-        description=_rendered(space.description),
+        description=rendered(space.description),
         listing=listing(choice, space) if inside else None,
         people=some_inside(space) if may(Permission.Spaces.SEE_PEOPLE, space) else None,
         requests=queries.requests_to(space) if may(Permission.Spaces.ADMIT, space) else [],
@@ -100,7 +100,7 @@ def _show(space: Space, form: AskForm | None = None) -> Any:
     )
 
 
-def _rendered(description: str) -> Markup:
+def rendered(description: str) -> Markup:
     """Return a description as HTML, rendered once for each wording."""
     key = f"description:{richtext.VERSION}:{description}"
     if (html := fragments.get(key)) is None:

@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "hrcn_community"
 TEMPLATES = ROOT / "templates"
 FEATURES = ("discussions", "learning", "workshops", "consultations", "knowledge")
-COMMONS = ("attachments", "notifications", "search", "moderation", "audit", "privacy")
+COMMONS = ("attachments", "downloads", "notifications", "search", "moderation", "audit", "privacy")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -21,6 +21,7 @@ from tests.canary.planters import COMPANION, QUERIES, House, open_house
 from tests.canary.rooms import OPEN_PLANTERS, PLANTERS
 from tests.conftest import ON_POSTGRESQL
 from tests.factories import Cast, World
+from tests.papers import readable
 
 LISTS = (
     *(f"/threads?view={view}" for view in ("unread", "mine", "unanswered", "top&period=year")),
@@ -65,7 +66,7 @@ class Planted:
                     continue
                 answer = insider.browser.get(page)
                 if answer.status_code < 400:
-                    found[page] = answer.text
+                    found[page] = readable(answer)
                     break
                 closed.add((insider.handle, page))
         return found

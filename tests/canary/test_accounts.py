@@ -13,6 +13,7 @@ from hrcn_community.spaces.models import Space
 from tests.addresses import addresses
 from tests.browsing import Browser
 from tests.factories import CONFIDENTIAL
+from tests.papers import readable
 
 MARK = "kanari"
 
@@ -61,7 +62,7 @@ def test_nobody_else_meets_any_of_it(world, cast, planted):
     found = []
     for who, browser in browsers.items():
         for address in [*addresses(world.app), *offered]:
-            text = browser.get(address, follow_redirects=True).text.lower()
+            text = readable(browser.get(address, follow_redirects=True)).lower()
             for sent in ("q=kanari", 'value="kanari"', "“kanari”"):
                 text = text.replace(sent, "")
             if MARK in text.replace(address, ""):

@@ -12,6 +12,7 @@ from tests.canary.filed import addresses_for, in_their_browser, tokens_for
 from tests.canary.planted import told
 from tests.canary.planters import COMPANION, MARK, MEMBERS_MARK, NEVER
 from tests.conftest import mails_from
+from tests.papers import readable
 
 WORDS = rf"(?:{MARK}|{MEMBERS_MARK})[a-z]+"
 # One test walks every address, as everybody.
@@ -25,9 +26,20 @@ def test_those_inside_meet_every_secret_word(planted):
     for page in planted.open_inside:
         for insider in planted.house.insiders if missing - met else ():
             answer = insider.browser.get(page, follow_redirects=True)
-            met |= set(re.findall(WORDS, answer.text))
+            met |= set(re.findall(WORDS, readable(answer)))
     assert missing - met == set()
     assert {word for word in met if word.startswith(MARK + NEVER)} == set()
+
+
+def test_those_inside_meet_them_in_what_they_take_along_too(planted):
+    """Else the silence of feeds and copies would prove nothing."""
+    of = {ending: set() for ending in (".md", ".pdf")}
+    for page, text in planted.open_inside.items():
+        for ending in of:
+            of[ending] |= set(re.findall(WORDS, text)) if page.endswith(ending) else set()
+    said = {planted.house.secrets[each] for each in ("thread title", "edited reply", "answer")}
+    assert all(said <= met for met in of.values()), of
+    assert any(page.endswith("/feed.atom") for page in planted.open_inside)
 
 
 def test_nobody_else_meets_one_anywhere_or_learns_that_something_is_there(planted, caplog):
@@ -118,4 +130,6 @@ def _size_of_search(browser: Browser, word: str) -> int:
 def _secrets_in(answer: TestResponse, who: str) -> list[str]:
     """Return the words that somebody should not have met; to the public all the network's are secret."""
     marks = f"{MARK}|{MEMBERS_MARK}" if who == "the public" else MARK
-    return sorted(set(re.findall(rf"(?:{marks})[a-z]*", f"{answer.text}{answer.headers}".lower())))
+    return sorted(
+        set(re.findall(rf"(?:{marks})[a-z]*", f"{readable(answer)}{answer.headers}".lower()))
+    )

@@ -10,7 +10,7 @@ from hrcn_community.conversations.models import Post
 from hrcn_community.core.db import db
 from hrcn_community.spaces.models import Space
 from tests.attachments.sending import add, links_in, reply_with
-from tests.factories import CONFIDENTIAL, RESTRICTED
+from tests.factories import CONFIDENTIAL, PUBLIC, RESTRICTED
 from tests.workshops.making import a_workshop
 
 
@@ -36,6 +36,12 @@ def test_somebody_who_leaves_meets_the_space_nowhere_any_more(world, cast, worke
     for page in ("/", "/threads", "/spaces", "/notifications", "/people/ben", "/people/eve"):
         assert "Zaunkoenig" not in eve.page(page), page
     assert "opening" not in eve.page("/search?q=Zaunkoenig")
+    for page in (
+        f"{thread.address}.md",
+        f"{thread.address}.pdf",
+        f"/spaces/{space.slug}/feed.atom",
+    ):
+        assert eve.sees(page) == 404, page
     for ref in refs:
         for page in (f"/posts/{ref}", f"/posts/{ref}/history", f"/posts/{ref}/edit"):
             assert eve.sees(page) == 404, page
@@ -55,6 +61,23 @@ def test_a_file_opens_no_more_for_whoever_left_whatever_its_address(world, cast,
     never = cast.eve.browser.get("/files/" + "0" * 36)
     gone = cast.eve.browser.get(link)
     assert (gone.status_code, len(gone.data)) == (404, len(never.data))
+
+
+def test_a_space_that_is_closed_is_in_no_feed_at_the_next_request(world, cast, public):
+    space = world.space(PUBLIC, "Zaunkoenig", member=cast.ben)
+    thread = world.thread(space, cast.ben, "Zaunkoenig opening")
+    feeds = ("/threads/feed.atom", f"/spaces/{space.slug}/feed.atom")
+    held = [public.get(feed) for feed in feeds]
+    assert all("opening" in answer.text for answer in held)
+    world.do(lambda: _close(space.id))
+    for browser in (public, cast.ben.browser, cast.cleo.browser):
+        for feed, before in zip(feeds, held, strict=True):
+            answer = browser.get(feed, headers={"If-None-Match": before.headers["ETag"]})
+            assert answer.status_code == (404 if feed.startswith("/spaces") else 200)
+            assert "Zaunkoenig" not in answer.text
+        nowhere = browser.get(f"/spaces/{'0' * len(space.slug)}/feed.atom")
+        assert len(browser.get(feeds[1]).data) == len(nowhere.data)
+    assert public.sees(f"{thread.address}.md") == public.sees(f"{thread.address}.pdf") == 404
 
 
 def test_the_bell_counts_nothing_that_is_closed_by_now(world, cast, worker, inside):
@@ -142,6 +165,10 @@ def test_the_description_of_a_workshop_that_is_hidden_is_not_shown(world, cast):
 
 def _become(person_id: int, role: SiteRole) -> None:
     db.session.get_one(Person, person_id).site_role = role
+
+
+def _close(space_id: int) -> None:
+    db.session.get_one(Space, space_id).visibility = CONFIDENTIAL
 
 
 def _suspend(person_id: int) -> None:

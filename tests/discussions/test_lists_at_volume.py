@@ -19,6 +19,8 @@ PAGES = (
     *(f"/threads?view=top&period={period}" for period in ("week", "month", "year")),
     "/threads?theme=housing&language=en&kind=question",
     "/threads/next-unread",
+    "/threads/feed.atom",
+    "feed",
     "/threads/similar?title=Insulation+of+homes",
     "space",
     "/",
@@ -32,7 +34,10 @@ def test_lists_of_ten_thousand_threads_ask_as_little_as_of_two_and_by_an_index(a
     a_register(world)
     spaces = [world.space(PUBLIC), world.space(NETWORK)]
     threads = [world.thread(space, cast.amina, replies=[(cast.ben, "So.")]) for space in spaces]
-    browser, places = cast.amina.browser, {"space": f"/spaces/{spaces[0].slug}"}
+    browser, places = (
+        cast.amina.browser,
+        {"space": (here := f"/spaces/{spaces[0].slug}"), "feed": f"{here}/feed.atom"},
+    )
     few = _counts(app, browser, places, {})
     world.do(lambda: _fill(threads[0].conversation_id, cast.amina.id))
     statements: dict[str, Any] = {}

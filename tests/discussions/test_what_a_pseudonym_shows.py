@@ -15,6 +15,7 @@ from tests.browsing import Browser, follow
 from tests.counting import count_queries
 from tests.discussions.masks import a_masking_space, persona_in, reply_masked
 from tests.factories import CONFIDENTIAL, PUBLIC
+from tests.papers import readable
 
 MEMBERS = re.compile(
     r"/people|/mentions|/spaces/[^/]+(/people)?$|/styleguide"
@@ -81,7 +82,7 @@ def test_no_page_but_those_of_members_names_the_writer_to_anybody(app, world, ca
     handle = persona_in(world, space).handle
     for who in (cast.ben, cast.cleo):
         for address in addresses(app):
-            text = who.browser.get(address).text
+            text = readable(who.browser.get(address))
             assert handle not in text or address == f"/people/{handle}", address
             if not MEMBERS.match(address):
                 assert "Amina" not in text, (who.name, address)

@@ -38,9 +38,9 @@ def test_every_page_of_a_post_is_logged_once(world, cast, closed, thread, what):
     assert _logged(world) == [(closed.id, cast.amina.id)]
 
 
-@pytest.mark.parametrize("where", ["", "/summary", "/edit", "/move"])
+@pytest.mark.parametrize("where", ["", "/summary", "/edit", "/move", ".md", ".pdf"])
 def test_every_page_of_a_thread_is_logged_once(world, cast, closed, thread, where):
-    cast.chandra.browser.page(f"{thread.address}{where}")
+    assert cast.chandra.browser.sees(f"{thread.address}{where}") == 200
     assert _logged(world) == [(closed.id, cast.chandra.id)]
 
 

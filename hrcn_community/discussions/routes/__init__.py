@@ -3,6 +3,7 @@
 from hrcn_community.discussions.routes import (
     answers,
     closing,
+    copies,
     following,
     lists,
     moving,
@@ -21,6 +22,7 @@ from hrcn_community.discussions.routes.blueprint import discussions
 __all__ = [
     "answers",
     "closing",
+    "copies",
     "discussions",
     "following",
     "lists",

@@ -12,6 +12,7 @@ from hrcn_community.conversations.queries import before_writing
 from hrcn_community.conversations.reading import remember_read
 from hrcn_community.core.web import page, unchanged
 from hrcn_community.discussions import actions, queries
+from hrcn_community.discussions.copies import parts_of
 from hrcn_community.discussions.forms import ReasonForm, ReplyForm
 from hrcn_community.discussions.models import Thread, ThreadIsClosed
 from hrcn_community.discussions.routes.blueprint import discussions
@@ -78,4 +79,5 @@ def thread_page(
         ahead=ahead,
         closing=closing,
         missing=missing,
+        parts=parts_of(last),
     )

@@ -1,0 +1,1 @@
+"""What was written here, to be taken along: feeds, Markdown, accessible PDF."""
