@@ -1,9 +1,6 @@
 """Taking in a file: measured, scanned, cleaned, stored. Nothing here commits what follows from it."""
 
 import hashlib
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,14 +22,21 @@ from hrcn_community.core.db import db, settle
 from hrcn_community.core.errors import FULL, Refusal
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.settings import setting
+from hrcn_community.core.turns import Turns
 from hrcn_community.core.upsert import insert_or_ignore
 from hrcn_community.core.words import _l
 
 LARGEST = 25 * 1024 * 1024
 SMALL = ".small"
 TRIES = 3
-AT_ONCE, PATIENCE = 4, 3  # of the threads that serve pages, and seconds
-_places = threading.BoundedSemaphore(AT_ONCE)
+# Whoever waits here keeps somebody else's page waiting.
+TURNS = Turns(
+    4,
+    patience=3,
+    message=_l(
+        "Many files arrive at this moment. Nothing was lost; please try again in some seconds."
+    ),
+)
 
 
 class FileNotTaken(Refusal):
@@ -45,13 +49,6 @@ class TooLarge(FileNotTaken):
 
 class NoMoreRoom(FileNotTaken):
     message = _l("Your files take all the room that one person has here. Take some back first.")
-
-
-class Crowded(Refusal):
-    status = 503
-    message = _l(
-        "Many files arrive at this moment. Nothing was lost; please try again in some seconds."
-    )
 
 
 @dataclass(frozen=True)
@@ -67,12 +64,12 @@ class PutAway:
 def take_in(given: IO[bytes], name: str, *, by: Viewer) -> Attachment:
     """Return what was uploaded as `name`, cleaned and stored: it is `by`'s alone until it is attached.
 
-    Raise a Refusal that says why not: FileNotTaken, Infected, ScannerAway, StorageAway, Crowded. The
-    database is let go meanwhile, so that others write.
+    Raise, with a message that says why not, a Refusal (FileNotTaken, Infected) or Unable (ScannerAway,
+    StorageAway, too many at once). The database is let go meanwhile, so that others write.
     """
     left = setting("FILES_PER_PERSON") - bytes_of(by.id)
     settle()
-    with _a_place():
+    with TURNS.one():
         put = put_away(given, most=left)
     return add_upload(write_down(put), shown_name(name, put.extension), by=by)
 
@@ -99,17 +96,6 @@ def write_down(put: PutAway) -> StoredFile:
             storage().delete([put.name, put.name + SMALL])
             return stands
     raise StorageAway  # it comes and goes each time we look
-
-
-@contextmanager
-def _a_place() -> Iterator[None]:
-    """Let only some in at once: whoever waits here keeps somebody else's page waiting."""
-    if not _places.acquire(timeout=PATIENCE):
-        raise Crowded
-    try:
-        yield
-    finally:
-        _places.release()
 
 
 def _copy(given: IO[bytes], target: Path) -> int:

@@ -24,7 +24,7 @@ from hrcn_community.conversations.queries.files import (
     find_upload,
 )
 from hrcn_community.core.db import settle
-from hrcn_community.core.errors import Refusal
+from hrcn_community.core.errors import Refusal, Unable
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
 
@@ -150,7 +150,7 @@ class FilesPart(HouseForm):
         name = upload.filename or ""
         try:
             taken = take_in(upload.stream, name, by=self._writer())
-        except Refusal as refused:
+        except (Refusal, Unable) as refused:
             return f"{one_line(name)[:80]}: {refused.message}"
         self.files.data = [*self.files.data, (taken.ref, "")]
         return ""

@@ -9,7 +9,7 @@ import struct
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from hrcn_community.core.errors import Refusal
+from hrcn_community.core.errors import Refusal, Unable
 from hrcn_community.core.settings import setting
 from hrcn_community.core.words import _l
 
@@ -22,8 +22,11 @@ class Infected(Refusal):
     message = _l("The virus scanner found something in this file, so it is not taken.")
 
 
-class ScannerAway(Refusal):
-    message = _l("The virus scanner does not answer, so no file can be taken now. Try again later.")
+class ScannerAway(Unable):
+    def __init__(self) -> None:
+        super().__init__(
+            _l("The virus scanner does not answer, so no file can be taken now. Try again later.")
+        )
 
 
 def scan(path: Path) -> bool:

@@ -19,7 +19,7 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
-from hrcn_community.core.errors import Refusal
+from hrcn_community.core.errors import Unable
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.settings import setting
 from hrcn_community.core.words import _l
@@ -32,16 +32,21 @@ HALF_WRITTEN = timedelta(minutes=5)  # so old, what was being written is what a 
 SECONDS = timedelta(seconds=20)
 
 
-class StorageAway(Refusal):
-    status = 503
-    message = _l(
+class StorageAway(Unable):
+    """The storage does not do what it should, and nothing was half done."""
+
+    code = 503
+    words = _l(
         "Files cannot be reached or stored at the moment. Nothing was lost; please try again later."
     )
 
+    def __init__(self) -> None:
+        super().__init__(self.words, self.code)
+
 
 class StorageFull(StorageAway):
-    status = 507
-    message = _l("There is no room left to store files. Nothing was stored; please tell the team.")
+    code = 507
+    words = _l("There is no room left to store files. Nothing was stored; please tell the team.")
 
 
 class Storage(Protocol):

@@ -59,7 +59,6 @@ class Refusal(Exception):
     """A deed that the state of things does not allow now; said in words, nothing is saved."""
 
     message = _l("This is not possible at the moment.")
-    status = 409
     back = ""  # where whoever was refused finds out more; else where they came from
 
     def __init__(self, message: object = None) -> None:
@@ -132,7 +131,7 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int] | HTTPExcept
 
 
 def _refused(refusal: Refusal) -> tuple[str, int]:
-    return error_page(refusal.status, refusal.message, back=refusal.back or _came_from())
+    return error_page(409, refusal.message, back=refusal.back or _came_from())
 
 
 def _disk_error(error: OSError) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from hrcn_community.access.guard import viewer
 from hrcn_community.core import clock
 from hrcn_community.core.settings import address
-from hrcn_community.core.turns import Turns
+from hrcn_community.core.turns import OTHERS_FIRST, Turns
 from hrcn_community.core.web import in_steps
 from hrcn_community.discussions.models import Thread
 from hrcn_community.discussions.queries.copies import Source, copied, is_still_open, source_of
@@ -20,7 +20,7 @@ from hrcn_community.downloads.pieces import Head, Line
 from hrcn_community.spaces.models import AUDIENCES
 
 LONG = 2000  # posts: whoever reads such a copy slowly may tie a thread of the server for long
-long_ones = Turns(2)
+long_ones = Turns(2, message=OTHERS_FIRST)
 
 
 def markdown_copy(thread: Thread) -> Response:

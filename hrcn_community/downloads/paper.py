@@ -12,7 +12,7 @@ from hrcn_community.core.apart import Failed, work_apart
 from hrcn_community.core.db import let_go
 from hrcn_community.core.errors import Unable
 from hrcn_community.core.text import one_line
-from hrcn_community.core.turns import Turns
+from hrcn_community.core.turns import OTHERS_FIRST, Turns
 from hrcn_community.core.words import _l
 from hrcn_community.downloads.absolute import absolute_html
 from hrcn_community.downloads.pieces import CopiedPoll, Head, Line, Piece
@@ -25,7 +25,7 @@ MOST_LETTERS = 300_000  # of HTML; twice as many of the worst kind do not fit in
 SECONDS = 30  # twice what the longest takes on a busy machine
 AT_ONCE = 2
 TYPESETTER = "hrcn_community.downloads.typesetter"
-turns = Turns(AT_ONCE)
+turns = Turns(AT_ONCE, message=OTHERS_FIRST)
 TOO_LONG = _l(
     "This could not be made into a PDF: it is too long or too entangled. Its Markdown copy holds all of it."
 )

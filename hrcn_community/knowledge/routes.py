@@ -193,9 +193,8 @@ def _clause_page(found: Clause, form: CommentForm, status: int = 200) -> Any:
 
 def _listed(theme: str, city: str, language: str) -> on_shelf.PracticeList:
     before = one_line(request.args.get("before", ""))[:80]
-    return on_shelf.practices(
-        viewer=viewer(), theme=theme, city=city, language=language, before=before
-    )
+    chosen = {"theme": theme, "city": city, "language": language}
+    return on_shelf.practices(viewer=viewer(), **chosen, before=before)
 
 
 def _offered() -> dict[str, Any]:
@@ -231,25 +230,21 @@ def _submitted(form: PracticeForm) -> str:
 
 
 def _reviewed(practice: Practice, form: ReviewForm) -> str:
-    post = actions.review_practice(
-        practice, form.body.data or "", is_ready=form.verdict.data == "ready", by=me()
-    )
-    return f"{practice.review.address}?post={post.number}#p{post.number}"
+    is_ready = form.verdict.data == "ready"
+    words = form.body.data or ""
+    return actions.review_practice(practice, words, is_ready=is_ready, by=me()).address
 
 
 def _submitted_again(practice: Practice, form: AnswerForm) -> str:
-    post = actions.submit_again(practice, form.body.data or "", by=me())
-    return f"{practice.review.address}?post={post.number}#p{post.number}"
+    return actions.submit_again(practice, form.body.data or "", by=me()).address
 
 
 def _commented(clause: Clause, form: CommentForm) -> str:
     body, files = form.body.data or "", form.chosen_files()
-    post = guideline_actions.comment_on_clause(clause, body, by=me(), files=files)
-    return f"{clause.comments.address}?post={post.number}#p{post.number}"
+    return guideline_actions.comment_on_clause(clause, body, by=me(), files=files).address
 
 
 def _changed(clause: Clause, form: ClauseForm) -> str:
-    words, reason = form.body.data or "", form.reason.data or ""
-    over = form.revision.data or 0
-    guideline_actions.change_clause(clause, words, over=over, reason=reason, by=me())
+    over, reason = form.revision.data or 0, form.reason.data or ""
+    guideline_actions.change_clause(clause, form.body.data or "", over=over, reason=reason, by=me())
     return clause.comments.address

@@ -30,7 +30,7 @@ from hrcn_community.conversations.queries.files import (
     added_files,
     find_upload,
 )
-from hrcn_community.core.errors import Refusal
+from hrcn_community.core.errors import Refusal, Unable
 from hrcn_community.core.web import page, revalidated
 from hrcn_community.spaces.models import Visibility
 
@@ -50,7 +50,7 @@ def add() -> Any:
     _act_as_writer()
     try:
         taken = take_in(upload.stream, upload.filename, by=me())
-    except Refusal as refused:
+    except (Refusal, Unable) as refused:
         return page("files/_refused.html", _status(refused), why=refused.message)
     return page("files/_added.html", each=_added(taken))
 
@@ -97,8 +97,8 @@ def _added(taken: Attachment) -> AddedFile:
     return AddedFile(file, "")
 
 
-def _status(refused: Refusal) -> int:
-    return refused.status if refused.status >= 500 else 422
+def _status(refused: Refusal | Unable) -> int:
+    return refused.code if isinstance(refused, Unable) else 422
 
 
 def _answer(found: OpenFile, name: str, media_type: str) -> Response:

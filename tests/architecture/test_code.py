@@ -23,6 +23,7 @@ MAY_COMMIT = {
     "core/web.py",
     "worker.py",
     "cli.py",
+    "attachments/upkeep.py",
     "notifications/mailer.py",
 }
 ROOMS_WORDS = (*FEATURES, "thread", "consultation", "workshop", "guideline", "practice")

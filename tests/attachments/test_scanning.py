@@ -82,7 +82,7 @@ def test_what_a_scanner_finds_something_in_is_not_taken(world, cast, clamd):
 def test_a_scanner_without_a_clear_answer_lets_nothing_through(world, cast, clamd, answer):
     clamd.answer = answer
     refused = send(cast.ben.browser, b"Words", "words.txt")
-    assert refused.status_code == 422
+    assert refused.status_code == 503
     assert "does not answer" in refused.text
     assert world.rows(StoredFile) == []
 

@@ -12,6 +12,7 @@ import pytest
 from hrcn_community.attachments import actions, upkeep
 from hrcn_community.conversations.models import Attachment, Draft, Post, StoredFile
 from hrcn_community.core import clock
+from hrcn_community.core.turns import Turns
 from tests.attachments.sending import add, links_in, picture, reply_with, send
 from tests.browsing import follow
 from tests.racing import at_once
@@ -219,9 +220,8 @@ def test_somebody_who_sends_the_same_while_it_is_cleared_away_still_has_it(
 
 
 def test_when_many_files_arrive_at_once_the_last_are_asked_to_wait(cast, folder, monkeypatch):
-    monkeypatch.setattr(actions, "_places", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(actions, "PATIENCE", 0.1)
-    with actions._a_place():
+    monkeypatch.setattr(actions, "TURNS", Turns(1, patience=0.1, message="Many files arrive."))
+    with actions.TURNS.one():
         answer = send(cast.ben.browser, picture())
     assert answer.status_code == 503
     assert "Many files arrive" in answer.text

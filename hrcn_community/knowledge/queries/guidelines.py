@@ -228,9 +228,8 @@ def _clauses(rows: Rows) -> list[ShownClause]:
 def _clause(row: Any) -> ShownClause:
     stands = row.state == PostState.PUBLISHED
     draft = Markup(row.html if stands else "")  # noqa: S704 - rendered and gated when written
-    is_hidden = (
-        row.state == PostState.HIDDEN
-    )  # with every version; what is taken back stays adopted
+    # What is hidden is hidden with every version; what is taken back stays adopted.
+    is_hidden = row.state == PostState.HIDDEN
     adopted = Markup("" if is_hidden else row.adopted_html or "")  # noqa: S704 - likewise
     return ShownClause(
         number=row.number,
