@@ -21,10 +21,9 @@ from hrcn_community.core.cache import fragments, lately
 from hrcn_community.core.db import db
 from hrcn_community.worker import work_off
 from tests.browsing import Browser
+from tests.demonstration import SEALED, SECRET
 from tests.factories import Cast, World
 
-SECRET = "a secret key for tests, long enough to be one"
-SEALED = "c2VhbGVkIHdpdGggYSBrZXkgdGhhdCB0ZXN0cyBoYXY="
 ON_POSTGRESQL = os.environ.get("TEST_DATABASE", "sqlite") == "postgresql"
 
 
