@@ -172,5 +172,9 @@ def _empty(engine: Engine) -> None:
             connection.exec_driver_sql("; ".join(deeds))
             return
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        for name in tables:
+        # A test fills a few of them: asking all in one statement is cheaper than emptying all.
+        asks = " UNION ALL ".join(
+            f"SELECT '{n}' WHERE EXISTS (SELECT 1 FROM \"{n}\")" for n in tables
+        )
+        for (name,) in connection.exec_driver_sql(asks).all():
             connection.exec_driver_sql(f'DELETE FROM "{name}"')
