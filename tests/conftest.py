@@ -24,16 +24,25 @@ from tests.browsing import Browser
 from tests.demonstration import SEALED, SECRET
 from tests.factories import Cast, World
 
+OF_A_KIND = {"database_url", "empty_app"}  # fixtures that open a database as TEST_DATABASE says
 ON_POSTGRESQL = os.environ.get("TEST_DATABASE", "sqlite") == "postgresql"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out on SQLite what can only be tried on PostgreSQL."""
-    if ON_POSTGRESQL:
-        return
-    elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
+    """Run each test wherever its answer may be another.
+
+    On SQLite without what can only be tried on PostgreSQL; on PostgreSQL without what asks for no
+    database of the kind that TEST_DATABASE names, as that would be the same test for a second time.
+    """
+    elsewhere = [item for item in items if _is_elsewhere(item)]
     config.hook.pytest_deselected(items=elsewhere)
     items[:] = [item for item in items if item not in elsewhere]
+
+
+def _is_elsewhere(item: pytest.Item) -> bool:
+    if item.get_closest_marker("postgresql"):
+        return not ON_POSTGRESQL
+    return ON_POSTGRESQL and not OF_A_KIND & set(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
