@@ -5,9 +5,12 @@ from html import unescape
 from typing import Any
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from werkzeug.test import TestResponse
 
 PASSWORD = "a-long-enough-password"
+# The form to sign in; for somebody who is signed in, the page that nothing is here.
+CHEAP = "/sign-in?next=/nothing-is-here"
 
 
 class Browser:
@@ -16,6 +19,7 @@ class Browser:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.client = app.test_client()
+        self._kept_token = self._session_of_token = ""
 
     def get(self, path: str, **options: Any) -> TestResponse:
         return self.client.get(path, **options)
@@ -31,16 +35,33 @@ class Browser:
         found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', answer.text)
         return unescape(found[1]) if found else ""
 
+    def form_token(self) -> str:
+        """Return what the forms of this session bear; a page is asked for it once in a session.
+
+        Asked before each form, the page would cost more than the form.
+        """
+        if self._session() != self._session_of_token or not self._session_of_token:
+            self._kept_token = self.token(CHEAP)
+            self._session_of_token = self._session()
+        return self._kept_token
+
+    def _session(self) -> str:
+        """Return what this session keeps for its tokens; nothing, where there is none yet."""
+        cookie = self.client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
+        signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
+        assert signer
+        return signer.loads(cookie.value).get("csrf_token", "") if cookie else ""
+
     def post(self, path: str, data: dict[str, Any] | None = None, **fields: Any) -> TestResponse:
         """Send a form with its token; `data` for fields whose names are no Python names."""
-        fields = {"csrf_token": self.token(), **(data or {}), **fields}
+        fields = {"csrf_token": self.form_token(), **(data or {}), **fields}
         return self.client.post(path, data=fields)
 
     def fragment(
         self, path: str, data: dict[str, Any] | None = None, **fields: Any
     ) -> TestResponse:
         """Send a form as htmx does, which wants only the changed part of the page."""
-        fields = {"csrf_token": self.token(), **(data or {}), **fields}
+        fields = {"csrf_token": self.form_token(), **(data or {}), **fields}
         return self.client.post(path, data=fields, headers={"HX-Request": "true"})
 
     def sign_in(self, email: str, password: str = PASSWORD) -> TestResponse:

@@ -22,7 +22,8 @@ from hrcn_community.accounts.viewer import PUBLIC
 from hrcn_community.core.db import Base, db
 from hrcn_community.demo.load import load_demo
 from hrcn_community.search.queries import find
-from tests.conftest import ON_POSTGRESQL, SEALED, SECRET
+from tests.conftest import ON_POSTGRESQL
+from tests.demonstration import SEALED, SECRET, put_demonstration
 
 FOUNDATION = "0001"
 SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
@@ -88,9 +89,12 @@ def test_migrations_run_up_down_and_up_on_an_empty_database(empty_app):
     upgrade()
 
 
-def test_migrations_run_up_down_and_up_on_a_full_database(empty_app):
-    upgrade()
-    assert load_demo()
+def test_migrations_run_up_down_and_up_on_a_full_database(empty_app, tmp_path, tmp_path_factory):
+    if ON_POSTGRESQL:
+        upgrade()
+        assert load_demo()
+    else:
+        put_demonstration(tmp_path, tmp_path_factory)
     before = _counts()
     found = len(find("city", viewer=PUBLIC).hits)
     db.session.rollback()

@@ -6,10 +6,8 @@ from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import func, select
 
-from hrcn_community import create_app
 from hrcn_community.accounts.models import Person, Persona
 from hrcn_community.conversations.models import (
     Bookmark,
@@ -26,7 +24,7 @@ from hrcn_community.demo.people import PASSWORD
 from hrcn_community.demo.threads import all_written, post_of, thread_of
 from hrcn_community.discussions.models import Confirmation, Synopsis, Thread
 from tests.browsing import Browser
-from tests.conftest import SEALED, SECRET
+from tests.demonstration import house_in, put_demonstration
 
 pytestmark = pytest.mark.slow
 T = TypeVar("T")
@@ -65,19 +63,9 @@ class Demonstration:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     folder = tmp_path_factory.mktemp("demonstration")
-    app = create_app(
-        {
-            "TESTING": True,
-            "SECRET_KEY": SECRET,
-            "SEALED_KEYS": [SEALED],
-            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'hrcn.db'}",
-            "INSTANCE_PATH": str(folder),
-            "MAIL_URL": f"file://{folder / 'mail'}",
-        }
-    )
+    put_demonstration(folder, tmp_path_factory)
+    app = house_in(folder)
     with app.app_context():
-        upgrade()
-        assert load_demo()
         assert not load_demo()
     return Demonstration(app)
 

@@ -21,17 +21,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import update
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from hrcn_community import create_app
 from hrcn_community.accounts.models import Person
 from hrcn_community.core.db import db
-from hrcn_community.demo.load import load_demo
 from hrcn_community.demo.people import PASSWORD
-from tests.conftest import SEALED, SECRET
+from tests.demonstration import house_in, put_demonstration
 
 
 class _Quiet(WSGIRequestHandler):
@@ -58,19 +55,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def living_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The house with its demonstration community, on SQLite."""
     folder = tmp_path_factory.mktemp("journeys")
-    app = create_app(
-        {
-            "TESTING": True,
-            "SECRET_KEY": SECRET,
-            "SEALED_KEYS": [SEALED],
-            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'hrcn.db'}",
-            "INSTANCE_PATH": str(folder),
-            "MAIL_URL": f"file://{folder / 'mail'}",
-        }
-    )
+    put_demonstration(folder, tmp_path_factory)
+    app = house_in(folder)
     with app.app_context():
-        upgrade()
-        load_demo()
         db.session.execute(update(Person).values(locale="en"))  # journeys speak by English names
         db.session.commit()
     return app

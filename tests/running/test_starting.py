@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -60,6 +61,14 @@ class Start:
         rest, _ = self.process.communicate(timeout=5)
         return self.process.returncode, rest
 
+    def let_go(self) -> None:
+        """End what still runs, whatever happened."""
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        if self.process and self.process.stdout:
+            self.process.stdout.close()
+
     def children(self) -> list[int]:
         """Return the processes that serve this folder."""
         found = []
@@ -77,20 +86,30 @@ class Start:
             return answer.read().decode()
 
 
+class First(NamedTuple):
+    """What a newcomer met: what was said, a page, how it ended, and what was left in the folder."""
+
+    start: Start
+    said: str
+    page: str
+    ended: tuple[int, str]
+    is_gone: bool
+
+
 @pytest.fixture(scope="module")
-def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A house that has been started before."""
-    folder = tmp_path_factory.mktemp("lived_in")
-    first = Start(folder)
-    first.run()
-    first.end()
-    return folder
+def first(tmp_path_factory: pytest.TempPathFactory) -> First:
+    """The first start of a house, which plays years of the demonstration: once for all tests."""
+    start = Start(tmp_path_factory.mktemp("lived_in"))
+    try:
+        return First(start, start.run(), start.page(), start.end(), _gone(start))
+    finally:
+        start.let_go()
 
 
 @pytest.fixture
-def again(lived_in: Path, start: "Start") -> "Start":
+def again(first: First, start: "Start") -> "Start":
     """The second start of such a house."""
-    shutil.copytree(lived_in, start.folder, dirs_exist_ok=True)
+    shutil.copytree(first.start.folder, start.folder, dirs_exist_ok=True)
     return start
 
 
@@ -99,23 +118,18 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """The first start, in an empty folder."""
     start = Start(tmp_path)
     yield start
-    if start.process and start.process.poll() is None:
-        start.process.kill()
-        start.process.wait()
-    if start.process and start.process.stdout:
-        start.process.stdout.close()
+    start.let_go()
 
 
-def test_a_newcomer_gets_the_address_and_the_sign_ins_and_ends_it_with_one_key(start):
-    said = start.run()
-    assert "Preparing the database" in said
-    assert "Loading the demonstration community" in said
-    assert f"http://localhost:{start.port}\n" in said
-    assert "amina@example.org" in said
-    assert "human-rights-city" in said
-    assert "/threads" in start.page()
-    assert start.end() == (0, "")
-    assert _gone(start)
+def test_a_newcomer_gets_the_address_and_the_sign_ins_and_ends_it_with_one_key(first):
+    assert "Preparing the database" in first.said
+    assert "Loading the demonstration community" in first.said
+    assert f"http://localhost:{first.start.port}\n" in first.said
+    assert "amina@example.org" in first.said
+    assert "human-rights-city" in first.said
+    assert "/threads" in first.page
+    assert first.ended == (0, "")
+    assert first.is_gone
 
 
 def test_a_second_start_loads_nothing_again_and_keeps_the_log_off_the_screen(again):

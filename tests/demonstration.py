@@ -1,0 +1,56 @@
+"""The demonstration community on SQLite, played once for all the tests of one run that need it."""
+
+import fcntl
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+
+from hrcn_community import create_app
+from hrcn_community.core.db import db
+from hrcn_community.demo.load import load_demo
+
+SECRET = "a secret key for tests, long enough to be one"
+SEALED = "c2VhbGVkIHdpdGggYSBrZXkgdGhhdCB0ZXN0cyBoYXY="
+
+
+def house_in(folder: Path) -> Flask:
+    """Return the house over a database of its own in `folder`."""
+    return create_app(
+        {
+            "TESTING": True,
+            "SECRET_KEY": SECRET,
+            "SEALED_KEYS": [SEALED],
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'hrcn.db'}",
+            "INSTANCE_PATH": str(folder),
+            "MAIL_URL": f"file://{folder / 'mail'}",
+        }
+    )
+
+
+def put_demonstration(folder: Path, temporary: pytest.TempPathFactory) -> None:
+    """Put the database of the demonstration community into `folder`.
+
+    Years of deeds cost as much as hundreds of pages, so the first process that needs them plays them;
+    the others of the same run wait and take a copy.
+    """
+    base = temporary.getbasetemp()
+    ours = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demonstration"
+    ours.mkdir(exist_ok=True)
+    with (ours / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (ours / "whole").exists():
+            _play(house_in(ours))
+            (ours / "whole").touch()
+    shutil.copy(ours / "hrcn.db", folder)
+
+
+def _play(app: Flask) -> None:
+    with app.app_context():
+        upgrade()
+        assert load_demo()
+        db.session.remove()
+        db.engine.dispose()  # whoever closes last leaves all in one file
