@@ -73,6 +73,7 @@ def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> It
             "SQLALCHEMY_DATABASE_URI": database_url,
             "INSTANCE_PATH": str(folder),
             "MAIL_URL": f"file://{folder / 'mail'}",
+            "STORAGE_URL": f"file://{folder / 'files'}",
         }
     )
     with app.app_context():

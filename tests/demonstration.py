@@ -27,12 +27,13 @@ def house_in(folder: Path) -> Flask:
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'hrcn.db'}",
             "INSTANCE_PATH": str(folder),
             "MAIL_URL": f"file://{folder / 'mail'}",
+            "STORAGE_URL": f"file://{folder / 'files'}",
         }
     )
 
 
 def put_demonstration(folder: Path, temporary: pytest.TempPathFactory) -> None:
-    """Put the database of the demonstration community into `folder`.
+    """Put the database of the demonstration community, and its files, into `folder`.
 
     Years of deeds cost as much as hundreds of pages, so the first process that needs them plays them;
     the others of the same run wait and take a copy.
@@ -46,6 +47,7 @@ def put_demonstration(folder: Path, temporary: pytest.TempPathFactory) -> None:
             _play(house_in(ours))
             (ours / "whole").touch()
     shutil.copy(ours / "hrcn.db", folder)
+    shutil.copytree(ours / "files", folder / "files")
 
 
 def _play(app: Flask) -> None:

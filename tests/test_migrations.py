@@ -54,6 +54,7 @@ def empty_app(tmp_path: Path) -> Iterator[Flask]:
             "SEALED_KEYS": [SEALED],
             "SQLALCHEMY_DATABASE_URI": url,
             "INSTANCE_PATH": str(tmp_path),
+            "STORAGE_URL": f"file://{tmp_path / 'files'}",
         }
     )
     with app.app_context():

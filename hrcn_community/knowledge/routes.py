@@ -193,7 +193,7 @@ def _clause_page(found: Clause, form: CommentForm, status: int = 200) -> Any:
 
 def _listed(theme: str, city: str, language: str) -> on_shelf.PracticeList:
     before = one_line(request.args.get("before", ""))[:80]
-    chosen = {"theme": theme, "city": city, "language": language}
+    chosen: dict[str, Any] = {"theme": theme, "city": city, "language": language}
     return on_shelf.practices(viewer=viewer(), **chosen, before=before)
 
 
