@@ -1,11 +1,12 @@
 """A conversation as copies hold it: plain words for one reader, at one moment; no markup of theirs yet."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from hrcn_community.conversations.queries.files import ShownFile
 from hrcn_community.conversations.queries.polls import ShownPoll
 from hrcn_community.conversations.queries.quotes import NamedPost, QuotesAround
 from hrcn_community.conversations.shown import ShownPost
@@ -82,9 +83,11 @@ def pieces(
     sources: dict[int, str],
     polls: dict[int, ShownPoll],
     quotes: dict[int, QuotesAround],
+    files: dict[int, tuple[ShownFile, ...]],
 ) -> list[Piece]:
     """Return posts as a copy holds them."""
-    return [_piece(p, sources, polls.get(p.id), quotes.get(p.id)) for p in posts]
+    found = [(_piece(p, sources, polls.get(p.id), quotes.get(p.id)), p.id) for p in posts]
+    return [replace(e, notes=(*e.notes, *_hung(files.get(id_, ())))) for e, id_ in found]
 
 
 def _piece(
@@ -140,6 +143,13 @@ def _translated(post: ShownPost) -> Iterable[Line]:
     if post.translated:
         at = f"/posts/{post.ref}/translations/"
         yield _line(_("Also in"), [(language_name(c), address(at + c)) for c in post.translated])
+
+
+def _hung(files: Sequence[ShownFile]) -> Iterable[Line]:
+    """Yield the names of files with what they are: to open them one asks in the house."""
+    if files:
+        named = [f"{f.name} ({f.description})" if f.description else f.name for f in files]
+        yield _line(_("Files:"), [(name, "") for name in named])
 
 
 def _line(words: str, runs: Sequence[Run]) -> Line:

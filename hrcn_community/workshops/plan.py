@@ -2,10 +2,11 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from hrcn_community.conversations.actions.attaching import ChosenFile
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
 
@@ -42,6 +43,8 @@ class Plan:
     place: str
     capacity: int
     items: tuple[PlannedItem, ...] = ()
+    files: Sequence[ChosenFile] = ()
+    dropped_files: Sequence[int] = ()
 
 
 class AgendaUnclear(ValueError):

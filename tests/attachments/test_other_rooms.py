@@ -1,10 +1,13 @@
 """Every room takes files in the same form and shows them in the same lines."""
 
+from lxml import html
+
 from hrcn_community.conversations.models import Post
 from tests.attachments.sending import add, links_in, picture
 from tests.browsing import follow
 from tests.knowledge.telling import a_guideline, a_practice
 from tests.learning.lessons import publish
+from tests.workshops.making import a_workshop
 
 
 def _shown(who, page: str) -> bool:
@@ -52,3 +55,25 @@ def test_in_a_practice_from_the_beginning(world, cast):
     assert _shown(
         cast.amina, follow(cast.amina.browser, cast.amina.browser.post("/practices", fields))
     )
+
+
+def test_at_a_workshop_when_it_is_called_and_when_it_is_changed(world, cast):
+    called = a_workshop(world, cast.chandra)
+    browser = cast.chandra.browser
+    form = fields_of(browser.page(f"{called.address}/edit"))
+    form["files"] = ["", add(browser)]
+    assert _shown(cast.chandra, follow(browser, browser.post(f"{called.address}/edit", form)))
+    assert _shown(cast.ben, cast.ben.browser.page(called.address))
+    form = fields_of(browser.page(f"{called.address}/edit"))
+    form["drop"] = [each for each in form["files"] if each]
+    page = follow(browser, browser.post(f"{called.address}/edit", form))
+    assert links_in(page) == []
+
+
+def fields_of(page: str) -> dict[str, list[str]]:
+    """Return what the longest form of a page would send as it stands."""
+    form = max(html.fromstring(page).forms, key=len)
+    found: dict[str, list[str]] = {}
+    for name, value in form.form_values():
+        found.setdefault(name, []).append(value)
+    return found

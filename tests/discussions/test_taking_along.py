@@ -1,12 +1,15 @@
 """A thread is taken along as Markdown: all that its reader may read at this moment, and no more."""
 
+import io
 import re
 from datetime import UTC, datetime
 
 import pytest
+from pypdf import PdfReader
 
 from hrcn_community.core import clock
 from hrcn_community.discussions import copies
+from tests.attachments.sending import add, picture, reply_with
 from tests.discussions.copies import connections_in_use, pieces_in
 from tests.discussions.masks import a_masking_space, reply_masked
 from tests.discussions.polls import a_poll
@@ -263,3 +266,14 @@ def test_long_copies_are_sent_to_a_few_at_a_time(world, cast, thread, monkeypatc
     client = cast.ben.browser.client
     for ask_for in (client.get, client.head, client.get, client.get):
         assert ask_for(f"{thread.address}.md", buffered=True).status_code == 200
+
+
+def test_a_copy_names_the_files_that_hang_at_a_post(world, cast):
+    thread = world.thread(world.space(), cast.amina)
+    ref = add(cast.ben.browser, picture(), "plan.png")
+    described = {f"about-{ref}": "The square, from above"}
+    assert reply_with(cast.ben, thread, ref, **described).status_code == 303
+    copy = cast.amina.browser.page(f"{thread.address}.md")
+    assert "Files: plan.png (The square, from above)" in copy
+    paper = PdfReader(io.BytesIO(cast.amina.browser.get(f"{thread.address}.pdf").data))
+    assert "The square, from above" in " ".join(each.extract_text() for each in paper.pages)

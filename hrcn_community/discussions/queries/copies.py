@@ -10,6 +10,7 @@ from hrcn_community.access.visibility import WHOEVER, as_seen_by, visible_to
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post, PostState
 from hrcn_community.conversations.queries import post_rows
+from hrcn_community.conversations.queries.files import files_of
 from hrcn_community.conversations.queries.polls import polls_in
 from hrcn_community.conversations.queries.quoted_names import with_quoted_names
 from hrcn_community.conversations.queries.quotes import quotes_around
@@ -72,6 +73,7 @@ def copied(source: Source, first: int, *, viewer: AnyViewer) -> list[Piece]:
         {row.id: row.source for row in rows},
         polls_in(shown, viewer=viewer),
         quotes,
+        files_of(shown),
     )
     replies = {post.number: post.reply for post in posts if isinstance(post, ConsolidatedPost)}
     return [with_credit(each, replies.get(each.number)) for each in found]

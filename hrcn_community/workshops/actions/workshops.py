@@ -10,6 +10,7 @@ from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.places import put_inside, put_outside
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import edit_post, open_conversation, rename, write_post
+from hrcn_community.conversations.actions.attaching import attach, change_files
 from hrcn_community.conversations.models import Conversation, EditConflict, Post
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
@@ -77,7 +78,7 @@ def call_workshop(
     )
     db.session.add(workshop)
     db.session.flush()
-    write_post(conversation, plan.description, by=by)
+    attach(write_post(conversation, plan.description, by=by), plan.files, by=by)
     _write_agenda(workshop, plan.items)
     for host_id in {by.id, *co_host_ids}:
         _make_host(host_id, *spaces)
@@ -98,7 +99,7 @@ def change_workshop(workshop: Workshop, plan: Plan, *, by: Viewer, over: int | N
     if plan.capacity < workshop.seats_taken:
         raise SeatsInUse
     began, differs = workshop.starts_at, _differs(workshop, plan)
-    differs |= edit_post(_description(workshop), plan.description, by=by)
+    differs |= _describe(workshop, plan, by)
     if not differs:
         return False
     for name, value in _changeable(plan).items():
@@ -197,6 +198,13 @@ def _write_agenda(workshop: Workshop, items: Iterable[PlannedItem]) -> None:
         for number, item in enumerate(items, start=1)
     )
     db.session.flush()
+
+
+def _describe(workshop: Workshop, plan: Plan, by: Viewer) -> bool:
+    """Change the description and its files; return whether anything differs."""
+    post, files = _description(workshop), plan.files
+    said = edit_post(post, plan.description, by=by)
+    return change_files(post, files, dropped=plan.dropped_files, by=by, is_kept=said) or said
 
 
 def _description(workshop: Workshop) -> Post:

@@ -20,7 +20,8 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from hrcn_community.access.choices import city_options, language_options, options, term_options
-from hrcn_community.access.forms import ChoicesField, HouseForm, Written, markdown_text
+from hrcn_community.access.forms import ChoicesField, Written, markdown_text
+from hrcn_community.attachments.adding import FilesPart
 from hrcn_community.core.words import _l
 from hrcn_community.workshops.forms.taking_part import on_one_line
 from hrcn_community.workshops.models.workshops import Method, Workshop
@@ -40,7 +41,7 @@ ZONES = sorted(
 )
 
 
-class ChangeForm(HouseForm):
+class ChangeForm(FilesPart):
     """What hosts write, and may change later."""
 
     title = StringField(
@@ -155,6 +156,8 @@ class ChangeForm(HouseForm):
             place=self.place.data or "",
             capacity=self.capacity.data or 1,
             items=read_agenda(self.agenda.data or ""),
+            files=self.chosen_files(),
+            dropped_files=self.dropped_files(),
         )
 
 
@@ -211,9 +214,11 @@ def form_of(workshop: Workshop) -> ChangeForm:
         at.astimezone(workshop.zone)
         for at in (workshop.starts_at, workshop.ends_at, workshop.voting_ends_at)
     )
+    described = description_of(workshop)
     return ChangeForm(
         obj=workshop,
-        description=description_of(workshop),
+        at=described,
+        description=described.source,
         starts_on=starts.date(),
         start_time=starts.time(),
         ends_on=ends.date(),

@@ -13,6 +13,7 @@ from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.models import Membership, Person, SpaceRole
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, ConversationTerm, Post
+from hrcn_community.conversations.queries.files import ShownFile, files_at
 from hrcn_community.core import clock
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.keyset import key_of, latest_first
@@ -40,6 +41,7 @@ class WorkshopPage:
 
     workshop: Workshop
     description: Markup
+    files: tuple[ShownFile, ...]
     items: Sequence[AgendaItem]
     hosts: Sequence[Any]
     terms: Sequence[Term]
@@ -83,9 +85,11 @@ def workshops(*, viewer: AnyViewer, before: str = "") -> WorkshopList:
 def workshop_page(workshop: Workshop, *, viewer: AnyViewer) -> WorkshopPage:
     registration = registration_of(workshop, viewer=viewer)
     conversation = workshop.conversation
+    description, files = _described(conversation.id)
     return WorkshopPage(
         workshop=workshop,
-        description=_html(conversation.id),
+        description=description,
+        files=files,
         items=agenda_of(workshop),
         hosts=_inside(workshop, host=True),
         terms=_terms_of(conversation.id),
@@ -107,13 +111,10 @@ def agenda_of(workshop: Workshop) -> Sequence[AgendaItem]:
     return db.session.scalars(items.order_by(AgendaItem.number)).all()
 
 
-def description_of(workshop: Workshop) -> str:
-    """Return the description as its hosts wrote it."""
-    return db.session.scalars(
-        select(Post.source).where(
-            Post.conversation_id == workshop.conversation_id, Post.number == 1
-        )
-    ).one()
+def description_of(workshop: Workshop) -> Post:
+    """Return the description, for its hosts."""
+    described = Post.conversation_id == workshop.conversation_id, Post.number == 1
+    return db.session.scalars(select(Post).where(*described)).one()
 
 
 def notes_of(workshop: Workshop) -> Post | None:
@@ -222,11 +223,17 @@ def _place_in_line(workshop: Workshop, registration: Registration | None) -> int
     return db.session.scalar(ahead) or 0
 
 
-def _html(conversation_id: int) -> Markup:
-    html = select(Post.html).where(
-        Post.conversation_id == conversation_id, Post.number == 1, Post.state == "published"
-    )
-    return Markup(db.session.scalar(html) or "")  # noqa: S704 - gated when it was written
+def _described(conversation_id: int) -> tuple[Markup, tuple[ShownFile, ...]]:
+    """Return the description as pages show it, and its files; nothing of one that is hidden."""
+    post = db.session.execute(
+        select(Post.id, Post.html, Post.file_count).where(
+            Post.conversation_id == conversation_id, Post.number == 1, Post.state == "published"
+        )
+    ).one_or_none()
+    if post is None:
+        return Markup(), ()
+    files = files_at([post.id]).get(post.id, ()) if post.file_count else ()
+    return Markup(post.html), files  # noqa: S704 - gated when it was written
 
 
 def _terms_of(conversation_id: int) -> Sequence[Term]:

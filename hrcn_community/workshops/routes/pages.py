@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, flash, request
 from flask_babel import gettext as _
 
-from hrcn_community.access.guard import me, permit, public, viewer
+from hrcn_community.access.guard import me, permit, public, takes_files, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations.models import EditConflict
 from hrcn_community.conversations.queries import audience_size, network_size
@@ -18,6 +18,7 @@ from hrcn_community.workshops.forms.taking_part import CancelForm
 from hrcn_community.workshops.forms.workshops import ChangeForm, WorkshopForm, form_of
 from hrcn_community.workshops.models.workshops import Workshop
 from hrcn_community.workshops.queries import workshops as queries
+from hrcn_community.workshops.queries.workshops import description_of
 from hrcn_community.workshops.routes.blueprint import workshops
 from hrcn_community.workshops.routes.shared import back, workshop_page
 
@@ -36,6 +37,7 @@ def new() -> Any:
 
 
 @workshops.post("/workshops")
+@takes_files
 @permit(Permission.Workshops.CALL)
 def call() -> Any:
     form = WorkshopForm()
@@ -67,9 +69,10 @@ def edit(workshop: Workshop) -> Any:
 
 
 @workshops.post("/workshops/<slug>/edit")
+@takes_files
 @permit(Permission.Workshops.HOST, queries.find_workshop)
 def change(workshop: Workshop) -> Any:
-    form = ChangeForm()
+    form = ChangeForm(at=description_of(workshop))
     if not form.validate_on_submit():
         return _form_page(form, workshop, 422)
     try:
