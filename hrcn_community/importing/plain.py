@@ -23,7 +23,7 @@ ENTITIES = {"<": "&lt;", "&": "&amp;", "@": "&#64;"}
 AT_START = re.compile(r"[#>+=:|-]|\d{1,9}(?=[.)])")
 LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 SPACE = re.compile(r"[^\S\n]+")
-NBSP = "\u00a0"
+NBSP, BREAK = "\u00a0", "<br>\n"
 
 
 @dataclass(frozen=True)
@@ -140,8 +140,7 @@ def _html(blocks: Iterable[Block]) -> str:
     for block in blocks:
         told += ["</blockquote>"] * (depth - block.depth)
         told += ["<blockquote>"] * (block.depth - depth)
-        lines = "<br>\n".join(map(_shown, block.lines))
-        told.append(f"<p>{lines}</p>")
+        paragraph = f"<p>{BREAK.join(map(_shown, block.lines))}</p>"
+        told.append(linkify(paragraph) if ADDRESS.search(paragraph) else paragraph)
         depth = block.depth
-    html = "\n".join([*told, *["</blockquote>"] * depth])
-    return richtext.gate(linkify(html) if ADDRESS.search(html) else html)
+    return richtext.gate("\n".join([*told, *["</blockquote>"] * depth]))

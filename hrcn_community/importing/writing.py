@@ -24,11 +24,16 @@ from hrcn_community.importing.events import ConversationImported
 from hrcn_community.importing.index import Index
 from hrcn_community.importing.many_rows import add_rows, numbers_for
 from hrcn_community.importing.models import ImportedItem, ImportedSeat
+from hrcn_community.importing.plain import Words
 from hrcn_community.importing.telling import Talk, Told, ref_of
 
 ENOUGH = 400  # posts that are written together
 Group = tuple[Talk, list[Told]]
-Rows = dict[Any, list[dict[str, Any]]]
+Row = dict[str, Any]
+Rows = dict[Any, list[Row]]
+COUNTED = (  # the first says which row, the last two are not changed
+    "id", "last_number", "post_count", "last_post_at", "last_author_id", "version", "language", "title",
+)  # fmt: skip
 
 
 class Writer:
@@ -57,86 +62,72 @@ class Writer:
         told = [each for _, some in groups for each in some]
         seats = [author for talk, _ in groups for author in talk.seats]
         self.authors.know([*(each.author for each in told), *seats])
-        self._open([group for group in groups if not group[0].id])
+        standing = _standing([talk.id for talk, _ in groups if talk.id])
         rows: Rows = defaultdict(list)
+        opened = iter(numbers_for(Conversation, sum(not talk.id for talk, _ in groups)))
         ids = iter(numbers_for(Post, self.waiting))
         for talk, some in groups:
-            self._posts(talk, some, ids, rows)
-        for model in (Post, Revision, ImportedItem, Entry):
+            is_new = not talk.id
+            row = self._opened(talk, some[0], next(opened), rows) if is_new else standing[talk.id]
+            self._posts(row, some, ids, rows)
+            rows[ConversationDay if is_new else "days"] += _days(row["id"], some)
+        for model in (Conversation, Thread, Post, Revision, ImportedItem, Entry, ConversationDay):
             add_rows(model, rows[model])
-        self._quotes(told)
+        insert_new(ImportedSeat, rows[ImportedSeat])
+        _count_standing(standing, rows["days"])
+        link_quotes(self.index, ((each.external, other) for each in told for other in each.quotes))
         self.written += self.waiting
         self.waiting = 0
 
-    def _open(self, groups: Sequence[Group]) -> None:
-        """Add the conversations that do not stand yet, empty."""
-        ids = numbers_for(Conversation, len(groups))
-        rows: Rows = defaultdict(list)
-        for id_, (talk, some) in zip(ids, groups, strict=True):
-            talk.id = id_
-            first = some[0]
-            talk.language = guess_language(f"{talk.title}\n{first.words[0].source}", "en")
-            rows[Conversation].append(self._conversation(talk, first))
-            ref, author = ref_of(self.source_id, talk.external), self.authors.id_of(first.author)
-            rows[Thread].append({"ref": ref, "conversation_id": id_, "author_id": author})
-            seats = {self.authors.id_of(author) for author in talk.seats}
-            rows[ImportedSeat] += [
-                {"space_id": talk.space_id, "person_id": id_} for id_ in sorted(seats)
-            ]
-        for model in (Conversation, Thread):
-            add_rows(model, rows[model])
-        insert_new(ImportedSeat, rows[ImportedSeat])
-
-    def _conversation(self, talk: Talk, first: Told) -> dict[str, Any]:
-        author = self.authors.id_of(first.author)
-        return {
+    def _opened(self, talk: Talk, first: Told, id_: int, rows: Rows) -> Row:
+        """Return the row of a conversation that does not stand yet, still empty."""
+        talk.id = id_
+        ref, author = ref_of(self.source_id, talk.external), self.authors.id_of(first.author)
+        seats = {self.authors.id_of(each) for each in talk.seats}
+        rows[ImportedSeat] += [
+            {"space_id": talk.space_id, "person_id": id_} for id_ in sorted(seats)
+        ]
+        rows[Thread].append({"ref": ref, "conversation_id": talk.id, "author_id": author})
+        row = {
             "id": talk.id,
             "space_id": talk.space_id,
             "room": ROOM,
             "title": talk.title,
-            "address": f"/threads/{ref_of(self.source_id, talk.external)}",
-            "language": talk.language,
+            "address": f"/threads/{ref}",
+            "language": guess_language(f"{talk.title}\n{first.words[0].source}", "en"),
             "started_by_id": author,
             "started_at": first.at,
             "closed_at": clock.now() if talk.is_closed else None,
             "last_post_at": first.at,
             "last_author_id": author,
+            "last_number": 0,
+            "post_count": 0,
+            "version": 0,
         }
+        rows[Conversation].append(row)
+        return row
 
-    def _posts(self, talk: Talk, some: list[Told], ids: Iterator[int], rows: Rows) -> None:
-        """Collect the rows of posts that come to the end of a conversation, and count them there."""
-        conversation = db.session.execute(
-            select(
-                Conversation.last_number,
-                Conversation.last_post_at,
-                Conversation.last_author_id,
-                Conversation.language,
-                Conversation.title,
-            )
-            .where(Conversation.id == talk.id)
-            .with_for_update()
-        ).one()
-        number, last = conversation.last_number, (conversation.last_post_at, conversation[2])
+    def _posts(self, talk: Row, some: list[Told], ids: Iterator[int], rows: Rows) -> None:
+        """Collect the rows of posts that come to the end of a conversation, and count them in its row."""
+        before = talk["last_number"]
         for told in some:
             author_id = self.authors.id_of(told.author)
             for part, words in enumerate(told.words):
-                number, id_ = number + 1, next(ids)
-                post = self._post(talk, told, part, conversation.language)
-                place = {"id": id_, "conversation_id": talk.id, "number": number}
-                terms = {"title_terms": stems(conversation.title, conversation.language)}
-                rows[Post].append(post | place | (terms if number == 1 else {"title_terms": ""}))
-                rows[Revision].append(_revision(id_, words.source, words.html, author_id, told.at))
-                rows[ImportedItem].append(self._item(told, part, id_, talk.id))
+                talk["last_number"] = number = talk["last_number"] + 1
+                place = {"id": next(ids), "conversation_id": talk["id"], "number": number}
+                rows[Post].append(self._post(told, part, talk, number) | place)
+                rows[Revision].append(_revision(place["id"], words, author_id, told.at))
+                rows[ImportedItem].append(self._item(told, part, place["id"], talk["id"]))
                 if not part:
-                    self.index.set_done(told.external, id_, talk.id, number)
-            last = max(last, (told.at, author_id), key=lambda each: each[0])
-        count = number - conversation.last_number
-        self._count(talk, number, count, last)
-        _lively(talk.id, some)
-        rows[Entry].append(self._entry(talk.id, count))
+                    self.index.set_done(told.external, place["id"], talk["id"], number)
+            if told.at >= talk["last_post_at"]:
+                talk |= {"last_post_at": told.at, "last_author_id": author_id}
+        count = talk["last_number"] - before
+        talk |= {"post_count": talk["post_count"] + count, "version": talk["version"] + count}
+        rows[Entry].append(self._entry(talk["id"], count))
 
-    def _post(self, talk: Talk, told: Told, part: int, language: str) -> dict[str, Any]:
-        words = told.words[part]
+    def _post(self, told: Told, part: int, talk: Row, number: int) -> Row:
+        words, language = told.words[part], talk["language"]
         external = told.external if not part else f"{told.external} {part}"
         guessed = guess_language(words.source, language)
         return {
@@ -146,11 +137,12 @@ class Writer:
             "source": words.source,
             "html": words.html,
             "rendered_with": richtext.VERSION,
+            "title_terms": stems(talk["title"], language) if number == 1 else "",
             "terms": stems(richtext.plain(words.html), guessed),
             "created_at": told.at,
         }
 
-    def _item(self, told: Told, part: int, post_id: int, conversation_id: int) -> dict[str, Any]:
+    def _item(self, told: Told, part: int, post_id: int, conversation_id: int) -> Row:
         return {
             "source_id": self.source_id,
             "external": told.external,
@@ -159,7 +151,7 @@ class Writer:
             "conversation_id": conversation_id,
         }
 
-    def _entry(self, conversation_id: int, posts: int) -> dict[str, Any]:
+    def _entry(self, conversation_id: int, posts: int) -> Row:
         """One event for the conversation, handled already: nothing follows from it."""
         event, now = (
             ConversationImported(
@@ -170,26 +162,6 @@ class Writer:
         name, facts = type(event).__name__, asdict(event)
         when = {"happened_at": now, "due_at": now, "handled_at": now}
         return {"name": name, "facts": facts, "actor_id": self.by, **when}
-
-    def _count(self, talk: Talk, number: int, count: int, last: tuple[Any, int | None]) -> None:
-        at, author_id = last
-        db.session.execute(
-            update(Conversation)
-            .where(Conversation.id == talk.id)
-            .values(
-                last_number=number,
-                post_count=Conversation.post_count + count,
-                last_post_at=at,
-                last_author_id=author_id,
-                version=Conversation.version + count,
-            )
-        )
-
-    def _quotes(self, told: Sequence[Told]) -> None:
-        """Keep who quotes whom, as far as both are written by now."""
-        link_quotes(
-            self.index, ((each.external, quoted) for each in told for quoted in each.quotes)
-        )
 
 
 def link_quotes(index: Index, pairs: Any) -> None:
@@ -221,12 +193,36 @@ def _is_kept(row: dict[str, int]) -> bool:
     return db.session.get(Quote, (row["post_id"], row["quoted_id"])) is not None
 
 
-def _revision(post_id: int, source: str, html: str, author_id: int, at: Any) -> dict[str, Any]:
-    words = {"source": source, "html": html, "written_by_id": author_id, "written_at": at}
-    return {"post_id": post_id, "number": 1, **words}
+def _revision(post_id: int, words: Words, author_id: int, at: Any) -> Row:
+    said = {"source": words.source, "html": words.html}
+    return {"post_id": post_id, "number": 1, **said, "written_by_id": author_id, "written_at": at}
 
 
-def _lively(conversation_id: int, some: Sequence[Told]) -> None:
+def _standing(ids: Sequence[int]) -> dict[int, Row]:
+    """Return what is counted in the rows of conversations that stand, and let nobody else count."""
+    found = db.session.execute(
+        select(*(getattr(Conversation, name) for name in COUNTED))
+        .where(Conversation.id.in_(ids))
+        .order_by(Conversation.id)
+        .with_for_update()
+    )
+    return {row.id: dict(row._mapping) for row in found}
+
+
+def _count_standing(rows: dict[int, Row], days: Sequence[Row]) -> None:
+    table: Any = Conversation.__table__
+    if rows:
+        counted = [{f"new_{name}": row[name] for name in COUNTED} for row in rows.values()]
+        values = {name: bindparam(f"new_{name}") for name in COUNTED[1:6]}
+        db.session.execute(
+            update(table).where(table.c.id == bindparam("new_id")).values(values), counted
+        )
+    for day in days:
+        place = {name: day[name] for name in ("conversation_id", "day")}
+        add(ConversationDay, place, {"score": day["score"]})
+
+
+def _days(conversation_id: int, some: Sequence[Told]) -> list[Row]:
     days = Counter(told.at.astimezone(UTC).date() for told in some)
-    for day, score in sorted(days.items()):
-        add(ConversationDay, {"conversation_id": conversation_id, "day": day}, {"score": score})
+    place = {"conversation_id": conversation_id}
+    return [place | {"day": day, "score": score} for day, score in sorted(days.items())]

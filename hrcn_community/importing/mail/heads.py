@@ -5,6 +5,7 @@ from codecs import lookup
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.utils import getaddresses
+from functools import lru_cache
 
 from hrcn_community.accounts.addresses import sound_address
 from hrcn_community.accounts.placeholders import address_print, named_print
@@ -84,6 +85,11 @@ def author_of(fields: dict[str, str], source: str) -> Author:
     name, address = _first(fields.get("from", ""))
     if VIA.search(name):
         name, address = VIA.sub("", name), _behind(fields)
+    return _author(name, address, source)
+
+
+@lru_cache(maxsize=10_000)
+def _author(name: str, address: str, source: str) -> Author:
     known = sound_address(address)
     shown = mask(one_line(name.strip("\"' ") or address))
     return Author(address_print(known) if known else named_print(source, shown.lower()), shown)
