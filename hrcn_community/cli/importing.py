@@ -81,7 +81,7 @@ def mbox(file: Path, **options: Any) -> None:
     talk = MailingList(
         source.name, source.id, journey.space_id, journey.by, report, unarchived=unarchived
     )
-    with file.open("rb") as box:
+    with report, file.open("rb") as box:
         _go(talk.read(box), file.stat().st_size, "Reading")
         count = talk.index.one("SELECT count(*) FROM messages")[0]
         _go(talk.write(box), count, "Writing")
@@ -98,9 +98,10 @@ def discourse(folder: Path, **options: Any) -> None:
         journey.source, journey.space_id, journey.people, journey.report, private=journey.private
     )
     size = sum(path.stat().st_size for path in folder.rglob("*.json"))
-    _go(forum.folder.read(folder), size, "Reading")
-    count = forum.folder.one("SELECT count(DISTINCT topic) FROM posts")[0]
-    _go(forum.write(), count, "Writing")
+    with journey.report:
+        _go(forum.folder.read(folder), size, "Reading")
+        count = forum.folder.one("SELECT count(DISTINCT topic) FROM posts")[0]
+        _go(forum.write(), count, "Writing")
     _end(journey, forum.writer.written)
 
 
@@ -149,7 +150,6 @@ def _end(journey: Journey, posts: int) -> None:
     skipped = journey.report.skipped
     record(ImportEnded(source_id=journey.source.id, posts=posts, skipped=skipped), by=journey.by)
     db.session.commit()
-    journey.report.end()
     click.echo(f"{posts} posts were brought along, {skipped} items were not.")
     for line in journey.report.lines:
         click.echo(f"  {line}")

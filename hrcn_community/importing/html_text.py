@@ -1,9 +1,10 @@
 """The words of HTML as plain text, as somebody would have typed them into a mail."""
 
 import re
+from html import unescape
 from typing import Any
 
-from lxml import etree, html
+from lxml import etree, html  # type: ignore[attr-defined]
 
 SKIPPED = {"script", "style", "head", "title", "template", "noscript", "object", "svg"}
 BLOCKS = set(
@@ -12,24 +13,34 @@ BLOCKS = set(
 )
 APART = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "table"}
 SPACE = re.compile(r"[ \t\r\n\f]+")
+TAG = re.compile(r"<[^<>]{0,5000}>")
 TOO_MANY = re.compile(r"\n{3,}")
 WEB = ("http://", "https://", "mailto:")
 
 
 def text_of(markup: str) -> str:
     """Return what `markup` says; '' where it says nothing."""
+    parser = _parser()
     try:
-        root = html.document_fromstring(markup.encode("utf-8", "replace"), _parser())
+        root = html.document_fromstring(markup.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return ""
+        return _bare(markup)
+    if any("depth" in error.message.lower() for error in parser.error_log):
+        return _bare(markup)  # what stood deeper would be lost
     reader = _Reader()
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         reader.see(event, element)
     return reader.text
 
 
+def _bare(markup: str) -> str:
+    return "\n".join(filter(None, map(str.strip, unescape(TAG.sub(" ", markup)).split("\n"))))
+
+
 def _parser() -> html.HTMLParser:
-    return html.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, remove_comments=True)
+    return html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_pis=True, remove_comments=True, huge_tree=True
+    )
 
 
 class _Reader:
@@ -43,7 +54,7 @@ class _Reader:
     @property
     def text(self) -> str:
         told = [
-            f"{'> ' * depth}{line.rstrip()}".rstrip()
+            f"{'> ' * depth}{line.rstrip()}" if line.strip() else ""
             for line, depth in zip(self.lines, self.marks, strict=True)
         ]
         return TOO_MANY.sub("\n\n", "\n".join(told)).strip("\n")

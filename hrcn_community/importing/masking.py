@@ -23,5 +23,6 @@ def mask(text: str) -> str:
 
 
 def _is_named(before: str) -> bool:
-    """Does somebody's name stand there? Not in https://example.org/@name."""
-    return not before.endswith("/") and bool(BEFORE.search(before))
+    """Does somebody's name stand there? Not in https://example.org/@name, nor in **@name**."""
+    found = None if before.endswith("/") else BEFORE.search(before)
+    return bool(found) and any(map(str.isalnum, found[0]))

@@ -34,7 +34,11 @@ class Report:
         """How often each reason came up, the commonest first."""
         return [f"{kind}: {reason}: {n}" for (kind, reason), n in self.counts.most_common()]
 
-    def end(self) -> None:
+    def __enter__(self) -> "Report":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Write how often each reason came up, also where the import was interrupted."""
         self._file.write("".join(f"sum\t{line}\n" for line in self.lines))
         self._file.close()
 
