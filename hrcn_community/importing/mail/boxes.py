@@ -10,7 +10,7 @@ PIECE = 1 << 20
 LONGEST_LINE = 1000  # of an envelope; it may be cut by the end of a piece
 LONGEST_HEAD = 256 * 1024
 LARGEST = 32 << 20  # of a message; what lies beyond is attachments
-ENVELOPE = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\d\d:\d\d[^\n]*\n")
+ENVELOPE = re.compile(rb"From [^\n]*\d\d:\d\d[^\n]*\n")
 HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
 QUOTED = re.compile(rb"^>(>*From )", re.M)
 
@@ -54,21 +54,34 @@ def envelope_of(head: bytes) -> bytes:
 def _beginnings(file: BinaryIO) -> Iterator[int]:
     """Yield where messages begin: at an envelope after an empty line, or at the beginning."""
     at = passed = 0  # where the text begins that is looked at, and up to where all was seen
-    kept = b""
+    kept, is_first = b"", True
     while True:
         file.seek(at + len(kept))
         piece = file.read(PIECE)
         text = kept + piece
-        if not at and not passed and text.strip() and not text.startswith(b"From "):
+        if is_first and text.strip() and not ENVELOPE.match(text):
             yield 0  # a single message, or a box that lost its first line
+        is_first = False
         until = at + (max(len(text) - LONGEST_LINE, 0) if piece else len(text))
-        for found in ENVELOPE.finditer(text):
-            if passed <= at + found.start() < until:
-                yield at + found.start()
+        for found in _envelopes(text, is_first=not passed):
+            if passed <= at + found < until:
+                yield at + found
         if not piece:
             return
         behind = max(until - at - 4, 0)  # what stands before an envelope is looked at, too
         passed, at, kept = until, at + behind, text[behind:]
+
+
+def _envelopes(text: bytes, *, is_first: bool) -> Iterator[int]:
+    """Yield where an envelope stands after an empty line, or at the beginning of the box."""
+    if is_first and ENVELOPE.match(text):
+        yield 0
+    at = text.find(b"\nFrom ")
+    while at >= 0:
+        is_apart = text.endswith((b"\n", b"\n\r"), 0, at)
+        if is_apart and ENVELOPE.match(text, at + 1):
+            yield at + 1
+        at = text.find(b"\nFrom ", at + 1)
 
 
 def _place(file: BinaryIO, start: int, end: int) -> Place:
