@@ -94,7 +94,8 @@ def check(source: str) -> None:
     for line in source.split("\n"):
         _check_line(line)
     for block in BLOCK_END.split(source):
-        _check_brackets(block)
+        if "[" in block or "](" in block:  # without either no bracket opens in it
+            _check_brackets(block)
 
 
 def render(source: str) -> str:
