@@ -219,6 +219,15 @@ def test_broken_files_are_reported_and_the_others_go_on(bring, forum, world):
     assert sorted(_posts(world)) == [11, 31, 32]
 
 
+def test_numbers_and_letters_that_no_row_can_have_end_nothing(bring, forum, world):
+    odd = a_post(12, 2, "\ud800 half", username="\udfff", reply_to_post_number=10**30)
+    huge = a_topic(10**40, a_post(10**30, 10**20), category_id=10**25)
+    topic = a_topic(1, a_post(11, 1), odd, title="Half \ud800 a letter\x00")
+    arrived = bring("discourse", forum(categories=CATEGORIES, one=topic, two=huge))
+    assert arrived.code == 0, (arrived.output, arrived.error)
+    assert sorted(_posts(world)) == [11, 12]
+
+
 def test_dates_that_cannot_be_are_those_of_the_post_before(bring, forum, world):
     odd = [
         a_post(12, 2, created_at="1970-01-01T00:00:00Z"),

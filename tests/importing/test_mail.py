@@ -257,6 +257,17 @@ def test_oddities_are_each_reported_and_nothing_is_lost(bring, box, world):
     assert "(no subject)" in {talk.title for talk in world.rows(Conversation)}
 
 
+def test_charsets_that_make_half_letters_end_nothing(bring, box, world):
+    half = "=?utf-7?Q?+2AA-?="  # a lone surrogate
+    head = {"Subject": f"Half {half}", "From": f"{half} <half@example.org>"}
+    body = "Half +2AA- of it"
+    arrived = bring(
+        "mbox", box(a_message(1, body=body, Content_Type="text/plain; charset=utf-7", **head))
+    )
+    assert arrived.code == 0, (arrived.output, arrived.error)
+    assert len(world.rows(Post)) == 1
+
+
 def test_no_address_stands_anywhere(bring, box, world):
     body = "Write to me: amina.haddad@example.org\n> On Monday <ben@example.org> wrote\nmailto:c@example.org"
     start = a_message(

@@ -7,6 +7,7 @@ import tracemalloc
 import pytest
 
 from hrcn_community.importing.mail import boxes
+from hrcn_community.importing.mail.bodies import body_of
 from hrcn_community.importing.mail.boxes import message_at, places
 from hrcn_community.importing.mail.reading import Reading
 from hrcn_community.importing.mail.threads import Threads
@@ -51,6 +52,31 @@ def test_messages_begin_where_pythons_reader_says(tmp_path, monkeypatch, piece, 
 )
 def test_odd_mailboxes_are_taken_apart(box, count):
     assert len(list(places(io.BytesIO(box)))) == count
+
+
+LINE = "QUFB" * 19 + "\n"
+PARTS = """--b
+Content-Type: {kind}
+Content-Transfer-Encoding: base64
+
+{lines}
+--b
+Content-Type: text/plain
+
+And after it.
+--b--
+"""
+
+
+@pytest.mark.parametrize(("kind", "is_kept"), [("application/pdf", False), ("text/plain", True)])
+def test_of_a_large_part_only_text_is_taken_apart(kind, is_kept):
+    head = 'Content-Type: multipart/mixed; boundary="b"\n\n'
+    raw = (head + PARTS.format(kind=kind, lines=LINE * 5_000)).encode()
+    body = body_of(raw)
+    assert ("A" * 285_000 in body.text.replace("\n", "")) == is_kept
+    assert body.text.endswith("And after it.")
+    assert body.attachments == (0 if is_kept else 1)
+    assert body.oddities == []
 
 
 def test_reading_holds_neither_the_mailbox_nor_its_messages(tmp_path):

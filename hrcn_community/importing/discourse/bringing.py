@@ -7,7 +7,7 @@ from typing import Any
 from hrcn_community.accounts.addresses import sound_address
 from hrcn_community.accounts.placeholders import address_print, named_print
 from hrcn_community.core import clock, richtext
-from hrcn_community.core.text import clean, title_line
+from hrcn_community.core.text import clean, one_line, title_line
 from hrcn_community.importing.discourse.folder import Folder
 from hrcn_community.importing.discourse.markup import UPLOAD, quoted_in, turned
 from hrcn_community.importing.discourse.places import Part, part_of, why_left
@@ -109,8 +109,9 @@ class Forum:
         return self.folder.done(_external(post))
 
     def _author(self, username: str, name: str = "") -> Author:
+        username = one_line(username)
         known, email = self.folder.person(username)
-        shown = mask(name or known or username) or username
+        shown = mask(one_line(name or known or username))
         if address := sound_address(email):
             return Author(address_print(address), shown)
         return Author(named_print(self.name, f"user {username.lower()}"), shown)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from hrcn_community.core.text import one_line
 from hrcn_community.importing.index import Index
 from hrcn_community.importing.report import Report
 
@@ -16,7 +17,7 @@ TABLES = (
     "CREATE TABLE people (username TEXT PRIMARY KEY, name TEXT, email TEXT) WITHOUT ROWID",
 )
 LARGEST = 256 << 20
-DEEPEST = 12
+DEEPEST, LONGEST_NUMBER = 12, 15
 OF_TOPIC = ("title", "created_at", "category_id", "archetype", "closed", "visible", "deleted_at")
 OF_POST = (
     "id", "topic_id", "post_number", "post_type", "username", "name", "created_at", "raw", "cooked",
@@ -64,14 +65,14 @@ class Folder(Index):
     def person(self, username: str) -> tuple[str, str]:
         """Return name and address of a user, as far as the files know them."""
         query = "SELECT name, email FROM people WHERE username = ?"
-        return self.one(query, username.lower()) or ("", "")
+        return self.one(query, one_line(username).lower()) or ("", "")
 
     def _read(self, path: Path, size: int, item: str) -> None:
         if size > LARGEST:
             self.report.skip(item, f"a file of more than {LARGEST >> 20} MB is not read")
             return
         try:
-            told = json.loads(path.read_bytes())
+            told = json.loads(path.read_bytes(), parse_int=_number)
         except (ValueError, RecursionError):
             self.report.skip(item, "it is no sound JSON")
             return
@@ -118,8 +119,10 @@ class Folder(Index):
 
     def _note_person(self, value: dict[str, Any]) -> None:
         name, email = self.person(value["username"])
-        new = [str(value.get(key) or old) for key, old in (("name", name), ("email", email))]
-        row = (value["username"].lower(), *new)
+        new = [
+            one_line(str(value.get(key) or old)) for key, old in (("name", name), ("email", email))
+        ]
+        row = (one_line(value["username"]).lower(), *new)
         self.rows.execute("INSERT OR REPLACE INTO people VALUES (?, ?, ?)", row)
 
     def _note_post(self, value: dict[str, Any], topic: int) -> None:
@@ -142,6 +145,11 @@ class Folder(Index):
 
     def _keep(self, table: str, id_: int, told: dict[str, Any]) -> None:
         self.rows.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", (id_, json.dumps(told)))  # noqa: S608
+
+
+def _number(digits: str) -> int:
+    """Return a number that a row can have; none of a forum is longer."""
+    return int(digits) if len(digits) <= LONGEST_NUMBER else 0
 
 
 def _only(value: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

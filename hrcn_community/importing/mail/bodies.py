@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 
 from hrcn_community.importing.html_text import text_of
+from hrcn_community.importing.mail.boxes import without_large_parts
 from hrcn_community.importing.mail.heads import decoded
 
 MOST_PARTS = 500
@@ -21,7 +22,7 @@ def body_of(raw: bytes) -> Body:
     """Return what a message says. One that cannot be taken apart is shown as it stands."""
     body = Body()
     try:
-        message = email.message_from_bytes(raw)
+        message = email.message_from_bytes(without_large_parts(raw))
         plain, html = _texts(message, body)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, KeyError):
         body.oddities.append("it cannot be taken apart, so that it is shown as it stands")

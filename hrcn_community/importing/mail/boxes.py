@@ -12,6 +12,10 @@ LONGEST_HEAD = 256 * 1024
 LARGEST = 32 << 20  # of a message; what lies beyond is attachments
 ENVELOPE = re.compile(rb"From [^\n]*\d\d:\d\d[^\n]*\n")
 HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
+BODY_ENDS = b"\n--"  # a line that may be a boundary: in base64 there is none
+LARGE = 256 * 1024
+TEXT = re.compile(rb"^content-type:[ \t]*text/", re.I | re.M)
+PACKED = re.compile(rb"^content-transfer-encoding:[ \t]*base64", re.I | re.M)
 QUOTED = re.compile(rb"^>(>*From )", re.M)
 
 
@@ -43,6 +47,30 @@ def message_at(file: BinaryIO, start: int, end: int) -> bytes:
     if whole.startswith(b"From "):
         whole = whole.partition(b"\n")[2]
     return QUOTED.sub(rb"\1", whole)
+
+
+def without_large_parts(whole: bytes) -> bytes:
+    """Return a message without the contents of its large attachments: to take those apart is dear."""
+    if len(whole) < LARGE:
+        return whole
+    kept: list[bytes] = []
+    at = 0
+    while at < len(whole):
+        ends = whole.find(BODY_ENDS, at + 1)
+        ends = ends if ends >= 0 else len(whole)
+        part = whole[at:ends] if ends - at < LARGE else _head_alone(whole, at, ends)
+        kept.append(part)
+        at = ends
+    return b"".join(kept)
+
+
+def _head_alone(whole: bytes, at: int, ends: int) -> bytes:
+    """Return the head of a large part, if it is no text: with it whatever it holds, if it is."""
+    head = HEAD_ENDS.search(whole, at, min(at + LONGEST_HEAD, ends))
+    if not head:
+        return whole[at:ends]
+    said = whole[at : head.end()]
+    return said if PACKED.search(said) and not TEXT.search(said) else whole[at:ends]
 
 
 def envelope_of(head: bytes) -> bytes:

@@ -81,10 +81,12 @@ class MailingList:
         moments = [(each.external, each.at) for each in messages]
         before, subject = "", ""
         numbers: dict[str, int] = {}
+        last = 0
         for external in in_order(moments, parents):
             message, done = by_external[external], self.index.done(external)
             if done:
                 numbers[external] = done[2] or 0
+                last = max(last, numbers[external])
                 subject = subject or self._subject(message, file)
                 yield None
             else:
@@ -92,7 +94,8 @@ class MailingList:
                 subject = subject or self._subject(message, file)
                 talk.title = talk.title or short_title(subject)
                 parent = parents.get(external, "")
-                numbers[external] = max(numbers.values(), default=0) + 1
+                numbers[external] = last + 1
+                last += len(told.words)
                 yield self._answering(told, parent, before, numbers.get(parent, 0))
             before = external
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from hrcn_community.core import clock
+from hrcn_community.core.text import title_line
 from hrcn_community.importing.mail.boxes import LARGEST, Place, envelope_of, places
 from hrcn_community.importing.mail.heads import fields_of, ids_in, words_in
 from hrcn_community.importing.mail.threads import Message, Threads, external_of
@@ -45,7 +46,7 @@ class Reading:
             self.report.note(item, f"it is larger than {LARGEST >> 20} MB and read up to there")
         at = self._moment(place, fields, item)
         message = Message(self.count, place.start, place.end, external, ident, refs, at)
-        self.index.add(message, place.print, words_in(fields.get("subject", "")))
+        self.index.add(message, place.print, title_line(words_in(fields.get("subject", ""))))
 
     def _external(self, place: Place, fields: dict[str, str], ident: str, item: str) -> str:
         """Return under which name a message is remembered; '' where it was met before."""
