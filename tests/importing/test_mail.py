@@ -12,6 +12,7 @@ from hrcn_community.conversations.models import Conversation, ConversationDay, P
 from hrcn_community.core import clock, richtext
 from hrcn_community.core.events import Entry
 from hrcn_community.discussions.models import Thread
+from hrcn_community.importing.mail.bodies import body_of
 from hrcn_community.importing.models import ImportedItem
 from hrcn_community.notifications.models import Mail, Notice
 from hrcn_community.spaces.models import Space
@@ -34,7 +35,7 @@ def test_every_post_is_compared_with_its_message(bring, tmp_path, world):
     read = mailbox.mbox(path)
     waiting = Counter(
         (
-            _letters(message.get_payload()),
+            _letters(str(message.get_payload())),
             parsedate_to_datetime(message["Date"]),
             message["From"].partition(" <")[0] + " (imported)",
             message["Subject"].removeprefix("Re: "),
@@ -259,11 +260,11 @@ def test_oddities_are_each_reported_and_nothing_is_lost(bring, box, world):
 
 def test_charsets_that_make_half_letters_end_nothing(bring, box, world):
     half = "=?utf-7?Q?+2AA-?="  # a lone surrogate
-    head = {"Subject": f"Half {half}", "From": f"{half} <half@example.org>"}
+    who = f"{half} <half@example.org>"
     body = "Half +2AA- of it"
-    arrived = bring(
-        "mbox", box(a_message(1, body=body, Content_Type="text/plain; charset=utf-7", **head))
-    )
+    kind = "text/plain; charset=utf-7"
+    message = a_message(1, body=body, subject=f"Half {half}", From=who, Content_Type=kind)
+    arrived = bring("mbox", box(message))
     assert arrived.code == 0, (arrived.output, arrived.error)
     assert len(world.rows(Post)) == 1
 
@@ -330,23 +331,19 @@ def test_a_mailbox_that_grew_brings_what_is_new_into_its_threads(bring, tmp_path
 def test_an_interrupted_run_goes_on_where_it_ended(bring, tmp_path, world, monkeypatch):
     path = write_box(tmp_path / "list.mbox", 100, seed=8)
     monkeypatch.setattr("hrcn_community.importing.writing.ENOUGH", 15)
-    read = "hrcn_community.importing.mail.bringing.body_of"
-    real, count = (
-        __import__("hrcn_community.importing.mail.bodies", fromlist=["body_of"]).body_of,
-        [0],
-    )
+    read, count = "hrcn_community.importing.mail.bringing.body_of", [0]
 
     def breaks(raw: bytes):
         count[0] += 1
         if count[0] == 50:
             raise KeyboardInterrupt
-        return real(raw)
+        return body_of(raw)
 
     monkeypatch.setattr(read, breaks)
     assert bring("mbox", path).code != 0
     some = len(world.rows(Post))
     assert 0 < some < 60
-    monkeypatch.setattr(read, real)
+    monkeypatch.setattr(read, body_of)
     assert f"{100 - some} posts were brought along" in bring("mbox", path).output
     sources = [
         _letters(post.source.partition("\n\n")[2] or post.source) for post in world.rows(Post)
