@@ -8,8 +8,9 @@ from tests.importing.mailboxes import a_message
 
 def test_somebody_claims_what_they_wrote_elsewhere(visit, living_app, tmp_path):
     box = tmp_path / "old-list.mbox"
-    words = {"From": "A. Haddad <amina@example.org>", "subject": "Warm homes, years ago"}
-    box.write_text(a_message(1, body="We did it street by street.\n\n> How?", **words))
+    body, subject = "We did it street by street.\n\n> How?", "Warm homes, years ago"
+    message = a_message(1, body=body, subject=subject, From="A. Haddad <amina@example.org>")
+    box.write_text(message)
     command = ["import", "mbox", str(box), "--by", "cleo", "--space", "participation"]
     done = living_app.test_cli_runner().invoke(hrcn, command)
     assert done.exit_code == 0, done.output
