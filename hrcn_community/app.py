@@ -25,6 +25,7 @@ from hrcn_community.learning.routes import learning
 from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
 from hrcn_community.site.cities import cities
+from hrcn_community.site.claims import claims
 from hrcn_community.site.drafts import drafts
 from hrcn_community.site.feeds import feeds
 from hrcn_community.site.files import files, register_files
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     people,
     own_settings,
     pseudonyms,
+    claims,
     admin,
     pages,
     spaces,

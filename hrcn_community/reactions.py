@@ -14,6 +14,8 @@ from hrcn_community.discussions import events as threads
 from hrcn_community.discussions import notices as thread_notices
 from hrcn_community.discussions import synopsis_notices, tending_notices
 from hrcn_community.discussions.actions import released, synopsis_windows, timers
+from hrcn_community.importing import events as imported
+from hrcn_community.importing import notices as import_notices
 from hrcn_community.knowledge import events as knowledge
 from hrcn_community.knowledge import notices as knowledge_notices
 from hrcn_community.learning import events as modules
@@ -32,6 +34,7 @@ from hrcn_community.workshops.actions import seats
 Reaction = Callable[[Any, Entry], None]
 
 REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
+    people.SignedIn: (import_notices.offer_writing,),
     people.SpaceAsked: (house_notices.tell_facilitators_of_request,),
     people.SpaceJoined: (house_notices.tell_of_admission,),
     people.SpaceLeft: (desk.let_triager_go,),
@@ -76,6 +79,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     threads.ConfirmationAsked: (synopsis_notices.tell_contributors_of_draft,),
     threads.ConfirmationTimePassed: (synopsis_notices.tell_of_passed_time,),
     threads.SynopsisPublished: (synopsis_notices.tell_of_published_reply,),
+    imported.WritingFound: (import_notices.tell_of_writing,),
     modules.RemarkPosted: (module_notices.tell_of_remark,),
     workshops.SeatTaken: (workshop_notices.tell_of_seat,),
     workshops.WaitingListJoined: (workshop_notices.tell_of_waiting,),
@@ -107,6 +111,7 @@ WORDS: Mapping[str, Any] = {
     **thread_notices.WORDS,
     **tending_notices.WORDS,
     **synopsis_notices.WORDS,
+    **import_notices.WORDS,
     **module_notices.WORDS,
     **workshop_notices.WORDS,
     **case_notices.WORDS,

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import cache
 
+from hrcn_community.accounts.placeholders import MARK
 from hrcn_community.accounts.pseudonyms import WORDS
 from hrcn_community.core.looks import caseless_skeleton, skeleton
 from hrcn_community.core.text import SHAPELESS
@@ -32,6 +33,8 @@ def why_name_refused(name: str) -> object | None:
         return _l(
             "This name has figures among its letters. Please write each word in letters alone."
         )
+    if MARK in "".join(name.lower().split()):
+        return _l("That mark is for those who wrote elsewhere. Please give your name without it.")
     if _is_like_a_pseudonym(name):
         return _l("This name looks like one of our pseudonyms. Please choose another.")
     return None

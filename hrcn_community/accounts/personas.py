@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from hrcn_community.accounts.events import PseudonymTaken
 from hrcn_community.accounts.models import Person, Persona, SiteRole, SpaceRole, Standing
 from hrcn_community.accounts.models.people import name_look
+from hrcn_community.accounts.placeholders import NOWHERE as NOWHERE_YET
 from hrcn_community.accounts.pseudonyms import new_pseudonym
 from hrcn_community.accounts.secrets import persona_print
 from hrcn_community.accounts.viewer import Viewer
@@ -72,8 +73,8 @@ def own_personas(viewer: Viewer) -> Sequence[Any]:
 
 
 def is_placeholder(address: str) -> bool:
-    """Is that the address of a persona, to which nothing can be sent?"""
-    return address.endswith(NOWHERE)
+    """Is that the address of a persona, or of somebody imported, to which nothing can be sent?"""
+    return address.endswith((NOWHERE, NOWHERE_YET))
 
 
 def keys_fit() -> bool:

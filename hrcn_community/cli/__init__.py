@@ -9,6 +9,7 @@ from flask.cli import FlaskGroup, with_appcontext
 from config import SettingsError
 from hrcn_community.access.printed import permissions_page, route_lines
 from hrcn_community.app import create_app
+from hrcn_community.cli.importing import import_
 from hrcn_community.cli.measuring import bench
 from hrcn_community.cli.people import person
 from hrcn_community.cli.running import run, serve, worker
@@ -22,7 +23,7 @@ def hrcn() -> None:
     """Run and look after HRCN Community."""
 
 
-for command in (run, serve, worker, load, bench, person, reseal):
+for command in (run, serve, worker, load, bench, person, reseal, import_):
     hrcn.add_command(command)
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from hrcn_community.accounts.models import SiteRole
 from hrcn_community.accounts.personas import HANDLES
+from hrcn_community.accounts.placeholders import HANDLES as IMPORTED
 from hrcn_community.conversations.models import PostState, ReactionKind
 from hrcn_community.core.words import _l
 from hrcn_community.spaces.models import Space
@@ -43,10 +44,13 @@ class ShownPerson:
     is_masked: bool = False
 
     def __post_init__(self) -> None:
-        """Whoever writes under a pseudonym is a name and no more: no handle, no address."""
+        """Whoever writes under a pseudonym, or wrote elsewhere, is a name and no more: no handle."""
         if self.handle.startswith(HANDLES):
             object.__setattr__(self, "handle", "")
             object.__setattr__(self, "is_masked", True)
+        elif self.handle.startswith(IMPORTED):  # what they are in this network nobody knows
+            for name in ("handle", "role_label", "role"):
+                object.__setattr__(self, name, "")
 
     @property
     def href(self) -> str:

@@ -154,6 +154,8 @@ def _check_line(text: str) -> None:
 
 def _check_brackets(block: str) -> None:
     """Refuse brackets in brackets, closed or not: each opening one is followed to its end, anew."""
+    if "[" not in block and "](" not in block:
+        return
     depth = {"[": 0, "(": 0}  # round ones count where they open an address, and within it
     before = ""
     for letter in block:

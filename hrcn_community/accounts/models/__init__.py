@@ -11,6 +11,7 @@ from hrcn_community.accounts.models.doors import (
     WrongTry,
 )
 from hrcn_community.accounts.models.people import (
+    PAGELESS,
     Membership,
     Person,
     Persona,
@@ -22,6 +23,7 @@ from hrcn_community.accounts.models.people import (
 )
 
 __all__ = [
+    "PAGELESS",
     "Application",
     "Invitation",
     "Letter",

@@ -37,13 +37,20 @@ class SpaceRole(StrEnum):
 
 
 class Standing(StrEnum):
-    """How far somebody has come in joining. Only members sign in; a persona is a pseudonym of one."""
+    """How far somebody has come in joining. Only members sign in; a persona is a pseudonym of one.
+
+    Who is imported wrote elsewhere, before this house was, and has not claimed it.
+    """
 
     APPLYING = "applying"
     MEMBER = "member"
     DECLINED = "declined"
     SUSPENDED = "suspended"
     PERSONA = "persona"
+    IMPORTED = "imported"
+
+
+PAGELESS = {Standing.PERSONA, Standing.IMPORTED}  # they have a name and no page
 
 
 def _sorted_as(context: Any) -> str:

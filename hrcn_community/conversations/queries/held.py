@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, literal_column, or_, select
 from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
-from hrcn_community.accounts.models import Person, SpaceRole, Standing
+from hrcn_community.accounts.models import PAGELESS, Person, SpaceRole
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post, PostState
 from hrcn_community.conversations.queries.files import ShownFile, files_at
@@ -142,8 +142,7 @@ def _found(rows: Rows) -> list[WaitingPost]:
 
 
 def _shown(row: Any, files: tuple[ShownFile, ...]) -> WaitingPost:
-    is_masked = row.author_standing == Standing.PERSONA  # a pseudonym has no page
-    handle = "" if is_masked else row.author_handle or ""
+    handle = "" if row.author_standing in PAGELESS else row.author_handle or ""
     role = ROLE_NAMES[row.author_role or ""]
     return WaitingPost(
         ref=row.ref,

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from hrcn_community.access.predicates import reads
-from hrcn_community.accounts.models import Person, Standing
+from hrcn_community.accounts.models import PAGELESS, Person
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, TrailEntry, TrailKind
 from hrcn_community.conversations.queries.posts import PostPage
@@ -115,8 +115,7 @@ def _reads(viewer: AnyViewer, space_id: int | None, visibility: str) -> bool:
 
 
 def _who(row: Any) -> dict[str, str]:
-    is_masked = row.standing == Standing.PERSONA
-    href = f"/people/{row.handle}" if row.handle and not is_masked else ""
+    href = f"/people/{row.handle}" if row.handle and row.standing not in PAGELESS else ""
     return {"actor": row.actor or "", "actor_href": href}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
-from hrcn_community.accounts.models import Person, Standing
+from hrcn_community.accounts.models import PAGELESS, Person
 from hrcn_community.accounts.viewer import AnyViewer, Viewer
 from hrcn_community.conversations.models import Post, PostState
 from hrcn_community.core import richtext
@@ -185,7 +185,7 @@ def said_here(query: Consolidation) -> ColumnElement[bool]:
 
 def profile_of(row: Any) -> str:
     """Return the address of somebody's profile; a pseudonym has none."""
-    return "" if row.standing == Standing.PERSONA else f"/people/{row.handle}"
+    return "" if row.standing in PAGELESS else f"/people/{row.handle}"
 
 
 def _beginning(html: str) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from hrcn_community.access.visibility import WHOEVER, as_seen_by
-from hrcn_community.accounts.models import Person, Standing
+from hrcn_community.accounts.models import PAGELESS, Person
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, ConversationTerm, ReadState
 from hrcn_community.core import clock
@@ -135,7 +135,7 @@ def _row(row: Any, language: str) -> ThreadRow:
         last_author=row.last_author_name or "",
         starter=row.starter_name or "",
         starter_handle=row.starter_handle or "",
-        is_masked=row.starter_standing == Standing.PERSONA,
+        is_masked=row.starter_standing in PAGELESS,
         visibility=row.visibility,
         lang=row.language,
         label=ANSWERED if row.is_answered else row.kind,

@@ -1,0 +1,1 @@
+"""A Discourse forum, as its JSON tells of it."""

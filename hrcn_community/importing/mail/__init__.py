@@ -1,0 +1,1 @@
+"""A mailing list, as a mailbox keeps it."""

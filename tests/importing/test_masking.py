@@ -1,0 +1,81 @@
+"""No address of anybody is shown, wherever it stood."""
+
+import time
+
+import pytest
+
+from hrcn_community.importing.html_text import text_of
+from hrcn_community.importing.masking import mask
+from hrcn_community.importing.order import in_order, without_circles
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Write to amina@example.org.", "Write to amina@….".replace("….", "….")),
+        ("<amina@example.org>", "<amina@…>"),
+        (
+            "[mail](mailto:amina.haddad@mail.example.org?subject=x)",
+            "[mail](mailto:amina.haddad@…?subject=x)",
+        ),
+        ("https://example.org/?to=amina%40example.org&x=1", "https://example.org/?to=amina@…&x=1"),
+        ("amina&#64;example.org", "amina@…"),
+        ("amina&#x40;example.org", "amina@…"),
+        ("amina＠example.org", "amina@…"),
+        ('"amina h"@example.org', '"amina h"@…'),
+        ("root@localhost", "root@…"),
+        ("amina@[192.0.2.1]", "amina@[192.0.2.1]".replace("[192.0.2.1]", "…")),
+        ("a@example.org,b@example.org", "a@…,b@…"),
+        ("> From: ämina@exämple.org wrote", "> From: ämina@… wrote"),
+        ("https://example.org/@amina", "https://example.org/@amina"),
+        ("@amina", "@amina"),
+        ("5 @ 3", "5 @ 3"),
+    ],
+)
+def test_of_an_address_its_name_alone_stays(text, masked):
+    assert mask(text) == masked
+
+
+def test_masking_twice_is_masking_once():
+    once = mask("amina@example.org ben%40example.org")
+    assert mask(once) == once
+
+
+def test_masking_takes_time_that_grows_with_the_text_alone():
+    began = time.process_time()
+    for text in ("a" * 200_000 + "@", "a@" * 100_000, "a." * 100_000 + "@b", "@" * 200_000):
+        mask(text)
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>One</p><p>Two<br>three</p>", "One\n\nTwo\nthree"),
+        ("<blockquote><p>said</p></blockquote><p>and</p>", "> said\n\nand"),
+        ("<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
+        ("<p>x<script>alert(1)</script><style>p{}</style>y</p>", "xy"),
+        ('<a href="https://example.org/a">here</a>', "here (https://example.org/a)"),
+        ('<a href="https://example.org/a">https://example.org/a</a>', "https://example.org/a"),
+        ('<a href="javascript:alert(1)">here</a>', "here"),
+        ("<pre>a\n  b</pre>", "a\n  b"),
+        ("a &lt;b&gt; &amp; c", "a <b> & c"),
+        ("<!-- no --><p>yes", "yes"),
+        ("", ""),
+        ("<div>" * 3000 + "deep", "deep"),
+    ],
+)
+def test_the_words_of_html_are_kept(markup, text):
+    assert text_of(markup) == text
+
+
+def test_a_circle_of_answers_is_cut_once():
+    kept, cut = without_circles({"a": "b", "b": "c", "c": "a", "d": "a", "e": "e"})
+    assert len(cut) == 2
+    assert len(kept) == 3
+
+
+def test_nothing_stands_before_what_it_answers():
+    parents = {"b": "a", "c": "b"}
+    moments = [("c", 1), ("b", 2), ("a", 3), ("x", 2)]
+    assert in_order(moments, parents) == ["x", "a", "b", "c"]  # type: ignore[arg-type]
