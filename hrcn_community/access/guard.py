@@ -169,7 +169,7 @@ def _stand_at_the_door() -> None:
     g.view = current_app.view_functions.get(request.endpoint or "")
     if request.endpoint in STATIC:
         return
-    if getattr(g.view, "takes_files", False):
+    if getattr(g.view, "takes_files", False) and request.mimetype == "multipart/form-data":
         request.max_content_length = MOST_SENT
     who = viewer()
     g.personal = who.is_signed_in
