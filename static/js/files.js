@@ -6,10 +6,12 @@ function attach(part) {
   const composer = part.closest("[data-composer]");
   const input = part.querySelector("input[type=file]");
   const queue = new Queue(part);
-  input.addEventListener("change", () => {
+  const chosen = () => {
     queue.add([...input.files]);
     input.value = ""; // they come with the form no more
-  });
+  };
+  input.addEventListener("change", chosen);
+  chosen(); // before this was here, on a slow line
   composer.addEventListener("paste", (event) => take(event, event.clipboardData, queue));
   composer.addEventListener("dragover", (event) => over(event, composer, true));
   composer.addEventListener("dragleave", (event) => over(event, composer, composer.contains(event.relatedTarget)));

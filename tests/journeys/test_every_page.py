@@ -5,7 +5,6 @@ of every role. All are asked for; a page that is made of nothing new is not look
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,14 +12,9 @@ from flask import Flask
 from hrcn_community.demo.people import PASSWORD
 from tests.addresses import filled, rules
 from tests.browsing import Browser
+from tests.journeys.barriers import barriers_on
 from tests.journeys.shapes import Shape, shapes_of
 
-AXE = (Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js").read_text()
-FIND = """async (rules) => (await axe.run(document, {resultTypes: ["violations"], ...rules}))
-  .violations.map((each) =>
-    `${each.id}: ${each.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`)"""
-# Nothing but colours differs in the dark.
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 TRIED = 12  # of each kind of page
 NOT_PAGES = {"health.healthz", "health.readyz", "health.metrics"}
 MORE = ("/threads?before=9", "/search?q=housing", "/search?q=nothingatall", "/nowhere",
@@ -57,13 +51,7 @@ def test_no_page_has_a_barrier_in_light_or_dark_or_on_a_small_screen(
         page.set_viewport_size({"width": 1280, "height": 900})
         page.emulate_media(color_scheme="light")
         page.goto(address)
-        page.evaluate(AXE)
-        wrong += [f"{address}: {each}" for each in page.evaluate(FIND, {})]
-        page.emulate_media(color_scheme="dark")
-        wrong += [f"{address} (dark): {each}" for each in page.evaluate(FIND, COLOURS)]
-        page.set_viewport_size({"width": 360, "height": 900})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        wrong += [f"{address}: {wide} px wide at 360"] if wide > 360 else []
+        wrong += barriers_on(page, address)
     assert not wrong, "\n".join(wrong)
 
 

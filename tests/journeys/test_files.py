@@ -5,6 +5,7 @@ import base64
 from playwright.sync_api import Page, expect
 
 from tests.attachments.files import a_letter, a_paper, a_photo, hidden_in
+from tests.journeys.barriers import barriers_on
 from tests.journeys.test_composing import _reply, _thread, _write
 
 TRACE = "unterhaltung7391"
@@ -71,12 +72,18 @@ def test_an_upload_that_breaks_off_says_so_keeps_the_text_and_can_be_tried_again
 
 
 def test_what_is_sent_waits_for_its_files(visit):
-    page = _thread(visit("amina"), "In a hurry")
+    page = _thread(visit("amina", for_axe=True), "In a hurry")
     _reply(page).fill("With a picture.")
     page.context.route("**/files", lambda route: (page.wait_for_timeout(400), route.continue_()))
     _choose(page, "photo.jpg", JPEG, a_photo())
     page.get_by_role("button", name="Reply", exact=True).click()
     expect(page.get_by_role("article").nth(1).locator(".picture img")).to_be_visible()
+    _choose(page, "photo.jpg", JPEG, a_photo(width=200))
+    expect(page.locator("[data-added]")).to_have_count(1)
+    _choose(page, "plan.svg", "image/svg+xml", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    expect(page.locator(".added")).to_have_count(2)
+    expect(page.locator(".added.is-refused")).to_have_count(1)
+    assert barriers_on(page, "with files that were added and refused") == []
 
 
 def _choose(page: Page, name: str, kind: str, data: bytes) -> None:
