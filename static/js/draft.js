@@ -85,7 +85,7 @@ export class Draft {
   }
 
   get isEmpty() {
-    const texts = this.form.querySelectorAll("textarea, input[type=text], [data-added] input[name=files]");
+    const texts = this.form.querySelectorAll("textarea, input[type=text], [data-file] input[name=files]");
     return this.sequence.value === "0" && ![...texts].some((each) => each.value.trim());
   }
 }

@@ -5,7 +5,7 @@ export function sendFile(part, file) {
   list.hidden = false;
   list.append(line.item);
   if (file.size > Number(part.dataset.largest)) return line.refuse(part.dataset.tooLarge);
-  if (list.querySelectorAll("[data-added]").length >= Number(part.dataset.most)) return line.refuse(part.dataset.tooMany);
+  if (list.querySelectorAll("[data-file]").length >= Number(part.dataset.most)) return line.refuse(part.dataset.tooMany);
   return send(part, file, line);
 }
 

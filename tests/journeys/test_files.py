@@ -79,7 +79,7 @@ def test_what_is_sent_waits_for_its_files(visit):
     page.get_by_role("button", name="Reply", exact=True).click()
     expect(page.get_by_role("article").nth(1).locator(".picture img")).to_be_visible()
     _choose(page, "photo.jpg", JPEG, a_photo(width=200))
-    expect(page.locator("[data-added]")).to_have_count(1)
+    expect(page.locator("[data-file]")).to_have_count(1)
     _choose(page, "plan.svg", "image/svg+xml", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
     expect(page.locator(".added")).to_have_count(2)
     expect(page.locator(".added.is-refused")).to_have_count(1)
