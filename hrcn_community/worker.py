@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from hrcn_community.attachments.storage import StorageAway
-from hrcn_community.attachments.upkeep import clear_away, tidy
+from hrcn_community.attachments.upkeep import clear_away, sweep, tidy
 from hrcn_community.conversations.actions.rerendering import rerender_some
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, is_away, reading
@@ -28,6 +28,7 @@ from hrcn_community.reactions import REACTIONS
 log = structlog.get_logger()
 PAUSE_SECONDS = 0.5
 MOST_ATTEMPTS = 8
+HOUR = 3600
 
 
 class Chore:
@@ -52,7 +53,11 @@ class Chore:
 def work(app: Flask, stop: threading.Event | None = None) -> None:
     """Work until `stop` is set or the process is told to end."""
     stop = stop or _stop_on_signal()
-    chores = (Chore(tidy, every=60), Chore(clear_away, every=3600))
+    chores = (
+        Chore(tidy, every=60),
+        Chore(clear_away, every=HOUR),
+        Chore(sweep, every=24 * HOUR),
+    )
     stale = True  # posts of an older rendering are looked for once, after a start
     while not stop.is_set():
         with app.app_context():

@@ -109,6 +109,10 @@ class FilesPart(HouseForm):
         """Return which files shall hang at the post no longer."""
         return [each.file.id for each in self.added if each.is_dropped]
 
+    def _texts(self) -> list[str]:
+        """Return what else is read before it is sent under a pseudonym (see TellingForm)."""
+        return [*super()._texts(), *(each.description for each in self._kept())]  # type: ignore[misc]
+
     def _kept(self) -> Iterator[AddedFile]:
         return (each for each in self.added if not each.is_dropped)
 

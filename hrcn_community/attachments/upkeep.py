@@ -32,6 +32,10 @@ def clear_away() -> None:
     """Forget what was added and never sent, then the bytes that nobody has any more."""
     _forget_never_sent()
     _drop_unused()
+
+
+def sweep() -> None:
+    """Look through the whole storage for bytes without a row."""
     for names in storage().older_than(clock.now() - STRAY):
         _drop_strays(names)
 

@@ -258,6 +258,17 @@ def test_a_file_under_a_pseudonym_bears_neither_name_nor_owner(world, cast):
     assert "photo-by-ben" not in cast.amina.browser.page(thread.address)
 
 
+def test_a_description_that_tells_who_writes_is_warned_of_under_a_pseudonym(world, cast):
+    space = world.space(pseudonyms="allowed", member=[cast.amina, cast.ben])
+    thread = world.thread(space, cast.amina)
+    ref = add(cast.ben.browser, mask="1", space=space.slug)
+    about = {f"about-{ref}": "Ben at the window"}
+    warned = reply_with(cast.ben, thread, ref, mask="1", **about)
+    assert warned.status_code == 422
+    assert "that may tell who you are" in warned.text
+    assert reply_with(cast.ben, thread, ref, mask="1", despite="y", **about).status_code == 303
+
+
 def ben_owns(world, cast, ref: str) -> bool:
     [attachment] = world.rows(Attachment, ref=ref)
     return attachment.owner_id == cast.ben.id

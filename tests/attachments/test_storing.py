@@ -190,8 +190,10 @@ def test_bytes_without_a_row_go_after_a_day(world, cast, folder):
     stray.write_text("left by a server that was killed before it wrote down the row")
     _clear_away_after(world, timedelta(hours=2))
     assert stray.exists()
+    world.ask(upkeep.sweep)
+    assert stray.exists()
     _age(*folder.rglob("*"), seconds=25 * 3600)
-    world.ask(upkeep.clear_away)
+    world.ask(upkeep.sweep)
     assert stored_in(folder) == [stored.name, f"{stored.name}.small"]
 
 

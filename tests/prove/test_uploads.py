@@ -103,6 +103,7 @@ def _check_everything(house, refs: list[str]) -> int:
         left += len(list((house.folder / "taking-in").iterdir()))
         upkeep.tidy()
         upkeep.clear_away()
+        upkeep.sweep()
         assert set(_bytes_in(house.folder)) == wanted
         assert list((house.folder / "taking-in").iterdir()) == []
     return left
