@@ -95,11 +95,8 @@ def permit(permission: StrEnum, find: Callable[..., Any] | None = None) -> Calla
     def declare(view: View) -> View:
         @wraps(view)
         def guarded(**parts: Any) -> Any:
-            subject = find(**parts, viewer=viewer()) if find else None
-            if find and subject is None:
-                raise NotFound
-            if not allows(viewer(), permission, subject):
-                raise Forbidden if viewer().is_signed_in else Unauthorized
+            g.asked = permission, find, parts
+            subject = _asked()
             if author in TABLE[permission] or permission in AS_AUTHOR:
                 _act_as_author(subject)
             return _logged(view(subject), subject) if find else view(**parts)
@@ -108,6 +105,23 @@ def permit(permission: StrEnum, find: Callable[..., Any] | None = None) -> Calla
         return guarded
 
     return declare
+
+
+def _asked() -> Any:
+    """Return the subject of the view that was asked for, if the viewer may do now what it does."""
+    permission, find, parts = g.asked
+    subject = find(**parts, viewer=viewer()) if find else None
+    if find and subject is None:
+        raise NotFound
+    if not allows(viewer(), permission, subject):
+        raise Forbidden if viewer().is_signed_in else Unauthorized
+    return subject
+
+
+def ask_again() -> None:
+    """Ask once more, after something slow, whether whoever asked is still there and still may."""
+    g.pop("_login_user", None)  # Flask-Login looks again who it is
+    _asked()
 
 
 def _logged(answer: Any, subject: Any) -> Any:

@@ -1,15 +1,18 @@
 """Taking in a file: measured, scanned, cleaned, stored. Nothing here commits what follows from it."""
 
 import hashlib
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO, Any
 
 from sqlalchemy import select
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.attachments.cleaning import Cleaned, NotTaken, clean_apart
+from hrcn_community.attachments.cleaning.limits import AT_A_TIME
 from hrcn_community.attachments.scanning import scan
 from hrcn_community.attachments.storage import CHUNK, StorageAway, StorageFull, storage
 from hrcn_community.attachments.words import WHY, shown_name
@@ -18,7 +21,7 @@ from hrcn_community.conversations.actions.attaching import add_upload
 from hrcn_community.conversations.models import Attachment, StoredFile
 from hrcn_community.conversations.queries.files import bytes_of
 from hrcn_community.core import clock
-from hrcn_community.core.db import db, settle
+from hrcn_community.core.db import after_commit, db, settle
 from hrcn_community.core.errors import FULL, Refusal
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.settings import setting
@@ -29,9 +32,10 @@ from hrcn_community.core.words import _l
 LARGEST = 25 * 1024 * 1024
 SMALL = ".small"
 TRIES = 3
+KINDS_OF_TEXT = (".csv", ".md")
 # Whoever waits here keeps somebody else's page waiting.
 TURNS = Turns(
-    4,
+    AT_A_TIME,
     patience=3,
     message=_l(
         "Many files arrive at this moment. Nothing was lost; please try again in some seconds."
@@ -61,17 +65,25 @@ class PutAway:
     columns: dict[str, Any]
 
 
-def take_in(given: IO[bytes], name: str, *, by: Viewer) -> Attachment:
+def take_in(given: IO[bytes], name: str, *, by: Viewer, selves: Collection[int] = ()) -> Attachment:
     """Return what was uploaded as `name`, cleaned and stored: it is `by`'s alone until it is attached.
+
+    All `selves` of one person share their room.
 
     Raise, with a message that says why not, a Refusal (FileNotTaken, Infected) or Unable (ScannerAway,
     StorageAway, too many at once). The database is let go meanwhile, so that others write.
     """
-    left = setting("FILES_PER_PERSON") - bytes_of(by.id)
+    left = setting("FILES_PER_PERSON") - bytes_of({by.id, *selves})
     settle()
     with TURNS.one():
         put = put_away(given, most=left)
-    return add_upload(write_down(put), shown_name(name, put.extension), by=by)
+    return add_upload(write_down(put), shown_name(name, _ending(name, put)), by=by)
+
+
+def _ending(name: str, put: PutAway) -> str:
+    """Return how the name of a file ends: as what it is; of plain text there are several kinds."""
+    given = PurePath(name.lower()).suffix
+    return given if put.extension == ".txt" and given in KINDS_OF_TEXT else put.extension
 
 
 def put_away(given: IO[bytes], *, most: int = LARGEST) -> PutAway:
@@ -82,7 +94,7 @@ def put_away(given: IO[bytes], *, most: int = LARGEST) -> PutAway:
             if _copy(given, source) > most:
                 raise NoMoreRoom
             scanned_at = clock.now() if scan(source) else None
-            return _stored(_cleaned(source, folder), scanned_at)
+            return _stored(_cleaned(source, folder), scanned_at, most)
     except OSError as error:
         raise (StorageFull if error.errno in FULL else StorageAway) from error
 
@@ -93,9 +105,15 @@ def write_down(put: PutAway) -> StoredFile:
         if insert_or_ignore(StoredFile, name=put.name, digest=put.digest, **put.columns):
             return db.session.scalars(select(StoredFile).where(StoredFile.name == put.name)).one()
         if stands := _same(put):
-            storage().delete([put.name, put.name + SMALL])
+            after_commit(lambda: _drop_copy(put))
             return stands
     raise StorageAway  # it comes and goes each time we look
+
+
+def _drop_copy(put: PutAway) -> None:
+    """Remove bytes that are there twice; where that cannot be done now, the sweep will."""
+    with suppress(StorageAway):
+        storage().delete([put.name, put.name + SMALL])
 
 
 def _copy(given: IO[bytes], target: Path) -> int:
@@ -117,12 +135,16 @@ def _cleaned(source: Path, folder: Path) -> Cleaned:
         raise FileNotTaken(WHY[refused.why]) from refused
 
 
-def _stored(cleaned: Cleaned, scanned_at: datetime | None) -> PutAway:
+def _stored(cleaned: Cleaned, scanned_at: datetime | None, most: int) -> PutAway:
+    columns = {**_columns(cleaned), "scanned_at": scanned_at}
+    if columns["size"] > LARGEST:  # what was packed well may be written again at greater length
+        raise TooLarge
+    if columns["size"] + columns["small_size"] > most:
+        raise NoMoreRoom
     name = new_ref(128)
     storage().put(name, cleaned.path)
     if cleaned.small:
         storage().put(name + SMALL, cleaned.small)
-    columns = {**_columns(cleaned), "scanned_at": scanned_at}
     return PutAway(name, _digest(cleaned), cleaned.extension, columns)
 
 

@@ -1,6 +1,6 @@
 """The files of a form: those that were added before it is sent, and those that come with it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import Field
 
 from hrcn_community.access.forms import HouseForm
-from hrcn_community.access.guard import me, viewer
+from hrcn_community.access.guard import ask_again, me, viewer
 from hrcn_community.accounts.personas import acting_as_persona
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.attachments.actions import LARGEST, take_in
@@ -144,20 +144,25 @@ class FilesPart(HouseForm):
         """Take in what comes with the form itself; return what is wrong with it."""
         sent = [each for each in request.files.getlist("upload") if each.filename]
         room = MOST_FILES - len(list(self._kept()))
-        troubles = [said for each in sent[:room] if (said := self._take(each))]
+        troubles = list(self._take_all(sent[:room]))
         if len(self.files.data) > len(self.added):
             settle()  # what was taken in is kept, whatever becomes of the rest of the form
+            ask_again()
             self._look_up()
         return troubles if len(sent) <= room else [*troubles, str(TooManyFiles.message)]
 
-    def _take(self, upload: FileStorage) -> str:
-        name = upload.filename or ""
-        try:
-            taken = take_in(upload.stream, name, by=self._writer())
-        except (Refusal, Unable) as refused:
-            return f"{one_line(name)[:80]}: {refused.message}"
-        self.files.data = [*self.files.data, (taken.ref, "")]
-        return ""
+    def _take_all(self, uploads: Sequence[FileStorage]) -> Iterator[str]:
+        """Take in one after the other, and yield what is wrong; where none can be taken now, end."""
+        for upload in uploads:
+            name = upload.filename or ""
+            try:
+                taken = take_in(upload.stream, name, by=self._writer(), selves=viewer().selves)
+            except (Refusal, Unable) as refused:
+                yield f"{one_line(name)[:80]}: {refused.message}"
+                if isinstance(refused, Unable):
+                    return
+            else:
+                self.files.data = [*self.files.data, (taken.ref, "")]
 
     def _too_much(self) -> list[str]:
         kept = list(self._kept())
@@ -175,6 +180,14 @@ class FilesPart(HouseForm):
         persona = acting_as_persona(me(), space)
         self._masked_ids = (persona.id,)  # made in this very request, perhaps
         return persona
+
+
+def added_in(fields: Mapping[str, Any]) -> list[AddedFile]:
+    """Return the files that a draft with these fields names, and that are the viewer's to send."""
+    named = fields.get("files", [])
+    refs = [named] if isinstance(named, str) else list(named)
+    found = added_files(refs, owner_ids=viewer().selves)
+    return [AddedFile(each, str(fields.get(f"about-{each.ref}", ""))) for each in found]
 
 
 def _described(files: Sequence[ShownFile]) -> list[tuple[str, str]]:

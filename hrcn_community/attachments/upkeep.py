@@ -97,7 +97,9 @@ def _drop(stored: StoredFile) -> None:
     except IntegrityError:
         db.session.rollback()
         return
-    if db.session.scalar(select(StoredFile.id).where(StoredFile.name == name)) is None:
+    is_gone = db.session.scalar(select(StoredFile.id).where(StoredFile.name == name)) is None
+    db.session.rollback()  # nobody waits for us while we speak to the storage
+    if is_gone:
         storage().delete([name, name + SMALL])
 
 

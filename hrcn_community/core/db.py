@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -166,6 +166,11 @@ def settle() -> None:
         session.commit()
     finally:
         session.expire_on_commit = expires
+
+
+def after_commit(deed: Callable[[], None]) -> None:
+    """Do something once what was written is there: no lock is held any more."""
+    event.listen(db.session(), "after_commit", lambda _session: deed(), once=True)
 
 
 @contextmanager

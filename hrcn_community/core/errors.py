@@ -46,7 +46,10 @@ MESSAGES = {
     403: _l("You can see this, but your role here does not include that deed."),
     404: _l("Either this page never existed, or it is not open to you."),
     405: _l("This address does not take that kind of request."),
-    413: _l("What you sent is larger than we can take. Please shorten it and send it again."),
+    413: _l(
+        "What you sent is larger than we can take. Go back: what you wrote is still in the form. "
+        "Shorten it, or add fewer files at once."
+    ),
     429: _l("There were too many tries in a short time. Please wait and try again."),
     500: _l("It has been written down and somebody will look. Your last saved work is safe."),
     503: _l(

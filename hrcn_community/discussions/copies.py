@@ -1,5 +1,6 @@
 """A thread to be taken along: as Markdown, whole, or as a PDF, in parts where it is long."""
 
+import weakref
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -31,7 +32,8 @@ def markdown_copy(thread: Thread) -> Response:
         long_ones.take()
     answer = handed_out(in_steps(_markdown(source, head)), head.title, "md", markdown.MIMETYPE)
     if is_long:
-        answer.call_on_close(long_ones.give_back)
+        # When it was sent, or when it is forgotten because something failed before.
+        answer.call_on_close(weakref.finalize(answer, long_ones.give_back))
     return answer
 
 

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from flask import Blueprint, flash, jsonify, redirect, request
+from flask import Blueprint, flash, jsonify, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from hrcn_community.access.forms import wants_mask, was_sent
-from hrcn_community.access.guard import act_as, allows, permit, viewer
+from hrcn_community.access.guard import act_as, allows, me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts.personas import acting_as_persona, self_for
 from hrcn_community.accounts.viewer import AnyViewer, Viewer
+from hrcn_community.attachments.adding import added_in
 from hrcn_community.conversations import actions
+from hrcn_community.conversations.actions.attaching import hand_over
 from hrcn_community.conversations.actions.drafts import MOST_DRAFTS, Saved
 from hrcn_community.conversations.models import Draft, DraftAhead
 from hrcn_community.conversations.queries import drafts as queries
@@ -149,6 +151,7 @@ def _save(place: Place, fields: dict[str, Any]) -> Saved | None:
     others = set(viewer().selves) - {place.actor_id}
     if others:  # who would write it was chosen anew: it is nobody else's draft any more
         actions.end_draft(place.name, actor_ids=others)
+    hand_over(request.form.getlist("files"), owner_ids=viewer().selves, to=me())
     return actions.save_draft(place.name, place.space, fields, over=over, actor_id=place.actor_id)
 
 
@@ -176,7 +179,8 @@ def _not_saved(
     sequence = stands.sequence if stands else request.form.get("sequence", 0, type=int)
     if is_fragment():
         other = stands.fields if stands else {}
-        return jsonify(sequence=sequence, why=str(why), fields=other), status
+        files = render_template("files/_list.html", added=added_in(other))
+        return jsonify(sequence=sequence, why=str(why), fields=other, files=files), status
     shown = {"place": place, "fields": _pairs(fields), "sequence": sequence, "why": why}
     return page("drafts/not_saved.html", status, **shown, stands=stands)
 

@@ -18,13 +18,14 @@ from hrcn_community.access.guard import (
 )
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_space
-from hrcn_community.accounts.personas import acting_as_persona
+from hrcn_community.accounts.personas import acting_as_persona, self_for
 from hrcn_community.attachments.actions import SMALL, take_in
 from hrcn_community.attachments.adding import AddedFile
 from hrcn_community.attachments.links import file_token, find_linked_file
 from hrcn_community.attachments.storage import storage
 from hrcn_community.conversations.actions.attaching import drop_upload
 from hrcn_community.conversations.models import Attachment, FileKind
+from hrcn_community.conversations.queries import find_post
 from hrcn_community.conversations.queries.files import (
     OpenFile,
     added_files,
@@ -49,7 +50,7 @@ def add() -> Any:
         raise BadRequest
     _act_as_writer()
     try:
-        taken = take_in(upload.stream, upload.filename, by=me())
+        taken = take_in(upload.stream, upload.filename, by=me(), selves=viewer().selves)
     except (Refusal, Unable) as refused:
         return page("files/_refused.html", _status(refused), why=refused.message)
     return page("files/_added.html", each=_added(taken))
@@ -83,7 +84,13 @@ def register_files(app: Flask) -> None:
 
 
 def _act_as_writer() -> None:
-    """Let a file that is added under a pseudonym be the persona's from the beginning."""
+    """Let a file that is added under a pseudonym be the persona's from the beginning.
+
+    So is one that is added to a post which the persona wrote.
+    """
+    if post := find_post(request.form.get("post", ""), viewer=viewer()):
+        act_as(self_for(me(), post.author_id))
+        return
     if not wants_mask():
         return
     space = find_space(request.form.get("space", ""), viewer=viewer())

@@ -16,6 +16,7 @@ function send(part, file, line) {
     const body = new FormData();
     body.set("csrf_token", form.elements.csrf_token.value);
     body.set("space", part.dataset.space);
+    body.set("post", part.dataset.post);
     body.set("mask", new FormData(form).get("mask") ?? "");
     body.set("upload", file);
     const request = new XMLHttpRequest(); // fetch tells nothing of how far an upload has come
@@ -26,6 +27,8 @@ function send(part, file, line) {
     request.open("POST", "/files");
     request.setRequestHeader("HX-Request", "true");
     line.say(part.dataset.sending);
+    line.button(part.dataset.stop, () => request.abort());
+    request.addEventListener("abort", done);
     request.send(body);
   });
 }
@@ -33,6 +36,7 @@ function send(part, file, line) {
 function hear(request, line, part, again) {
   if (request.status === 200) return line.become(request.responseText);
   const isSaid = [422, 503, 507].includes(request.status);
+  if ([400, 401].includes(request.status)) return line.refuse(part.dataset.signedOut, again);
   line.refuse(isSaid ? request.responseText.trim() : part.dataset.broken, request.status < 500 ? undefined : again);
 }
 
@@ -63,6 +67,7 @@ class Line {
 
   refuse(words, again) {
     this.item.classList.replace("is-coming", "is-refused");
+    this.item.querySelector("button")?.remove();
     this.bar.replaceWith(Object.assign(document.createElement("p"), { className: "added__why", textContent: words }));
     if (again) this.button(this.part.dataset.again, again);
     this.button(this.part.dataset.away);
@@ -71,6 +76,7 @@ class Line {
 
   button(label, deed) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "button button--plain button--small", textContent: label });
+    button.setAttribute("aria-label", `${label}: ${this.name}`);
     button.addEventListener("click", () => { this.item.remove(); deed?.(); this.part.querySelector("input[type=file]").focus(); });
     this.item.querySelector(".added__words").append(button);
   }

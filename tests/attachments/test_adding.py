@@ -8,6 +8,7 @@ from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.personas import HANDLES
 from hrcn_community.attachments import actions
 from hrcn_community.attachments.words import shown_name
+from hrcn_community.conversations.actions.attaching import drop_upload
 from hrcn_community.conversations.models import Attachment, Draft, Post, StoredFile
 from tests.attachments.sending import add, links_in, picture, reply_with, send
 from tests.browsing import follow
@@ -267,6 +268,78 @@ def test_a_description_that_tells_who_writes_is_warned_of_under_a_pseudonym(worl
     assert warned.status_code == 422
     assert "that may tell who you are" in warned.text
     assert reply_with(cast.ben, thread, ref, mask="1", despite="y", **about).status_code == 303
+
+
+def test_a_draft_of_a_pseudonym_names_no_file_of_its_owner(world, cast):
+    """In a reply, where the pseudonym is chosen late, and in the edit of a post that is masked."""
+    space = world.space(pseudonyms="allowed", member=[cast.amina, cast.ben])
+    thread = world.thread(space, cast.amina)
+    by_name = add(cast.ben.browser, picture(), "ben-photo.png")
+    draft = {
+        "place": f"reply:{thread.ref}",
+        "sequence": "0",
+        "body": "Soon.",
+        "files": ["", by_name],
+    }
+    assert cast.ben.browser.fragment("/drafts", {**draft, "mask": "1"}).status_code == 200
+    assert whose(world, by_name) == (draft_owner(world), "image.png")
+    assert reply_with(cast.ben, thread, by_name, mask="1").status_code == 303
+    post = post_of(world, thread, 2)
+    added = add(cast.ben.browser, picture("red"), "ben-again.png", post=post.ref)
+    assert whose(world, added) == (post.author_id, "image.png")
+
+
+def whose(world, ref: str) -> tuple[int | None, str]:
+    [attachment] = world.rows(Attachment, ref=ref)
+    assert attachment.owner_id != world.rows(Person, handle="ben")[0].id
+    return attachment.owner_id, attachment.name
+
+
+def draft_owner(world) -> int:
+    [draft] = world.rows(Draft)
+    return draft.person_id
+
+
+def test_whoever_loses_the_right_while_a_file_is_taken_in_sends_nothing(world, cast, monkeypatch):
+    space = world.space(CONFIDENTIAL, member=[cast.amina, cast.ben])
+    thread = world.thread(space, cast.amina)
+    assert cast.ben.browser
+    clean = actions.clean_apart
+
+    def and_meanwhile_leave(*given):
+        cast.ben.browser.post(f"/spaces/{space.slug}/membership/end")
+        return clean(*given)
+
+    monkeypatch.setattr(actions, "clean_apart", and_meanwhile_leave)
+    answer = reply_with(cast.ben, thread, upload=(io.BytesIO(picture()), "a.png"))
+    assert answer.status_code == 404
+    assert len(world.rows(Post)) == 1
+
+
+def test_what_hangs_at_a_post_meanwhile_is_not_forgotten_with_an_upload(world, cast):
+    thread = world.thread(world.space(), cast.amina)
+    ref = add(cast.ben.browser)
+    [upload] = world.rows(Attachment)
+    follow(cast.ben.browser, reply_with(cast.ben, thread, ref))
+    world.do(lambda: drop_upload(upload))  # by a request that had looked before
+    assert len(world.rows(Attachment)) == 1
+
+
+def test_a_file_that_grows_beyond_the_bound_when_it_is_cleaned_is_not_stored(
+    world, cast, monkeypatch
+):
+    clean = actions.clean_apart
+
+    def at_length(*given):
+        cleaned = clean(*given)
+        with cleaned.path.open("ab") as file:
+            file.write(b"x" * 3000)
+        return cleaned
+
+    monkeypatch.setattr(actions, "clean_apart", at_length)
+    monkeypatch.setattr(actions, "LARGEST", 2000)
+    assert "This file is larger than" in send(cast.ben.browser, picture()).text
+    assert world.rows(StoredFile) == []
 
 
 def ben_owns(world, cast, ref: str) -> bool:

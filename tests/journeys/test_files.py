@@ -4,9 +4,9 @@ import base64
 
 from playwright.sync_api import Page, expect
 
-from tests.attachments.files import a_letter, a_paper, a_photo, hidden_in
+from tests.attachments.files import a_letter, a_locked_paper, a_paper, a_photo, hidden_in
 from tests.journeys.barriers import barriers_on
-from tests.journeys.test_composing import _reply, _thread, _write
+from tests.journeys.test_composing import SAVED, _reply, _thread, _write
 
 TRACE = "unterhaltung7391"
 JPEG, PDF = "image/jpeg", "application/pdf"
@@ -84,6 +84,36 @@ def test_what_is_sent_waits_for_its_files(visit):
     expect(page.locator(".added")).to_have_count(2)
     expect(page.locator(".added.is-refused")).to_have_count(1)
     assert barriers_on(page, "with files that were added and refused") == []
+
+
+def test_nothing_is_sent_without_a_file_that_was_refused(visit):
+    page = _thread(visit("ben"), "See the sheet attached")
+    _reply(page).fill("See the sheet attached.")
+    _choose(page, "sheet.pdf", PDF, a_locked_paper())
+    expect(page.get_by_text("This file is protected by a password.").last).to_be_visible()
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.get_by_text("Not sent yet: a file is not with it.")).to_be_visible()
+    expect(page.get_by_role("button", name="Leave out: sheet.pdf")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.get_by_role("article").nth(1)).to_contain_text("See the sheet attached.")
+
+
+def test_two_tabs_bring_their_files_together(visit):
+    page = _thread(visit("amina"), "Files in two tabs")
+    _write(page, "Begun here.")
+    other = page.context.new_page()
+    other.goto(page.url)
+    _choose(other, "photo.jpg", JPEG, a_photo(width=220))
+    expect(other.get_by_text(SAVED)).to_be_visible()
+    _reply(page).fill("Gone on here.")
+    two = page.get_by_role("region", name="Two texts")
+    expect(two).to_contain_text("photo.jpg")
+    page.get_by_role("button", name="Put the other below mine").click()
+    expect(page.get_by_label("Describe the picture")).to_have_count(1)
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.get_by_role("article").nth(1).locator(".picture img")).to_have_count(1)
 
 
 def _choose(page: Page, name: str, kind: str, data: bytes) -> None:

@@ -36,6 +36,8 @@ OF_COMMENTS = {"cm", "cmLst", "reply"}
 NO_TIME = "2000-01-01T00:00:00.000"
 DESCRIBED = {"descr", "alt", "url", "title"}
 COMMANDS = ("DDE", "DDEAUTO")
+FETCHING = ("INCLUDEPICTURE", "INCLUDETEXT", "LINK", "IMPORT", "RD")  # with what lies elsewhere
+ELSEWHERE = ("://", "\\\\", ":\\")
 
 
 def clean_part(name: str, root: Element, cut: set[str]) -> None:
@@ -43,6 +45,7 @@ def clean_part(name: str, root: Element, cut: set[str]) -> None:
     if name_of(root) in EMPTIED or space_of(root).endswith(PROPERTIES):
         empty(root)
         return
+    _refuse_fields(root)
     # A sheet may have millions of elements: none is held longer than it is looked at, but for these.
     gone: list[Element] = []
     for each in root.iter():
@@ -68,7 +71,6 @@ def _rule(tag: str):
     return {
         "dbPr": _without_connection,
         "ddeLink": _refuse_command,
-        "instrText": _refuse_commands_of_fields,
         "fldSimple": _refuse_commands_of_fields,
     }.get(local)
 
@@ -103,8 +105,28 @@ def _refuse_command(_element: Element, _gone: list[Element]) -> None:
 
 
 def _refuse_commands_of_fields(field: Element, _gone: list[Element]) -> None:
-    words = [field.text or "", *map(str, field.attrib.values())]
-    if any(each.split()[:1] and each.split()[0].upper() in COMMANDS for each in words):
+    for each in (field.text or "", *map(str, field.attrib.values())):
+        _refuse_field(each)
+
+
+def _refuse_fields(root: Element) -> None:
+    """Refuse a document whose fields command something, in however many runs they are written."""
+    begun = [""]
+    for each in root.iter("{*}fldChar", "{*}instrText"):
+        if name_of(each) == "instrText":
+            begun[-1] += each.text or ""
+        elif "begin" in each.attrib.values():
+            begun.append("")
+        elif len(begun) > 1:
+            _refuse_field(begun.pop())
+    for rest in begun:
+        _refuse_field(rest)
+
+
+def _refuse_field(words: str) -> None:
+    command = next(iter(words.upper().split()), "")
+    reaches_out = command in FETCHING and any(sign in words for sign in ELSEWHERE)
+    if command in COMMANDS or reaches_out:
         raise NotTaken(Why.ACTIVE)
 
 

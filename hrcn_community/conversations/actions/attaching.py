@@ -59,8 +59,22 @@ def add_upload(stored: StoredFile, name: str, *, by: Viewer) -> Attachment:
 
 
 def drop_upload(attachment: Attachment) -> None:
-    """Forget a file that hangs nowhere; its bytes go when nobody else has the same."""
-    db.session.delete(attachment)
+    """Forget a file that hangs nowhere, even now; its bytes go when nobody else has the same."""
+    hangs_nowhere = Attachment.id == attachment.id, Attachment.post_id.is_(None)
+    db.session.execute(delete(Attachment).where(*hangs_nowhere))
+
+
+def hand_over(refs: Collection[str], *, owner_ids: Collection[int], to: Viewer) -> None:
+    """Let what was added, and hangs nowhere yet, be of the self who is going to send it.
+
+    Else a draft of a persona that names a file of its owner's would tell who that is.
+    """
+    others = [id_ for id_ in owner_ids if id_ != to.id]
+    added = Attachment.ref.in_(refs), Attachment.post_id.is_(None), Attachment.owner_id.in_(others)
+    if not refs or not others:
+        return
+    for each in db.session.scalars(select(Attachment).where(*added)).all():
+        _give(each, to)
 
 
 def attach(post: Post, files: Sequence[ChosenFile], *, by: Viewer) -> None:
@@ -138,12 +152,16 @@ def _let_go(ids: set[int]) -> None:
 
 def _hang(attachment: Attachment, post: Post, position: int, description: str, by: Viewer) -> None:
     if attachment.post_id is None:
-        attachment.owner_id = by.id
-        if by.is_masked:  # neither its name nor its moment says whose it was before
-            stored = db.session.get_one(StoredFile, attachment.file_id)
-            attachment.name, attachment.added_at = _neutral(stored, position), clock.now()
+        _give(attachment, by, position)
     attachment.post_id, attachment.position = post.id, position
     attachment.description = description
+
+
+def _give(attachment: Attachment, to: Viewer, position: int = 0) -> None:
+    attachment.owner_id = to.id
+    if to.is_masked:  # neither its name nor its moment says whose it was before
+        stored = db.session.get_one(StoredFile, attachment.file_id)
+        attachment.name, attachment.added_at = _neutral(stored, position), clock.now()
 
 
 def _neutral(stored: StoredFile, position: int) -> str:

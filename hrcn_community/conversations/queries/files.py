@@ -129,10 +129,10 @@ def find_upload(ref: str, *, viewer: AnyViewer) -> Attachment | None:
     )
 
 
-def bytes_of(owner_id: int) -> int:
-    """Return how much somebody's files take, what was sent and what was not; the same content counts for each."""
+def bytes_of(owner_ids: Collection[int]) -> int:
+    """Return how much their files take, what was sent and what was not; the same content counts for each."""
     size = func.coalesce(func.sum(StoredFile.size + StoredFile.small_size), 0)
-    mine = select(size).join(Attachment.file).where(Attachment.owner_id == owner_id)
+    mine = select(size).join(Attachment.file).where(Attachment.owner_id.in_(owner_ids))
     return db.session.scalar(mine) or 0
 
 

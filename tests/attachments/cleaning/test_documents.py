@@ -220,10 +220,20 @@ def test_nothing_outside_is_fetched_and_no_path_is_told(clean):
     assert hidden_in(cleaned, "https://example.org/")
 
 
-def test_commands_in_fields_are_refused(why):
+@pytest.mark.parametrize(
+    "field",
+    [
+        b"<w:r><w:instrText> DDEAUTO c:\\\\cmd.exe</w:instrText></w:r>",
+        b'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DDEA</w:instrText></w:r></w:p>'
+        b"<w:p><w:r><w:instrText>UTO c:\\\\cmd.exe</w:instrText></w:r>"
+        b'<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+        b'<w:r><w:instrText> INCLUDEPICTURE "http://192.0.2.7/x.png"</w:instrText></w:r>',
+    ],
+    ids=["whole", "in two paragraphs", "fetched"],
+)
+def test_commands_in_fields_are_refused(why, field):
     def command(raw: bytes) -> bytes:
-        field = b"<w:r><w:instrText> DDEAUTO c:\\\\cmd.exe</w:instrText></w:r></w:p>"
-        return raw.replace(b"</w:p>", field, 1)
+        return raw.replace(b"</w:p>", field + b"</w:p>", 1)
 
     assert why(changed(files.a_letter(), name="word/document.xml", by=command)) == Why.ACTIVE
 
