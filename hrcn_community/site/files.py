@@ -19,6 +19,7 @@ from hrcn_community.access.guard import (
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_space
 from hrcn_community.accounts.personas import acting_as_persona, self_for
+from hrcn_community.accounts.viewer import PUBLIC
 from hrcn_community.attachments.actions import SMALL, take_in
 from hrcn_community.attachments.adding import AddedFile
 from hrcn_community.attachments.links import file_token, find_linked_file
@@ -28,6 +29,7 @@ from hrcn_community.conversations.models import Attachment, FileKind
 from hrcn_community.conversations.queries import find_post
 from hrcn_community.conversations.queries.files import (
     OpenFile,
+    ShownFile,
     added_files,
     find_upload,
 )
@@ -80,7 +82,12 @@ def small(found: OpenFile) -> Response:
 
 def register_files(app: Flask) -> None:
     """Let pages say where a file is to be had, for whoever looks at them."""
-    app.jinja_env.globals["file_href"] = lambda file: f"/files/{file_token(file.ref, viewer())}"
+    app.jinja_env.globals["file_href"] = _href
+
+
+def _href(file: ShownFile) -> str:
+    """Return where a file is to be had: a link to a public one can be passed on, of others none can."""
+    return f"/files/{file_token(file.ref, PUBLIC if file.is_public else viewer())}"
 
 
 def _act_as_writer() -> None:

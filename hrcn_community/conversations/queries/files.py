@@ -20,7 +20,7 @@ from hrcn_community.conversations.models import (
 from hrcn_community.conversations.shown import ShownPost
 from hrcn_community.conversations.visibility import facilitated_by, posts_visible_to
 from hrcn_community.core.db import Rows, db
-from hrcn_community.spaces.models import Space
+from hrcn_community.spaces.models import Space, Visibility
 
 _COLUMNS = (
     Attachment.id,
@@ -43,7 +43,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class ShownFile:
-    """A file as pages show it; its address is made for whoever looks."""
+    """A file as pages show it. Its address is made for whoever looks, or where it `is_public` for all."""
 
     id: int
     ref: str
@@ -60,6 +60,7 @@ class ShownFile:
     pages: int
     is_animated: bool
     is_scanned: bool
+    is_public: bool
 
     @property
     def is_image(self) -> bool:
@@ -102,7 +103,11 @@ def added_files(
         return []
     free = and_(Attachment.post_id.is_(None), Attachment.owner_id.in_(owner_ids))
     here = Attachment.post_id == post.id if post else false()
-    rows = select(*_COLUMNS).join(Attachment.file).where(Attachment.ref.in_(refs), or_(free, here))
+    rows = (
+        select(*_COLUMNS, false().label("is_public"))
+        .join(Attachment.file)
+        .where(Attachment.ref.in_(refs), or_(free, here))
+    )
     found = {row["ref"]: _shown(row) for row in db.session.execute(rows).mappings()}
     return [found[ref] for ref in dict.fromkeys(refs) if ref in found]
 
@@ -138,9 +143,14 @@ def bytes_of(owner_ids: Collection[int]) -> int:
 
 @cache
 def _at_posts() -> Rows:
+    is_open = Space.visibility == Visibility.PUBLIC
+    open_to_all = and_(is_open, Post.state == PostState.PUBLISHED)
     return (
-        select(Attachment.post_id, *_COLUMNS)
+        select(Attachment.post_id, *_COLUMNS, open_to_all.label("is_public"))
         .join(Attachment.file)
+        .join(Attachment.post)
+        .join(Post.conversation)
+        .join(Conversation.space)
         .where(Attachment.post_id.in_(bindparam("post_ids", expanding=True)))
         .order_by(Attachment.post_id, Attachment.position, Attachment.id)
     )
