@@ -10,13 +10,13 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from hrcn_community.conversations.models import Post
+from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.core.db import db, reading
 from hrcn_community.importing.models import ImportedItem
 
 CACHE_KIB = 16_000
 DONE = """
-    CREATE TABLE done (external TEXT PRIMARY KEY, post_id INT, conversation_id INT, number INT)
+    CREATE TABLE done (external TEXT PRIMARY KEY, post_id INT, conversation_id INT, number INT, space_id INT)
     WITHOUT ROWID
 """
 AT_ONCE = 2_000
@@ -39,15 +39,16 @@ class Index:
             self.set_done(*row)
 
     def set_done(
-        self, external: str, post_id: int | None, conversation_id: Any, number: Any
+        self, external: str, post_id: int | None, conversation_id: Any, number: Any, space_id: Any
     ) -> None:
-        row = external, post_id, conversation_id, number
-        self.rows.execute("INSERT OR REPLACE INTO done VALUES (?, ?, ?, ?)", row)
+        row = external, post_id, conversation_id, number, space_id
+        self.rows.execute("INSERT OR REPLACE INTO done VALUES (?, ?, ?, ?, ?)", row)
 
     def done(self, external: str) -> Any:
-        """Return (post id, conversation id, number) of what is written, or None."""
+        """Return (post id, conversation id, number, space id) of what is written, or None."""
         return self.one(
-            "SELECT post_id, conversation_id, number FROM done WHERE external = ?", external
+            "SELECT post_id, conversation_id, number, space_id FROM done WHERE external = ?",
+            external,
         )
 
     def one(self, query: str, *values: Any) -> Any:
@@ -58,7 +59,8 @@ class Index:
 
 
 def _written(source_id: int) -> Iterator[Any]:
-    """Yield the first part of each item: what others refer to."""
+    """Yield the first part of each item: what others refer to; and in which space it stands now."""
+    talk_id = func.coalesce(Post.conversation_id, ImportedItem.conversation_id)
     after = ""
     while True:
         with reading():
@@ -66,10 +68,12 @@ def _written(source_id: int) -> Iterator[Any]:
                 select(
                     ImportedItem.external,
                     ImportedItem.post_id,
-                    func.coalesce(Post.conversation_id, ImportedItem.conversation_id),
+                    talk_id,
                     Post.number,
+                    Conversation.space_id,
                 )
                 .outerjoin(Post, Post.id == ImportedItem.post_id)
+                .outerjoin(Conversation, Conversation.id == talk_id)
                 .where(ImportedItem.source_id == source_id, ImportedItem.external > after)
                 .where(ImportedItem.part == 0)
                 .order_by(ImportedItem.external)

@@ -31,8 +31,9 @@ ENOUGH = 400  # posts that are written together
 Group = tuple[Talk, list[Told]]
 Row = dict[str, Any]
 Rows = dict[Any, list[Row]]
-COUNTED = (  # the first says which row, the last two are not changed
+COUNTED = (  # the first says which row, the last three are not changed
     "id", "last_number", "post_count", "last_post_at", "last_author_id", "version", "language", "title",
+    "space_id",
 )  # fmt: skip
 
 
@@ -62,12 +63,12 @@ class Writer:
         told = [each for _, some in groups for each in some]
         seats = [author for talk, _ in groups for author in talk.seats]
         self.authors.know([*(each.author for each in told), *seats])
-        standing = _standing([talk.id for talk, _ in groups if talk.id])
+        standing = _standing([talk for talk, _ in groups if talk.id])
         rows: Rows = defaultdict(list)
-        opened = iter(numbers_for(Conversation, sum(not talk.id for talk, _ in groups)))
+        opened = iter(numbers_for(Conversation, len(groups) - len(standing)))
         ids = iter(numbers_for(Post, self.waiting))
         for talk, some in groups:
-            is_new = not talk.id
+            is_new = talk.id not in standing
             row = self._opened(talk, some[0], next(opened), rows) if is_new else standing[talk.id]
             self._posts(row, some, ids, rows)
             rows[ConversationDay if is_new else "days"] += _days(row["id"], some)
@@ -81,8 +82,10 @@ class Writer:
 
     def _opened(self, talk: Talk, first: Told, id_: int, rows: Rows) -> Row:
         """Return the row of a conversation that does not stand yet, still empty."""
+        is_apart = talk.is_apart or bool(talk.id)  # it was moved, or is gone, since we looked
         talk.id = id_
-        ref, author = ref_of(self.source_id, talk.external), self.authors.id_of(first.author)
+        external = f"{talk.external} {first.external}" if is_apart else talk.external
+        ref, author = ref_of(self.source_id, external), self.authors.id_of(first.author)
         seats = {self.authors.id_of(each) for each in talk.seats}
         rows[ImportedSeat] += [
             {"space_id": talk.space_id, "person_id": id_} for id_ in sorted(seats)
@@ -119,7 +122,8 @@ class Writer:
                 rows[Revision].append(_revision(place["id"], words, author_id, told.at))
                 rows[ImportedItem].append(self._item(told, part, place["id"], talk["id"]))
                 if not part:
-                    self.index.set_done(told.external, place["id"], talk["id"], number)
+                    at = talk["id"], number, talk["space_id"]
+                    self.index.set_done(told.external, place["id"], *at)
             if told.at >= talk["last_post_at"]:
                 talk |= {"last_post_at": told.at, "last_author_id": author_id}
         count = talk["last_number"] - before
@@ -165,11 +169,12 @@ class Writer:
 
 
 def link_quotes(index: Index, pairs: Any) -> None:
-    """Keep these quotes, (quoting, quoted), unless they are kept already, and count them."""
+    """Keep these quotes, (quoting, quoted) of one space, unless they are kept already, and count them."""
     rows = []
     for quoting, quoted in pairs:
         one, other = index.done(quoting), index.done(quoted)
-        if one and other and one[0] and other[0] and one[0] != other[0]:
+        is_whole = one and other and one[0] and other[0]
+        if is_whole and one[0] != other[0] and one[3] == other[3]:
             rows.append({"post_id": one[0], "quoted_id": other[0], "quoted_revision": 1})
     new = [row for row in rows if not _is_kept(row)]
     if not new:
@@ -198,15 +203,19 @@ def _revision(post_id: int, words: Words, author_id: int, at: Any) -> Row:
     return {"post_id": post_id, "number": 1, **said, "written_by_id": author_id, "written_at": at}
 
 
-def _standing(ids: Sequence[int]) -> dict[int, Row]:
-    """Return what is counted in the rows of conversations that stand, and let nobody else count."""
+def _standing(talks: Sequence[Talk]) -> dict[int, Row]:
+    """Return what is counted in the rows of conversations that stand, and let nobody else count.
+
+    One that stands in another space by now is none of them: who reads there may not read what is new.
+    """
+    spaces = {talk.id: talk.space_id for talk in talks}
     found = db.session.execute(
         select(*(getattr(Conversation, name) for name in COUNTED))
-        .where(Conversation.id.in_(ids))
+        .where(Conversation.id.in_(spaces))
         .order_by(Conversation.id)
         .with_for_update()
     )
-    return {row.id: dict(row._mapping) for row in found}
+    return {row.id: dict(row._mapping) for row in found if row.space_id == spaces[row.id]}
 
 
 def _count_standing(rows: dict[int, Row], days: Sequence[Row]) -> None:

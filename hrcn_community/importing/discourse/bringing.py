@@ -18,7 +18,15 @@ from hrcn_community.importing.moments import iso_moment, why_unlikely
 from hrcn_community.importing.places import WHOLE, space_for
 from hrcn_community.importing.plain import Words, posts_of
 from hrcn_community.importing.report import Report
-from hrcn_community.importing.telling import Author, Talk, Told, ref_of, short_title
+from hrcn_community.importing.telling import (
+    APART,
+    Author,
+    Talk,
+    Told,
+    ref_of,
+    short_title,
+    standing_of,
+)
 from hrcn_community.importing.writing import Writer, link_quotes
 
 NO_TEXT, NO_TITLE = "(This post has no text.)", "(no title)"
@@ -90,7 +98,10 @@ class Forum:
                 yield 0
 
     def _talk(self, id_: int, topic: dict[str, Any], part: Part) -> Talk:
-        done = [found[1] for post in self.folder.posts(id_) if (found := self._done(post))]
+        done = [self._done(post) for post in self.folder.posts(id_)]
+        standing, is_apart = standing_of(filter(None, done), self.spaces[part.name])
+        if is_apart and not all(done):
+            self.report.note(f"topic {id_}", APART)
         title = mask(title_line(str(topic.get("title") or ""))) or NO_TITLE
         if len(title) > len(short_title(title)) or title != short_title(title):
             self.report.note(f"topic {id_}", "its title is longer than one can be here")
@@ -100,7 +111,8 @@ class Forum:
             f"topic {id_}",
             self.spaces[part.name],
             short_title(title),
-            id=min(filter(None, done), default=0),
+            id=standing,
+            is_apart=is_apart,
             is_closed=bool(topic.get("closed")),
             seats=tuple(self._author(name) for name in dict.fromkeys(seats) if name),
         )
@@ -179,7 +191,9 @@ class Forum:
         there = part_of(self.folder, topic, self.folder.topic(topic), private=self.private)
         if there.why or there.name != part.name:
             return None
-        external = _external(post)
+        external, done = _external(post), self._done(post)
+        if done and done[3] != self.spaces.get(part.name):
+            return None
         return external, f"[#{number}](/posts/{ref_of(self.source_id, external)})"
 
     def _later_quotes(self) -> Iterator[tuple[str, str]]:

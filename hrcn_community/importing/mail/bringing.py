@@ -16,7 +16,15 @@ from hrcn_community.importing.masking import mask
 from hrcn_community.importing.order import in_order, without_circles
 from hrcn_community.importing.plain import Words, posts_of
 from hrcn_community.importing.report import Report
-from hrcn_community.importing.telling import LONGEST_TITLE, Talk, Told, ref_of, short_title
+from hrcn_community.importing.telling import (
+    APART,
+    LONGEST_TITLE,
+    Talk,
+    Told,
+    ref_of,
+    short_title,
+    standing_of,
+)
 from hrcn_community.importing.writing import Writer
 
 NO_SUBJECT, NO_TEXT = "(no subject)", "(This message has no text.)"
@@ -71,8 +79,11 @@ class MailingList:
 
     def _talk(self, messages: list[Message]) -> Talk:
         done = [found for each in messages if (found := self.index.done(each.external))]
-        standing = min((found[1] for found in done if found[1]), default=0)
-        return Talk(f"thread {messages[0].external}", self.space_id, "", id=standing)
+        standing, is_apart = standing_of(done, self.space_id)
+        if is_apart and len(done) < len(messages):
+            self.report.note(f"the thread of message {messages[0].n}", APART)
+        name = f"thread {messages[0].external}"
+        return Talk(name, self.space_id, "", id=standing, is_apart=is_apart)
 
     def _told(self, talk: Talk, messages: list[Message], file: BinaryIO) -> Iterator[Told | None]:
         """Yield every message of a thread in its order; None for one that is written already."""
@@ -85,8 +96,9 @@ class MailingList:
         for external in in_order(moments, parents):
             message, done = by_external[external], self.index.done(external)
             if done:
-                numbers[external] = done[2] or 0
-                last = max(last, numbers[external])
+                if done[1] == talk.id:
+                    numbers[external] = done[2] or 0
+                    last = max(last, numbers[external])
                 subject = subject or self._subject(message, file)
                 yield None
             else:
