@@ -11,6 +11,7 @@ from hrcn_community.core.text import clean, one_line, title_line
 from hrcn_community.importing.discourse.folder import Folder
 from hrcn_community.importing.discourse.markup import UPLOAD, quoted_in, turned
 from hrcn_community.importing.discourse.places import Part, part_of, why_left
+from hrcn_community.importing.guarding import guarded
 from hrcn_community.importing.html_text import text_of
 from hrcn_community.importing.masking import mask
 from hrcn_community.importing.models import ImportSource
@@ -29,6 +30,7 @@ from hrcn_community.importing.telling import (
 )
 from hrcn_community.importing.writing import Writer, link_quotes
 
+UNREAD = "its topic cannot be read"
 NO_TEXT, NO_TITLE = "(This post has no text.)", "(no title)"
 
 
@@ -56,7 +58,9 @@ class Forum:
         seen = 0
         for id_, topic in self.folder.topics():
             seen += 1
-            part = part_of(self.folder, id_, topic, private=self.private)
+            part = Part(why=UNREAD)
+            with guarded(self.report, f"topic {id_}"):
+                part = part_of(self.folder, id_, topic, private=self.private)
             if part.why:
                 for post in self.folder.posts(id_):
                     self.report.skip(_item(post), part.why)
@@ -82,17 +86,22 @@ class Forum:
         self.spaces[part.name] = space_for(self.source, part.name, name, inside, self.people[0])
 
     def _topic(self, id_: int, topic: dict[str, Any], part: Part) -> Iterator[int]:
-        talk = self._talk(id_, topic, part)
+        talk: Talk | None = None
+        with guarded(self.report, f"topic {id_}"):
+            talk = self._talk(id_, topic, part)
         before = 0
         last = iso_moment(topic.get("created_at"))
-        for post in self.folder.posts(id_):
+        for post in self.folder.posts(id_) if talk else ():
             if why := why_left(post):
                 self.report.skip(_item(post), why)
                 continue
-            last = self._moment(post, last)
-            if not self.folder.done(_external(post)):
-                self.writer.add(talk, self._told(post, part, last, before))
-            before = post["post_number"]
+            told = None
+            with guarded(self.report, _item(post)):
+                last = self._moment(post, last)
+                told = self._told(post, part, last, before) if not self._done(post) else None
+                before = post["post_number"]
+            if talk and told:
+                self.writer.add(talk, told)
             if self.writer.has_enough:
                 self.writer.write()
                 yield 0
@@ -199,12 +208,16 @@ class Forum:
     def _later_quotes(self) -> Iterator[tuple[str, str]]:
         """Yield who quotes what, of all that is written: what came later could not be kept before."""
         for id_, topic in self.folder.topics():
-            part = part_of(self.folder, id_, topic, private=self.private)
-            for post in () if part.why else self.folder.posts(id_):
-                raw = post.get("raw")
-                if isinstance(raw, str) and "[quote" in raw and not why_left(post):
-                    found = turned(raw, id_, lambda t, n, part=part: self._target(t, n, part))
-                    yield from ((_external(post), quoted) for quoted in found.quoted)
+            with guarded(self.report, f"topic {id_}"):
+                part = part_of(self.folder, id_, topic, private=self.private)
+                for post in () if part.why else self.folder.posts(id_):
+                    yield from self._quotes_of(post, id_, part)
+
+    def _quotes_of(self, post: dict[str, Any], topic: int, part: Part) -> Iterator[tuple[str, str]]:
+        raw = post.get("raw")
+        if isinstance(raw, str) and "[quote" in raw and self._done(post) and not why_left(post):
+            found = turned(raw, topic, lambda other, number: self._target(other, number, part))
+            yield from ((_external(post), quoted) for quoted in found.quoted)
 
 
 def _below(above: str, words: Words) -> Words:

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from hrcn_community.core import richtext
 from hrcn_community.core.text import title_line
+from hrcn_community.importing.guarding import guarded
 from hrcn_community.importing.mail.bodies import body_of
 from hrcn_community.importing.mail.boxes import HEAD_ENDS, message_at
 from hrcn_community.importing.mail.heads import author_of, fields_of, words_in
@@ -95,21 +96,21 @@ class MailingList:
         last = 0
         for external in in_order(moments, parents):
             message, done = by_external[external], self.index.done(external)
-            if done:
-                if done[1] == talk.id:
-                    numbers[external] = done[2] or 0
-                    last = max(last, numbers[external])
+            if done and done[1] == talk.id:
+                numbers[external] = done[2] or 0
+                last = max(last, numbers[external])
+            told = None
+            with guarded(self.report, _item(message)):
+                read = None if done else self._message(message, file, subject)
                 subject = subject or self._subject(message, file)
-                yield None
-            else:
-                told = self._message(message, file, subject)
-                subject = subject or self._subject(message, file)
-                talk.title = talk.title or short_title(subject)
-                parent = parents.get(external, "")
-                numbers[external] = last + 1
-                last += len(told.words)
-                yield self._answering(told, parent, before, numbers.get(parent, 0))
-            before = external
+                if read:
+                    talk.title = talk.title or short_title(subject)
+                    parent = parents.get(external, "")
+                    told = self._answering(read, parent, before, numbers.get(parent, 0))
+                    numbers[external] = last + 1
+                    last += len(told.words)
+            yield told
+            before = external if told or done else before
 
     def _parents(self, messages: list[Message]) -> dict[str, str]:
         """Return what each message answers, as far as that is here."""

@@ -102,8 +102,15 @@ def _behind(fields: dict[str, str]) -> str:
     return ""
 
 
+def _addresses(text: str) -> list[tuple[str, str]]:
+    """Return the names and addresses of a field; none of one that nests its remarks too deep."""
+    try:
+        return getaddresses([text])
+    except RecursionError:
+        return []
+
+
 def _first(text: str) -> tuple[str, str]:
     """Return name and address of the first sender. The name is decoded after it was cut out."""
-    found = getaddresses([text])
-    name, address = found[0] if found else ("", "")
+    name, address = next(iter(_addresses(text)), ("", ""))
     return words_in(name), address
