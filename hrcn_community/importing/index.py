@@ -19,6 +19,7 @@ DONE = """
     CREATE TABLE done (external TEXT PRIMARY KEY, post_id INT, conversation_id INT, number INT, space_id INT)
     WITHOUT ROWID
 """
+LANGUAGES = "CREATE TABLE languages (conversation_id INTEGER PRIMARY KEY, language TEXT)"
 AT_ONCE = 2_000
 
 
@@ -29,14 +30,17 @@ class Index:
         self.rows = sqlite3.connect("", isolation_level=None)
         for setting in (f"cache_size=-{CACHE_KIB}", "journal_mode=OFF", "synchronous=OFF"):
             self.rows.execute(f"PRAGMA {setting}")
-        for table in (DONE, *tables):
+        for table in (DONE, LANGUAGES, *tables):
             self.rows.execute(table)
         self.rows.execute("BEGIN")
 
     def learn(self, source_id: int) -> None:
         """Read what of the source is written already."""
-        for row in _written(source_id):
+        for *row, language in _written(source_id):
             self.set_done(*row)
+            if language:
+                known = "INSERT OR IGNORE INTO languages VALUES (?, ?)"
+                self.rows.execute(known, (row[2], language))
 
     def set_done(
         self, external: str, post_id: int | None, conversation_id: Any, number: Any, space_id: Any
@@ -50,6 +54,11 @@ class Index:
             "SELECT post_id, conversation_id, number, space_id FROM done WHERE external = ?",
             external,
         )
+
+    def language_of(self, conversation_id: int) -> str:
+        """Return the language of a conversation that stood before we began, or ''."""
+        query = "SELECT language FROM languages WHERE conversation_id = ?"
+        return (self.one(query, conversation_id) or ("",))[0]
 
     def one(self, query: str, *values: Any) -> Any:
         return self.rows.execute(query, values).fetchone()
@@ -71,6 +80,7 @@ def _written(source_id: int) -> Iterator[Any]:
                     talk_id,
                     Post.number,
                     Conversation.space_id,
+                    Conversation.language,
                 )
                 .outerjoin(Post, Post.id == ImportedItem.post_id)
                 .outerjoin(Conversation, Conversation.id == talk_id)

@@ -1,7 +1,7 @@
 """What was said elsewhere, ready to be written: who, when, in which words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -48,7 +48,7 @@ class Talk:
     is_closed: bool = False
     seats: tuple[Author, ...] = ()
     language: str = ""
-    days: set[object] = field(default_factory=set)
+    title_terms: str = ""
 
 
 def standing_of(done: Iterable[Any], space_id: int) -> tuple[int, bool]:

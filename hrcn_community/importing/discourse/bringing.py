@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from hrcn_community.accounts.addresses import sound_address
@@ -18,6 +19,7 @@ from hrcn_community.importing.models import ImportSource
 from hrcn_community.importing.moments import iso_moment, why_unlikely
 from hrcn_community.importing.places import WHOLE, space_for
 from hrcn_community.importing.plain import Words, posts_of
+from hrcn_community.importing.quoting import link_quotes
 from hrcn_community.importing.report import Report
 from hrcn_community.importing.telling import (
     APART,
@@ -28,7 +30,7 @@ from hrcn_community.importing.telling import (
     short_title,
     standing_of,
 )
-from hrcn_community.importing.writing import Writer, link_quotes
+from hrcn_community.importing.writing import ENOUGH, Writer
 
 UNREAD = "its topic cannot be read"
 NO_TEXT, NO_TITLE = "(This post has no text.)", "(no title)"
@@ -76,8 +78,10 @@ class Forum:
         if self.writer.waiting:
             self.writer.write()
         yield seen
-        link_quotes(self.folder, self._later_quotes())
-        yield 0
+        quotes = self._later_quotes()
+        while some := list(islice(quotes, ENOUGH)):
+            link_quotes(self.folder, some)
+            yield 0
 
     def _open(self, part: Part) -> None:
         """Open the space of a part: of a message for nobody but who claims to have had a part in it."""
