@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from hrcn_community.importing.discourse.markup import turned
 from hrcn_community.importing.html_text import text_of
 from hrcn_community.importing.masking import mask
 from hrcn_community.importing.order import in_order, without_circles
@@ -45,6 +46,13 @@ def test_masking_takes_time_that_grows_with_the_text_alone():
     began = time.process_time()
     for text in ("a" * 200_000 + "@", "a@" * 100_000, "a." * 100_000 + "@b", "@" * 200_000):
         mask(text)
+    assert time.process_time() - began < 5
+
+
+def test_blocks_of_code_that_do_not_end_take_time_that_grows_with_the_text_alone():
+    began = time.process_time()
+    for text in ("\n```x" * 20_000, "\n```x\n```\n" * 10_000, "```" * 30_000):
+        turned(text, 1, lambda _topic, _number: None)
     assert time.process_time() - began < 5
 
 
