@@ -33,10 +33,10 @@ def part_of(folder: Folder, id_: int, topic: dict[str, Any], *, private: bool) -
         return Part(f"topic {id_}", title, why, is_message=True)
     if not topic:
         return Part(why="its topic is nowhere described")
-    id_ = topic.get("category_id")
-    if id_ is None and topic.get("archetype") == "regular":
+    category = topic.get("category_id")
+    if category is None and topic.get("archetype") == "regular":
         return Part()
-    return _of_category(folder, id_, private=private)
+    return _of_category(folder, category, private=private)
 
 
 def why_left(post: dict[str, Any]) -> str:
@@ -55,7 +55,8 @@ def _of_category(folder: Folder, id_: Any, *, private: bool) -> Part:
 
     So does one that stands below more others than there are.
     """
-    above, title = id_, ""
+    above: Any = id_
+    title = ""
     for _ in range(DEEPEST):
         category = folder.category(above) if isinstance(above, int) else {}
         title = title or str(category.get("name") or "")
