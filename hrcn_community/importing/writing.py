@@ -9,15 +9,13 @@ from dataclasses import asdict, dataclass
 from datetime import UTC
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
-
 from hrcn_community.conversations.models import Conversation, ConversationDay, Post, Revision
 from hrcn_community.core import clock, richtext
-from hrcn_community.core.db import db, take_turn
+from hrcn_community.core.db import take_turn
 from hrcn_community.core.events import Entry
 from hrcn_community.core.languages import guess_language
 from hrcn_community.core.text import stems
-from hrcn_community.core.upsert import add, insert_new
+from hrcn_community.core.upsert import insert_new
 from hrcn_community.discussions.models import ROOM, Thread
 from hrcn_community.importing.authors import Authors
 from hrcn_community.importing.events import ConversationImported
@@ -26,15 +24,12 @@ from hrcn_community.importing.many_rows import add_rows, numbers_for
 from hrcn_community.importing.models import ImportedItem, ImportedSeat
 from hrcn_community.importing.plain import Words
 from hrcn_community.importing.quoting import link_quotes
-from hrcn_community.importing.telling import Talk, Told, ref_of
+from hrcn_community.importing.standing import Row, count_standing, standing_rows
+from hrcn_community.importing.telling import Author, Talk, Told, ref_of
 
 ENOUGH = 400  # posts that are written together
 MOST_LETTERS = 500_000  # of them; one message is never cut in two, or half of it would count as all
-Row = dict[str, Any]
 Rows = dict[Any, list[Row]]
-COUNTED = (  # the first says which row, the last is not changed
-    "id", "last_number", "post_count", "last_post_at", "last_author_id", "version", "space_id",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,6 +53,7 @@ class Writer:
         self.source_id, self.by, self.index = source_id, by, index
         self.authors = Authors()
         self.groups: list[Group] = []
+        self.seats: list[tuple[str, int, Author]] = []
         self.waiting = self.letters = self.written = 0
 
     @property
@@ -67,11 +63,20 @@ class Writer:
     def add(self, talk: Talk, told: Told) -> None:
         if not self.groups or self.groups[-1][0] is not talk:
             self.groups.append((talk, []))
+            self.seat(talk)
         self._think_of(talk, told)
         found = [_found_in(words, talk.language) for words in told.words]
         self.groups[-1][1].append(Ready(told, found))
         self.waiting += len(told.words)
         self.letters += sum(len(words.html) for words in told.words)
+
+    def seat(self, talk: Talk) -> None:
+        """Collect the seats that were not given before: who took theirs is not offered it again."""
+        for author in talk.seats:
+            name = f"seat {ref_of(self.source_id, f'{talk.space_id} {author.lookup}')}"
+            if not self.index.done(name):
+                self.index.set_done(name, None, None, None, None)
+                self.seats.append((name, talk.space_id, author))
 
     def _think_of(self, talk: Talk, first: Told) -> None:
         """Find out the language of a conversation, and by which words its title is found."""
@@ -84,11 +89,11 @@ class Writer:
     def write(self) -> None:
         """Write what has been collected; to be committed at once."""
         groups, self.groups = self.groups, []
+        seats, self.seats = self.seats, []
         take_turn(f"import {self.source_id}")
         told = [each.told for _, some in groups for each in some]
-        seats = [author for talk, _ in groups for author in talk.seats]
-        self.authors.know([*(each.author for each in told), *seats])
-        standing = _standing([talk for talk, _ in groups if talk.id])
+        self.authors.know([*(each.author for each in told), *(author for *_, author in seats)])
+        standing = standing_rows([talk for talk, _ in groups if talk.id])
         rows: Rows = defaultdict(list)
         opened = iter(numbers_for(Conversation, len(groups) - len(standing)))
         ids = iter(numbers_for(Post, self.waiting))
@@ -103,10 +108,12 @@ class Writer:
             rows[ConversationDay if is_new else "days"] += _days(
                 row["id"], [each.told for each in some]
             )
+        rows[ImportedItem] += [self._item(name) for name, *_ in seats]
+        taken = [{"space_id": at, "person_id": self.authors.id_of(who)} for _, at, who in seats]
         for model in (Conversation, Thread, Post, Revision, ImportedItem, Entry, ConversationDay):
             add_rows(model, rows[model])
-        insert_new(ImportedSeat, rows[ImportedSeat])
-        _count_standing(standing, rows["days"])
+        insert_new(ImportedSeat, taken)
+        count_standing(standing, rows["days"])
         link_quotes(self.index, ((each.external, other) for each in told for other in each.quotes))
         self.written += self.waiting
         self.waiting = self.letters = 0
@@ -117,10 +124,6 @@ class Writer:
         talk.id = id_
         external = f"{talk.external} {first.external}" if is_apart else talk.external
         ref, author = ref_of(self.source_id, external), self.authors.id_of(first.author)
-        seats = {self.authors.id_of(each) for each in talk.seats}
-        rows[ImportedSeat] += [
-            {"space_id": talk.space_id, "person_id": id_} for id_ in sorted(seats)
-        ]
         rows[Thread].append({"ref": ref, "conversation_id": talk.id, "author_id": author})
         row = {
             "id": talk.id,
@@ -154,7 +157,7 @@ class Writer:
                 titled = {"title_terms": talk.title_terms if number == 1 else ""}
                 rows[Post].append(self._post(ready, part) | titled | place)
                 rows[Revision].append(_revision(place["id"], words, author_id, told.at))
-                rows[ImportedItem].append(self._item(told, part, place["id"], row["id"]))
+                rows[ImportedItem].append(self._item(told.external, part, place["id"], row["id"]))
                 if not part:
                     at = row["id"], number, row["space_id"]
                     self.index.set_done(told.external, place["id"], *at)
@@ -178,13 +181,13 @@ class Writer:
             "created_at": told.at,
         }
 
-    def _item(self, told: Told, part: int, post_id: int, conversation_id: int) -> Row:
+    def _item(self, external: str, part: int = 0, post_id: Any = None, talk_id: Any = None) -> Row:
         return {
             "source_id": self.source_id,
-            "external": told.external,
+            "external": external,
             "part": part,
             "post_id": post_id,
-            "conversation_id": conversation_id,
+            "conversation_id": talk_id,
         }
 
     def _entry(self, conversation_id: int, posts: int) -> Row:
@@ -208,34 +211,6 @@ def _found_in(words: Words, otherwise: str) -> tuple[str, str]:
 def _revision(post_id: int, words: Words, author_id: int, at: Any) -> Row:
     said = {"source": words.source, "html": words.html}
     return {"post_id": post_id, "number": 1, **said, "written_by_id": author_id, "written_at": at}
-
-
-def _standing(talks: Sequence[Talk]) -> dict[int, Row]:
-    """Return what is counted in the rows of conversations that stand, and let nobody else count.
-
-    One that stands in another space by now is none of them: who reads there may not read what is new.
-    """
-    spaces = {talk.id: talk.space_id for talk in talks}
-    found = db.session.execute(
-        select(*(getattr(Conversation, name) for name in COUNTED))
-        .where(Conversation.id.in_(spaces))
-        .order_by(Conversation.id)
-        .with_for_update()
-    )
-    return {row.id: dict(row._mapping) for row in found if row.space_id == spaces[row.id]}
-
-
-def _count_standing(rows: dict[int, Row], days: Sequence[Row]) -> None:
-    table: Any = Conversation.__table__
-    if rows:
-        counted = [{f"new_{name}": row[name] for name in COUNTED} for row in rows.values()]
-        values = {name: bindparam(f"new_{name}") for name in COUNTED[1:6]}
-        db.session.execute(
-            update(table).where(table.c.id == bindparam("new_id")).values(values), counted
-        )
-    for day in days:
-        place = {name: day[name] for name in ("conversation_id", "day")}
-        add(ConversationDay, place, {"score": day["score"]})
 
 
 def _days(conversation_id: int, some: Sequence[Told]) -> list[Row]:

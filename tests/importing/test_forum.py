@@ -8,7 +8,7 @@ from hrcn_community.accounts.models import Membership, Person
 from hrcn_community.conversations.models import Conversation, Post, Quote
 from hrcn_community.core import richtext
 from hrcn_community.discussions.models import Thread
-from hrcn_community.importing.models import ImportedItem
+from hrcn_community.importing.models import ImportedItem, ImportedSeat
 from hrcn_community.spaces.models import Space
 from tests.importing.forums import CATEGORIES, a_message, a_post, a_topic, a_user
 
@@ -128,6 +128,32 @@ def test_what_only_some_could_read_comes_into_spaces_of_its_own(bring, forum, wo
     cast.ben.browser.post("/settings/imported")
     assert "For Ben." in cast.ben.browser.page(message)
     assert cast.cleo.browser.sees(message) == 404
+
+
+def test_who_comes_into_a_private_message_later_gets_a_seat(bring, forum, world, cast):
+    users = {name: a_user(name, getattr(cast, name).email) for name in ("amina", "ben", "tomas")}
+    first = a_post(41, 1, "For Ben.")
+    folder = forum(message=a_message(4, first, between=("amina", "ben")), **users)
+    bring("discourse", folder, "--include-private")
+    [talk] = world.rows(Conversation)
+    cast.ben.browser.post("/settings/imported")
+    assert "For Ben." in cast.ben.browser.page(talk.address)
+    forum(message=a_message(4, first, between=("amina", "ben", "tomas")))
+    assert "0 posts were" in bring("discourse", folder, "--include-private").output
+    assert cast.tomas.browser.sees(talk.address) == 404
+    cast.tomas.browser.post("/settings/imported")
+    assert "For Ben." in cast.tomas.browser.page(talk.address)
+    bring("discourse", folder, "--include-private")
+    seats = {seat.person_id for seat in world.rows(ImportedSeat)}
+    names = {person.name for person in world.rows(Person) if person.id in seats}
+    assert names == {"Amina (imported)"}
+    assert cast.cleo.browser.sees(talk.address) == 404
+
+
+def test_a_private_message_of_which_nothing_comes_along_has_no_seats(bring, forum, world):
+    gone = a_message(4, a_post(41, 1, deleted_at="2015-03-03T10:00:00Z"), between=("amina",))
+    bring("discourse", forum(message=gone), "--include-private")
+    assert world.rows(ImportedSeat) == []
 
 
 def test_a_topic_that_stands_in_no_category_was_open(bring, forum, world):

@@ -75,7 +75,7 @@ class Forum:
                 self.writer.write()
                 yield seen
                 seen = 0
-        if self.writer.waiting:
+        if self.writer.waiting or self.writer.seats:
             self.writer.write()
         yield seen
         quotes = self._later_quotes()
@@ -93,6 +93,8 @@ class Forum:
         talk: Talk | None = None
         with guarded(self.report, f"topic {id_}"):
             talk = self._talk(id_, topic, part)
+        if talk and talk.id:
+            self.writer.seat(talk)
         before = 0
         last = iso_moment(topic.get("created_at"))
         for post in self.folder.posts(id_) if talk else ():
