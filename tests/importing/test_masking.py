@@ -44,6 +44,8 @@ from hrcn_community.importing.order import in_order, without_circles
         ("amina@__example.org__", "amina@__…"),
         ("amina@`example.org`", "amina@`…`"),
         ("amina@<example.org>", "amina@<…>"),
+        ("amina@&#101;xampl&#x65;.org", "amina@…"),
+        ("amina@example&#46;org", "amina@…"),
         ("amina@@example.org", "amina@@…"),
         ("amina\\@example\\.org", "amina\\@…"),
         ("?to=amina%2540example.org&x", "?to=amina@…&x"),
