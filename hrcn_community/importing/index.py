@@ -10,15 +10,16 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from hrcn_community.conversations.models import Post
+from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.core.db import db, reading
 from hrcn_community.importing.models import ImportedItem
 
 CACHE_KIB = 16_000
 DONE = """
-    CREATE TABLE done (external TEXT PRIMARY KEY, post_id INT, conversation_id INT, number INT)
+    CREATE TABLE done (external TEXT PRIMARY KEY, post_id INT, conversation_id INT, number INT, space_id INT)
     WITHOUT ROWID
 """
+LANGUAGES = "CREATE TABLE languages (conversation_id INTEGER PRIMARY KEY, language TEXT)"
 AT_ONCE = 2_000
 
 
@@ -29,26 +30,35 @@ class Index:
         self.rows = sqlite3.connect("", isolation_level=None)
         for setting in (f"cache_size=-{CACHE_KIB}", "journal_mode=OFF", "synchronous=OFF"):
             self.rows.execute(f"PRAGMA {setting}")
-        for table in (DONE, *tables):
+        for table in (DONE, LANGUAGES, *tables):
             self.rows.execute(table)
         self.rows.execute("BEGIN")
 
     def learn(self, source_id: int) -> None:
         """Read what of the source is written already."""
-        for row in _written(source_id):
+        for *row, language in _written(source_id):
             self.set_done(*row)
+            if language:
+                known = "INSERT OR IGNORE INTO languages VALUES (?, ?)"
+                self.rows.execute(known, (row[2], language))
 
     def set_done(
-        self, external: str, post_id: int | None, conversation_id: Any, number: Any
+        self, external: str, post_id: int | None, conversation_id: Any, number: Any, space_id: Any
     ) -> None:
-        row = external, post_id, conversation_id, number
-        self.rows.execute("INSERT OR REPLACE INTO done VALUES (?, ?, ?, ?)", row)
+        row = external, post_id, conversation_id, number, space_id
+        self.rows.execute("INSERT OR REPLACE INTO done VALUES (?, ?, ?, ?, ?)", row)
 
     def done(self, external: str) -> Any:
-        """Return (post id, conversation id, number) of what is written, or None."""
+        """Return (post id, conversation id, number, space id) of what is written, or None."""
         return self.one(
-            "SELECT post_id, conversation_id, number FROM done WHERE external = ?", external
+            "SELECT post_id, conversation_id, number, space_id FROM done WHERE external = ?",
+            external,
         )
+
+    def language_of(self, conversation_id: int) -> str:
+        """Return the language of a conversation that stood before we began, or ''."""
+        query = "SELECT language FROM languages WHERE conversation_id = ?"
+        return (self.one(query, conversation_id) or ("",))[0]
 
     def one(self, query: str, *values: Any) -> Any:
         return self.rows.execute(query, values).fetchone()
@@ -58,7 +68,8 @@ class Index:
 
 
 def _written(source_id: int) -> Iterator[Any]:
-    """Yield the first part of each item: what others refer to."""
+    """Yield the first part of each item: what others refer to; and in which space it stands now."""
+    talk_id = func.coalesce(Post.conversation_id, ImportedItem.conversation_id)
     after = ""
     while True:
         with reading():
@@ -66,10 +77,13 @@ def _written(source_id: int) -> Iterator[Any]:
                 select(
                     ImportedItem.external,
                     ImportedItem.post_id,
-                    func.coalesce(Post.conversation_id, ImportedItem.conversation_id),
+                    talk_id,
                     Post.number,
+                    Conversation.space_id,
+                    Conversation.language,
                 )
                 .outerjoin(Post, Post.id == ImportedItem.post_id)
+                .outerjoin(Conversation, Conversation.id == talk_id)
                 .where(ImportedItem.source_id == source_id, ImportedItem.external > after)
                 .where(ImportedItem.part == 0)
                 .order_by(ImportedItem.external)

@@ -13,10 +13,9 @@ FIRST = datetime(
 def said_moment(text: str) -> datetime | None:
     """Return the moment that a header, or an envelope's line, names."""
     try:
-        found = parsedate_to_datetime(text)
+        return _in_utc(parsedate_to_datetime(text))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return _in_utc(found)
 
 
 def iso_moment(text: object) -> datetime | None:

@@ -1,13 +1,16 @@
 """What was said elsewhere, ready to be written: who, when, in which words."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from hrcn_community.core.sealing import keyed_print
 from hrcn_community.importing.plain import Words
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 LONGEST_TITLE = 200
+APART = "what came along of it before stands in another space, so that it is not continued there"
 
 
 @dataclass(frozen=True)
@@ -31,16 +34,28 @@ class Told:
 
 @dataclass
 class Talk:
-    """A conversation; `id` once it stands. `seats` are those who alone had a part in it."""
+    """A conversation; `id` once it stands. `seats` are those who alone had a part in it.
+
+    It is `apart` where more of it came before, and stands elsewhere by now: it is not continued there,
+    as others may read it there.
+    """
 
     external: str
     space_id: int
     title: str
     id: int = 0
+    is_apart: bool = False
     is_closed: bool = False
     seats: tuple[Author, ...] = ()
     language: str = ""
-    days: set[object] = field(default_factory=set)
+    title_terms: str = ""
+
+
+def standing_of(done: Iterable[Any], space_id: int) -> tuple[int, bool]:
+    """Return the conversation of that space in which some of `done` stands, or 0, and if only others do."""
+    talks = [(each[1], each[3]) for each in done if each[1]]
+    here = min((talk_id for talk_id, space in talks if space == space_id), default=0)
+    return here, bool(talks) and not here
 
 
 def ref_of(source_id: int, external: str) -> str:

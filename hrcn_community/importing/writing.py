@@ -5,19 +5,17 @@ The rows are those that the actions would have left, their notices excepted; the
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
-
-from hrcn_community.conversations.models import Conversation, ConversationDay, Post, Quote, Revision
+from hrcn_community.conversations.models import Conversation, ConversationDay, Post, Revision
 from hrcn_community.core import clock, richtext
-from hrcn_community.core.db import db, take_turn
+from hrcn_community.core.db import take_turn
 from hrcn_community.core.events import Entry
 from hrcn_community.core.languages import guess_language
 from hrcn_community.core.text import stems
-from hrcn_community.core.upsert import add, insert_new
+from hrcn_community.core.upsert import insert_new
 from hrcn_community.discussions.models import ROOM, Thread
 from hrcn_community.importing.authors import Authors
 from hrcn_community.importing.events import ConversationImported
@@ -25,68 +23,107 @@ from hrcn_community.importing.index import Index
 from hrcn_community.importing.many_rows import add_rows, numbers_for
 from hrcn_community.importing.models import ImportedItem, ImportedSeat
 from hrcn_community.importing.plain import Words
-from hrcn_community.importing.telling import Talk, Told, ref_of
+from hrcn_community.importing.quoting import link_quotes
+from hrcn_community.importing.standing import Row, count_standing, standing_rows
+from hrcn_community.importing.telling import Author, Talk, Told, ref_of
 
 ENOUGH = 400  # posts that are written together
-Group = tuple[Talk, list[Told]]
-Row = dict[str, Any]
+MOST_LETTERS = 500_000  # of them; one message is never cut in two, or half of it would count as all
 Rows = dict[Any, list[Row]]
-COUNTED = (  # the first says which row, the last two are not changed
-    "id", "last_number", "post_count", "last_post_at", "last_author_id", "version", "language", "title",
-)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A message with what takes time found out: the language of each part, and the terms of its words."""
+
+    told: Told
+    found: list[tuple[str, str]]
+
+
+Group = tuple[Talk, list[Ready]]
 
 
 class Writer:
-    """Collects what was told until there is enough of it, then writes it."""
+    """Collects what was told until there is enough of it, then writes it.
+
+    While it writes, nobody else can write on SQLite: so it thinks before.
+    """
 
     def __init__(self, source_id: int, by: int, index: Index) -> None:
         self.source_id, self.by, self.index = source_id, by, index
         self.authors = Authors()
         self.groups: list[Group] = []
-        self.waiting = self.written = 0
+        self.seats: list[tuple[str, int, Author]] = []
+        self.waiting = self.letters = self.written = 0
 
     @property
     def has_enough(self) -> bool:
-        return self.waiting >= ENOUGH
+        return self.waiting >= ENOUGH or self.letters >= MOST_LETTERS
 
     def add(self, talk: Talk, told: Told) -> None:
         if not self.groups or self.groups[-1][0] is not talk:
             self.groups.append((talk, []))
-        self.groups[-1][1].append(told)
+            self.seat(talk)
+        self._think_of(talk, told)
+        found = [_found_in(words, talk.language) for words in told.words]
+        self.groups[-1][1].append(Ready(told, found))
         self.waiting += len(told.words)
+        self.letters += sum(len(words.html) for words in told.words)
+
+    def seat(self, talk: Talk) -> None:
+        """Collect the seats that were not given before: who took theirs is not offered it again."""
+        for author in talk.seats:
+            name = f"seat {ref_of(self.source_id, f'{talk.space_id} {author.lookup}')}"
+            if not self.index.done(name):
+                self.index.set_done(name, None, None, None, None)
+                self.seats.append((name, talk.space_id, author))
+
+    def _think_of(self, talk: Talk, first: Told) -> None:
+        """Find out the language of a conversation, and by which words its title is found."""
+        if not talk.language:
+            opening = f"{talk.title}\n{first.words[0].source}"
+            known = self.index.language_of(talk.id) if talk.id else ""
+            talk.language = known or guess_language(opening, "en")
+            talk.title_terms = stems(talk.title, talk.language)
 
     def write(self) -> None:
         """Write what has been collected; to be committed at once."""
         groups, self.groups = self.groups, []
+        seats, self.seats = self.seats, []
         take_turn(f"import {self.source_id}")
-        told = [each for _, some in groups for each in some]
-        seats = [author for talk, _ in groups for author in talk.seats]
-        self.authors.know([*(each.author for each in told), *seats])
-        standing = _standing([talk.id for talk, _ in groups if talk.id])
+        told = [each.told for _, some in groups for each in some]
+        self.authors.know([*(each.author for each in told), *(author for *_, author in seats)])
+        standing = standing_rows([talk for talk, _ in groups if talk.id])
         rows: Rows = defaultdict(list)
-        opened = iter(numbers_for(Conversation, sum(not talk.id for talk, _ in groups)))
+        opened = iter(numbers_for(Conversation, len(groups) - len(standing)))
         ids = iter(numbers_for(Post, self.waiting))
         for talk, some in groups:
-            is_new = not talk.id
-            row = self._opened(talk, some[0], next(opened), rows) if is_new else standing[talk.id]
-            self._posts(row, some, ids, rows)
-            rows[ConversationDay if is_new else "days"] += _days(row["id"], some)
+            is_new = talk.id not in standing
+            row = (
+                self._opened(talk, some[0].told, next(opened), rows)
+                if is_new
+                else standing[talk.id]
+            )
+            self._posts(talk, row, some, ids, rows)
+            rows[ConversationDay if is_new else "days"] += _days(
+                row["id"], [each.told for each in some]
+            )
+        rows[ImportedItem] += [self._item(name) for name, *_ in seats]
+        taken = [{"space_id": at, "person_id": self.authors.id_of(who)} for _, at, who in seats]
         for model in (Conversation, Thread, Post, Revision, ImportedItem, Entry, ConversationDay):
             add_rows(model, rows[model])
-        insert_new(ImportedSeat, rows[ImportedSeat])
-        _count_standing(standing, rows["days"])
+        insert_new(ImportedSeat, taken)
+        count_standing(standing, rows["days"])
         link_quotes(self.index, ((each.external, other) for each in told for other in each.quotes))
         self.written += self.waiting
-        self.waiting = 0
+        self.waiting = self.letters = 0
 
     def _opened(self, talk: Talk, first: Told, id_: int, rows: Rows) -> Row:
         """Return the row of a conversation that does not stand yet, still empty."""
+        is_apart = talk.is_apart or bool(talk.id)  # it was moved, or is gone, since we looked
         talk.id = id_
-        ref, author = ref_of(self.source_id, talk.external), self.authors.id_of(first.author)
-        seats = {self.authors.id_of(each) for each in talk.seats}
-        rows[ImportedSeat] += [
-            {"space_id": talk.space_id, "person_id": id_} for id_ in sorted(seats)
-        ]
+        external = f"{talk.external} {first.external}" if is_apart else talk.external
+        ref, author = ref_of(self.source_id, external), self.authors.id_of(first.author)
         rows[Thread].append({"ref": ref, "conversation_id": talk.id, "author_id": author})
         row = {
             "id": talk.id,
@@ -94,7 +131,7 @@ class Writer:
             "room": ROOM,
             "title": talk.title,
             "address": f"/threads/{ref}",
-            "language": guess_language(f"{talk.title}\n{first.words[0].source}", "en"),
+            "language": talk.language,
             "started_by_id": author,
             "started_at": first.at,
             "closed_at": clock.now() if talk.is_closed else None,
@@ -107,48 +144,50 @@ class Writer:
         rows[Conversation].append(row)
         return row
 
-    def _posts(self, talk: Row, some: list[Told], ids: Iterator[int], rows: Rows) -> None:
+    def _posts(
+        self, talk: Talk, row: Row, some: list[Ready], ids: Iterator[int], rows: Rows
+    ) -> None:
         """Collect the rows of posts that come to the end of a conversation, and count them in its row."""
-        before = talk["last_number"]
-        for told in some:
-            author_id = self.authors.id_of(told.author)
+        before = row["last_number"]
+        for ready in some:
+            told, author_id = ready.told, self.authors.id_of(ready.told.author)
             for part, words in enumerate(told.words):
-                talk["last_number"] = number = talk["last_number"] + 1
-                place = {"id": next(ids), "conversation_id": talk["id"], "number": number}
-                rows[Post].append(self._post(told, part, talk, number) | place)
+                row["last_number"] = number = row["last_number"] + 1
+                place = {"id": next(ids), "conversation_id": row["id"], "number": number}
+                titled = {"title_terms": talk.title_terms if number == 1 else ""}
+                rows[Post].append(self._post(ready, part) | titled | place)
                 rows[Revision].append(_revision(place["id"], words, author_id, told.at))
-                rows[ImportedItem].append(self._item(told, part, place["id"], talk["id"]))
+                rows[ImportedItem].append(self._item(told.external, part, place["id"], row["id"]))
                 if not part:
-                    self.index.set_done(told.external, place["id"], talk["id"], number)
-            if told.at >= talk["last_post_at"]:
-                talk |= {"last_post_at": told.at, "last_author_id": author_id}
-        count = talk["last_number"] - before
-        talk |= {"post_count": talk["post_count"] + count, "version": talk["version"] + count}
-        rows[Entry].append(self._entry(talk["id"], count))
+                    at = row["id"], number, row["space_id"]
+                    self.index.set_done(told.external, place["id"], *at)
+            if told.at >= row["last_post_at"]:
+                row |= {"last_post_at": told.at, "last_author_id": author_id}
+        count = row["last_number"] - before
+        row |= {"post_count": row["post_count"] + count, "version": row["version"] + count}
+        rows[Entry].append(self._entry(row["id"], count))
 
-    def _post(self, told: Told, part: int, talk: Row, number: int) -> Row:
-        words, language = told.words[part], talk["language"]
+    def _post(self, ready: Ready, part: int) -> Row:
+        told, words, (language, terms) = ready.told, ready.told.words[part], ready.found[part]
         external = told.external if not part else f"{told.external} {part}"
-        guessed = guess_language(words.source, language)
         return {
             "ref": ref_of(self.source_id, external),
             "author_id": self.authors.id_of(told.author),
-            "language": guessed,
+            "language": language,
             "source": words.source,
             "html": words.html,
             "rendered_with": richtext.VERSION,
-            "title_terms": stems(talk["title"], language) if number == 1 else "",
-            "terms": stems(richtext.plain(words.html), guessed),
+            "terms": terms,
             "created_at": told.at,
         }
 
-    def _item(self, told: Told, part: int, post_id: int, conversation_id: int) -> Row:
+    def _item(self, external: str, part: int = 0, post_id: Any = None, talk_id: Any = None) -> Row:
         return {
             "source_id": self.source_id,
-            "external": told.external,
+            "external": external,
             "part": part,
             "post_id": post_id,
-            "conversation_id": conversation_id,
+            "conversation_id": talk_id,
         }
 
     def _entry(self, conversation_id: int, posts: int) -> Row:
@@ -164,62 +203,14 @@ class Writer:
         return {"name": name, "facts": facts, "actor_id": self.by, **when}
 
 
-def link_quotes(index: Index, pairs: Any) -> None:
-    """Keep these quotes, (quoting, quoted), unless they are kept already, and count them."""
-    rows = []
-    for quoting, quoted in pairs:
-        one, other = index.done(quoting), index.done(quoted)
-        if one and other and one[0] and other[0] and one[0] != other[0]:
-            rows.append({"post_id": one[0], "quoted_id": other[0], "quoted_revision": 1})
-    new = [row for row in rows if not _is_kept(row)]
-    if not new:
-        return
-    insert_new(Quote, new)
-    table: Any = Post.__table__
-    counted = Counter(row["quoted_id"] for row in {tuple(r.items()): r for r in new}.values())
-    db.session.execute(
-        update(table)
-        .where(table.c.id == bindparam("quoted"))
-        .values(quoted_count=table.c.quoted_count + bindparam("times")),
-        [{"quoted": id_, "times": times} for id_, times in sorted(counted.items())],
-    )
-    db.session.execute(
-        update(table).where(table.c.id == bindparam("quoting")).values(has_quotes=True),
-        [{"quoting": id_} for id_ in sorted({row["post_id"] for row in new})],
-    )
-
-
-def _is_kept(row: dict[str, int]) -> bool:
-    return db.session.get(Quote, (row["post_id"], row["quoted_id"])) is not None
+def _found_in(words: Words, otherwise: str) -> tuple[str, str]:
+    language = guess_language(words.source, otherwise)
+    return language, stems(richtext.plain(words.html), language)
 
 
 def _revision(post_id: int, words: Words, author_id: int, at: Any) -> Row:
     said = {"source": words.source, "html": words.html}
     return {"post_id": post_id, "number": 1, **said, "written_by_id": author_id, "written_at": at}
-
-
-def _standing(ids: Sequence[int]) -> dict[int, Row]:
-    """Return what is counted in the rows of conversations that stand, and let nobody else count."""
-    found = db.session.execute(
-        select(*(getattr(Conversation, name) for name in COUNTED))
-        .where(Conversation.id.in_(ids))
-        .order_by(Conversation.id)
-        .with_for_update()
-    )
-    return {row.id: dict(row._mapping) for row in found}
-
-
-def _count_standing(rows: dict[int, Row], days: Sequence[Row]) -> None:
-    table: Any = Conversation.__table__
-    if rows:
-        counted = [{f"new_{name}": row[name] for name in COUNTED} for row in rows.values()]
-        values = {name: bindparam(f"new_{name}") for name in COUNTED[1:6]}
-        db.session.execute(
-            update(table).where(table.c.id == bindparam("new_id")).values(values), counted
-        )
-    for day in days:
-        place = {name: day[name] for name in ("conversation_id", "day")}
-        add(ConversationDay, place, {"score": day["score"]})
 
 
 def _days(conversation_id: int, some: Sequence[Told]) -> list[Row]:

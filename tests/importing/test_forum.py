@@ -8,7 +8,7 @@ from hrcn_community.accounts.models import Membership, Person
 from hrcn_community.conversations.models import Conversation, Post, Quote
 from hrcn_community.core import richtext
 from hrcn_community.discussions.models import Thread
-from hrcn_community.importing.models import ImportedItem
+from hrcn_community.importing.models import ImportedItem, ImportedSeat
 from hrcn_community.spaces.models import Space
 from tests.importing.forums import CATEGORIES, a_message, a_post, a_topic, a_user
 
@@ -69,17 +69,31 @@ LEFT_TOPICS = {
     "its category was restricted": a_topic(2, a_post(21, 1, "canary"), category_id=2),
     "its category was restricted ": a_topic(2, a_post(21, 1, "canary"), category_id=3),
     "its category is nowhere described": a_topic(2, a_post(21, 1, "canary"), category_id=99),
+    "its category is nowhere described ": a_topic(
+        2, a_post(21, 1, "canary"), category_id=None, archetype=None
+    ),
+    "its category is nowhere described  ": a_topic(
+        2, a_post(21, 1, "canary"), category_id="1", archetype="banner"
+    ),
+    "its category is nowhere described   ": a_topic(2, a_post(21, 1, "canary"), category_id=10),
+    "its category is nowhere described    ": a_topic(2, a_post(21, 1, "canary"), category_id=20),
     "its topic was deleted": a_topic(2, a_post(21, 1, "canary"), deleted_at="2015-03-03T10:00:00Z"),
     "its topic was not listed": a_topic(2, a_post(21, 1, "canary"), visible=False),
     "its topic is nowhere described": {"posts": [a_post(21, 1, "canary") | {"topic_id": 2}]},
 }
+
+DEEP = [
+    {"id": n, "name": f"Level {n}", "read_restricted": False, "parent_category_id": n + 1}
+    for n in range(10, 17)
+] + [{"id": 20, "name": "Odd", "read_restricted": False, "parent_category_id": "2"}]
 
 
 @pytest.mark.parametrize("why", [*LEFT, *LEFT_TOPICS])
 def test_what_was_not_for_all_stays_behind_and_is_reported(bring, forum, world, why):
     post, topic = LEFT.get(why), LEFT_TOPICS.get(why, {})
     first = a_topic(1, a_post(11, 1), *([post] if post else []), a_post(13, 3))
-    arrived = bring("discourse", forum(categories=CATEGORIES, one=first, two=topic))
+    folder = forum(categories=CATEGORIES, deep=DEEP, one=first, two=topic)
+    arrived = bring("discourse", folder)
     assert len(arrived.lines(why.strip())) == 1, arrived.report
     assert "2 posts were brought along, 1 items were not." in arrived.output
     assert not any("canary" in post.source for post in world.rows(Post))
@@ -114,6 +128,47 @@ def test_what_only_some_could_read_comes_into_spaces_of_its_own(bring, forum, wo
     cast.ben.browser.post("/settings/imported")
     assert "For Ben." in cast.ben.browser.page(message)
     assert cast.cleo.browser.sees(message) == 404
+
+
+def test_who_comes_into_a_private_message_later_gets_a_seat(bring, forum, world, cast):
+    users = {name: a_user(name, getattr(cast, name).email) for name in ("amina", "ben", "tomas")}
+    first = a_post(41, 1, "For Ben.")
+    folder = forum(message=a_message(4, first, between=("amina", "ben")), **users)
+    bring("discourse", folder, "--include-private")
+    [talk] = world.rows(Conversation)
+    cast.ben.browser.post("/settings/imported")
+    assert "For Ben." in cast.ben.browser.page(talk.address)
+    forum(message=a_message(4, first, between=("amina", "ben", "tomas")))
+    assert "0 posts were" in bring("discourse", folder, "--include-private").output
+    assert cast.tomas.browser.sees(talk.address) == 404
+    cast.tomas.browser.post("/settings/imported")
+    assert "For Ben." in cast.tomas.browser.page(talk.address)
+    bring("discourse", folder, "--include-private")
+    seats = {seat.person_id for seat in world.rows(ImportedSeat)}
+    names = {person.name for person in world.rows(Person) if person.id in seats}
+    assert names == {"Amina (imported)"}
+    assert cast.cleo.browser.sees(talk.address) == 404
+
+
+def test_a_private_message_of_which_nothing_comes_along_has_no_seats(bring, forum, world):
+    gone = a_message(4, a_post(41, 1, deleted_at="2015-03-03T10:00:00Z"), between=("amina",))
+    bring("discourse", forum(message=gone), "--include-private")
+    assert world.rows(ImportedSeat) == []
+
+
+def test_a_topic_that_stands_in_no_category_was_open(bring, forum, world):
+    bring("discourse", forum(one=a_topic(1, a_post(11, 1), category_id=None)))
+    assert len(world.rows(Post)) == 1
+
+
+def test_what_nobody_knows_the_category_of_comes_into_a_space_of_its_own(bring, forum, world):
+    topics = [a_topic(n, a_post(10 * n, 1), category_id=None, archetype="x") for n in (1, 2)]
+    deep = a_topic(3, a_post(31, 1), category_id=10)
+    folder = forum(categories=CATEGORIES, deep=DEEP, one=topics[0], two=topics[1], three=deep)
+    arrived = bring("discourse", folder, "--include-private")
+    assert arrived.code == 0, (arrived.output, arrived.error)
+    assert len(world.rows(Post)) == len(world.rows(Space, visibility="confidential")) == 3
+    assert len({talk.space_id for talk in world.rows(Conversation)}) == 2
 
 
 def test_quotes_lead_to_posts_of_ours(bring, forum, world):
@@ -164,6 +219,7 @@ def test_a_quote_of_what_stays_behind_leads_nowhere(bring, forum, world):
         ("@ben said", "<p>@ben said</p>"),
         ("**@ben** x", "<p><strong>@ben</strong> x</p>"),
         ("`@ben`", "<p><code>@ben</code></p>"),
+        ("```\n@ben\n```\n\n@ben", "<pre><code>@ben\n</code></pre>\n<p>@ben</p>"),
         ("![plan|690x388](upload://abc.jpeg)", "<p><em>(not brought along: plan)</em></p>"),
         (
             "[a.pdf|attachment](upload://x.pdf) (12 KB)",

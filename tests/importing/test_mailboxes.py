@@ -2,6 +2,7 @@
 
 import io
 import mailbox
+import time
 import tracemalloc
 
 import pytest
@@ -48,10 +49,17 @@ def test_messages_begin_where_pythons_reader_says(tmp_path, monkeypatch, piece, 
         ),
         (b"From a Mon Jan  2 10:00:00 2012\n\n", 1),
         (b"From " * 5_000, 1),
+        (b"From a 10:00:00\n\nso\n\nFrom b 10:00:00" + b"x" * 1_000 + b"\n\nand on", 1),
     ],
 )
 def test_odd_mailboxes_are_taken_apart(box, count):
     assert len(list(places(io.BytesIO(box)))) == count
+
+
+def test_a_line_of_many_hours_takes_time_that_grows_with_it_alone():
+    began = time.process_time()
+    assert len(list(places(io.BytesIO(b"From " + b"00:00" * 60_000)))) == 1
+    assert time.process_time() - began < 2
 
 
 LINE = "QUFB" * 19 + "\n"

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from hrcn_community.importing.discourse.markup import turned
 from hrcn_community.importing.html_text import text_of
 from hrcn_community.importing.masking import mask
 from hrcn_community.importing.order import in_order, without_circles
@@ -27,6 +28,32 @@ from hrcn_community.importing.order import in_order, without_circles
         ("amina@[192.0.2.1]", "amina@[192.0.2.1]".replace("[192.0.2.1]", "…")),
         ("a@example.org,b@example.org", "a@…,b@…"),
         ("> From: ämina@exämple.org wrote", "> From: ämina@… wrote"),
+        ("amina\u200b@example.org", "amina\u200b@…"),
+        ("amina@\u200bexample.org", "amina@\u200b…"),
+        ("amina\u2060@\u2060exam\u200bple.\u00adorg.", "amina\u2060@\u2060…."),
+        ("amina\x00@\x00example.org", "amina\x00@\x00…"),
+        ("amina\u202e@example.org", "amina\u202e@…"),
+        ("amina⟦U+202E⟧@example.org", "amina⟦U+202E⟧@…"),
+        ("amina&#8203;@&ZeroWidthSpace;example.org", "amina&#8203;@&ZeroWidthSpace;…"),
+        ("amina@<b>example.org</b>", "amina@<b>…</b>"),
+        ("<b>amina</b>@example.org", "<b>amina</b>@…"),
+        ("amina<b>@</b>example.org", "amina<b>@</b>…"),
+        ('amina@<a href="mailto:a@b.org">example.org</a>', 'amina@<a href="mailto:a@…">…</a>'),
+        ("amina@<!-- x -->example.org", "amina@<!-- x -->…"),
+        ("amina@*example.org*", "amina@*…*"),
+        ("amina@__example.org__", "amina@__…"),
+        ("amina@`example.org`", "amina@`…`"),
+        ("amina@<example.org>", "amina@<…>"),
+        ("amina@&#101;xampl&#x65;.org", "amina@…"),
+        ("amina@example&#46;org", "amina@…"),
+        ("amina@@example.org", "amina@@…"),
+        ("amina\\@example\\.org", "amina\\@…"),
+        ("?to=amina%2540example.org&x", "?to=amina@…&x"),
+        ("?to=amina%252540example.org", "?to=amina@…"),
+        ("words<br>@amina", "words<br>@amina"),
+        ("<b>@amina</b>", "<b>@amina</b>"),
+        ("5 @ *3*", "5 @ *3*"),
+        ("amina@<br>example", "amina@<br>example"),
         ("https://example.org/@amina", "https://example.org/@amina"),
         ("@amina", "@amina"),
         ("5 @ 3", "5 @ 3"),
@@ -37,7 +64,7 @@ def test_of_an_address_its_name_alone_stays(text, masked):
 
 
 def test_masking_twice_is_masking_once():
-    once = mask("amina@example.org ben%40example.org")
+    once = mask("amina@example.org ben%40example.org eve@<b>example.org</b> al@@example.org")
     assert mask(once) == once
 
 
@@ -45,6 +72,25 @@ def test_masking_takes_time_that_grows_with_the_text_alone():
     began = time.process_time()
     for text in ("a" * 200_000 + "@", "a@" * 100_000, "a." * 100_000 + "@b", "@" * 200_000):
         mask(text)
+    for part in (
+        "@<b ",
+        "a@<b>",
+        "a@\u200b",
+        "@*",
+        "a@&#",
+        "%25",
+        "a@b\u200b",
+        "<b>",
+        "a@" + "b" * 90,
+    ):
+        mask(part * (200_000 // len(part)))
+    assert time.process_time() - began < 5
+
+
+def test_blocks_of_code_that_do_not_end_take_time_that_grows_with_the_text_alone():
+    began = time.process_time()
+    for text in ("\n```x" * 20_000, "\n```x\n```\n" * 10_000, "```" * 30_000):
+        turned(text, 1, lambda _topic, _number: None)
     assert time.process_time() - began < 5
 
 

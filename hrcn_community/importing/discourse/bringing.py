@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from hrcn_community.accounts.addresses import sound_address
@@ -11,16 +12,27 @@ from hrcn_community.core.text import clean, one_line, title_line
 from hrcn_community.importing.discourse.folder import Folder
 from hrcn_community.importing.discourse.markup import UPLOAD, quoted_in, turned
 from hrcn_community.importing.discourse.places import Part, part_of, why_left
+from hrcn_community.importing.guarding import guarded
 from hrcn_community.importing.html_text import text_of
 from hrcn_community.importing.masking import mask
 from hrcn_community.importing.models import ImportSource
 from hrcn_community.importing.moments import iso_moment, why_unlikely
 from hrcn_community.importing.places import WHOLE, space_for
 from hrcn_community.importing.plain import Words, posts_of
+from hrcn_community.importing.quoting import link_quotes
 from hrcn_community.importing.report import Report
-from hrcn_community.importing.telling import Author, Talk, Told, ref_of, short_title
-from hrcn_community.importing.writing import Writer, link_quotes
+from hrcn_community.importing.telling import (
+    APART,
+    Author,
+    Talk,
+    Told,
+    ref_of,
+    short_title,
+    standing_of,
+)
+from hrcn_community.importing.writing import ENOUGH, Writer
 
+UNREAD = "its topic cannot be read"
 NO_TEXT, NO_TITLE = "(This post has no text.)", "(no title)"
 
 
@@ -48,7 +60,9 @@ class Forum:
         seen = 0
         for id_, topic in self.folder.topics():
             seen += 1
-            part = part_of(self.folder, id_, topic, private=self.private)
+            part = Part(why=UNREAD)
+            with guarded(self.report, f"topic {id_}"):
+                part = part_of(self.folder, id_, topic, private=self.private)
             if part.why:
                 for post in self.folder.posts(id_):
                     self.report.skip(_item(post), part.why)
@@ -61,11 +75,13 @@ class Forum:
                 self.writer.write()
                 yield seen
                 seen = 0
-        if self.writer.waiting:
+        if self.writer.waiting or self.writer.seats:
             self.writer.write()
         yield seen
-        link_quotes(self.folder, self._later_quotes())
-        yield 0
+        quotes = self._later_quotes()
+        while some := list(islice(quotes, ENOUGH)):
+            link_quotes(self.folder, some)
+            yield 0
 
     def _open(self, part: Part) -> None:
         """Open the space of a part: of a message for nobody but who claims to have had a part in it."""
@@ -74,23 +90,33 @@ class Forum:
         self.spaces[part.name] = space_for(self.source, part.name, name, inside, self.people[0])
 
     def _topic(self, id_: int, topic: dict[str, Any], part: Part) -> Iterator[int]:
-        talk = self._talk(id_, topic, part)
+        talk: Talk | None = None
+        with guarded(self.report, f"topic {id_}"):
+            talk = self._talk(id_, topic, part)
+        if talk and talk.id:
+            self.writer.seat(talk)
         before = 0
         last = iso_moment(topic.get("created_at"))
-        for post in self.folder.posts(id_):
+        for post in self.folder.posts(id_) if talk else ():
             if why := why_left(post):
                 self.report.skip(_item(post), why)
                 continue
-            last = self._moment(post, last)
-            if not self.folder.done(_external(post)):
-                self.writer.add(talk, self._told(post, part, last, before))
-            before = post["post_number"]
+            told = None
+            with guarded(self.report, _item(post)):
+                last = self._moment(post, last)
+                told = self._told(post, part, last, before) if not self._done(post) else None
+                before = post["post_number"]
+            if talk and told:
+                self.writer.add(talk, told)
             if self.writer.has_enough:
                 self.writer.write()
                 yield 0
 
     def _talk(self, id_: int, topic: dict[str, Any], part: Part) -> Talk:
-        done = [found[1] for post in self.folder.posts(id_) if (found := self._done(post))]
+        done = [self._done(post) for post in self.folder.posts(id_)]
+        standing, is_apart = standing_of(filter(None, done), self.spaces[part.name])
+        if is_apart and not all(done):
+            self.report.note(f"topic {id_}", APART)
         title = mask(title_line(str(topic.get("title") or ""))) or NO_TITLE
         if len(title) > len(short_title(title)) or title != short_title(title):
             self.report.note(f"topic {id_}", "its title is longer than one can be here")
@@ -100,7 +126,8 @@ class Forum:
             f"topic {id_}",
             self.spaces[part.name],
             short_title(title),
-            id=min(filter(None, done), default=0),
+            id=standing,
+            is_apart=is_apart,
             is_closed=bool(topic.get("closed")),
             seats=tuple(self._author(name) for name in dict.fromkeys(seats) if name),
         )
@@ -179,18 +206,24 @@ class Forum:
         there = part_of(self.folder, topic, self.folder.topic(topic), private=self.private)
         if there.why or there.name != part.name:
             return None
-        external = _external(post)
+        external, done = _external(post), self._done(post)
+        if done and done[3] != self.spaces.get(part.name):
+            return None
         return external, f"[#{number}](/posts/{ref_of(self.source_id, external)})"
 
     def _later_quotes(self) -> Iterator[tuple[str, str]]:
         """Yield who quotes what, of all that is written: what came later could not be kept before."""
         for id_, topic in self.folder.topics():
-            part = part_of(self.folder, id_, topic, private=self.private)
-            for post in () if part.why else self.folder.posts(id_):
-                raw = post.get("raw")
-                if isinstance(raw, str) and "[quote" in raw and not why_left(post):
-                    found = turned(raw, id_, lambda t, n, part=part: self._target(t, n, part))
-                    yield from ((_external(post), quoted) for quoted in found.quoted)
+            with guarded(self.report, f"topic {id_}"):
+                part = part_of(self.folder, id_, topic, private=self.private)
+                for post in () if part.why else self.folder.posts(id_):
+                    yield from self._quotes_of(post, id_, part)
+
+    def _quotes_of(self, post: dict[str, Any], topic: int, part: Part) -> Iterator[tuple[str, str]]:
+        raw = post.get("raw")
+        if isinstance(raw, str) and "[quote" in raw and self._done(post) and not why_left(post):
+            found = turned(raw, topic, lambda other, number: self._target(other, number, part))
+            yield from ((_external(post), quoted) for quoted in found.quoted)
 
 
 def _below(above: str, words: Words) -> Words:

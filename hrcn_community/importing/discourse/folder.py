@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from hrcn_community.core.text import one_line
+from hrcn_community.importing.guarding import guarded
 from hrcn_community.importing.index import Index
 from hrcn_community.importing.report import Report
 
@@ -80,7 +81,9 @@ class Folder(Index):
         while waiting:
             value, depth, topic = waiting.pop()
             if depth <= DEEPEST:
-                waiting += [(each, depth + 1, topic_) for each, topic_ in self._see(value, topic)]
+                with guarded(self.report, item):
+                    found = self._see(value, topic)
+                    waiting += [(each, depth + 1, topic_) for each, topic_ in found]
 
     def _see(self, value: Any, topic: int) -> list[tuple[Any, int]]:
         """Note what `value` is, within the topic of that id; return what is to be looked at in it."""
@@ -112,8 +115,10 @@ class Folder(Index):
             return 0
         details = value.get("details")
         allowed = details.get("allowed_users") if isinstance(details, dict) else None
-        names = [each.get("username") for each in allowed or () if isinstance(each, dict)]
-        told = _only(value, OF_TOPIC) | ({"seats": names} if names else {})
+        people = allowed if isinstance(allowed, list) else []
+        names = [each.get("username") for each in people if isinstance(each, dict)]
+        seats = [name for name in names if isinstance(name, str)]
+        told = _only(value, OF_TOPIC) | ({"seats": seats} if seats else {})
         self._keep("topics", value["id"], self.topic(value["id"]) | told)
         return value["id"]
 

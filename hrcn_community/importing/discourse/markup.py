@@ -1,18 +1,22 @@
 """A forum's Markdown as ours: its quotes name posts of ours, its uploads say that they are missing."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from hrcn_community.importing.plain import escaped
 
-TOKEN = re.compile(
-    r"(?P<code>^```.*?^```[ \t]*$|`[^`\n]+`)"
+MEANT = (
+    r"(?P<code>`[^`\n]+`)"
     r"|(?P<open>\[quote(?:=(?P<said>[^\]\n]{0,300}))?\])|(?P<close>\[/quote\])"
     r"|(?P<file>!?\[(?P<alt>[^\]\n]{0,300})\]\((?:upload://|/uploads/)[^)\s]{1,500}[^)\n]{0,100}\))"
-    r"|(?P<image><img\b[^>\n]{0,2000}>)|(?P<named>(?<![\w@/.])@(?=\w))",
-    re.M | re.S | re.I,
+    r"|(?P<image><img\b[^>\n]{0,2000}>)|(?P<named>(?<![\w@/.])@(?=\w))"
 )
+TOKEN, FENCE_OR_TOKEN = (
+    re.compile(MEANT, re.I),
+    re.compile(rf"(?P<fence>^```)|{MEANT}", re.M | re.I),
+)
+CLOSES = re.compile(r"^```[ \t]*$", re.M)
 ASIDE = re.compile(r"<aside\b[^>]{0,1000}>", re.I)
 UPLOAD = re.compile(r'(?:src|href)="[^"]{0,300}/uploads/', re.I)
 POST, TOPIC = re.compile(r"post[:\"=]+(\d{1,9})"), re.compile(r"topic[:\"=]+(\d{1,12})")
@@ -36,7 +40,7 @@ def turned(raw: str, topic: int, target: Target) -> Turned:
     result = Turned()
     open_: list[tuple[str, list[str]]] = [("", [])]
     at = 0
-    for token in TOKEN.finditer(raw):
+    for token in _tokens(raw):
         open_[-1][1].append(raw[at : token.start()])
         at = token.end()
         if token["open"] and len(open_) <= DEEPEST:
@@ -55,6 +59,20 @@ def turned(raw: str, topic: int, target: Target) -> Turned:
 def quoted_in(cooked: str, topic: int) -> list[tuple[int, int]]:
     """Return which posts the HTML of a post quotes: topic and number."""
     return [place for aside in ASIDE.findall(cooked) if (place := _place(aside, topic))]
+
+
+def _tokens(raw: str) -> Iterator[re.Match[str]]:
+    """Yield what means something, but nothing of a block of code that ends. Linear in the length of `raw`."""
+    at = 0
+    while token := FENCE_OR_TOKEN.search(raw, at):
+        at = token.end()
+        if not token["fence"]:
+            yield token
+        elif end := CLOSES.search(raw, at):
+            at = end.end()
+        else:  # nor does any block that begins behind it
+            yield from TOKEN.finditer(raw, token.start())
+            return
 
 
 def _instead(token: re.Match[str], result: Turned) -> str:

@@ -8,6 +8,7 @@ from hrcn_community.importing.places import WHOLE
 
 WHISPER, OF_THE_SOFTWARE = 4, 3
 DEEPEST = 5
+UNKNOWN = "its category is nowhere described"
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,10 @@ def part_of(folder: Folder, id_: int, topic: dict[str, Any], *, private: bool) -
         return Part(f"topic {id_}", title, why, is_message=True)
     if not topic:
         return Part(why="its topic is nowhere described")
-    return _of_category(folder, topic.get("category_id"), private=private)
+    category = topic.get("category_id")
+    if category is None and topic.get("archetype") == "regular":
+        return Part()
+    return _of_category(folder, category, private=private)
 
 
 def why_left(post: dict[str, Any]) -> str:
@@ -47,15 +51,23 @@ def why_left(post: dict[str, Any]) -> str:
 
 
 def _of_category(folder: Folder, id_: Any, *, private: bool) -> Part:
-    """Return the part of a category; one that is not described may have been restricted, so it counts so."""
-    above, title = id_, ""
+    """Return the part of a category; one that is not described may have been restricted, so it counts so.
+
+    So does one that stands below more others than there are.
+    """
+    above: Any = id_
+    title = ""
     for _ in range(DEEPEST):
-        if not isinstance(above, int):
-            return Part()
-        category = folder.category(above)
-        title = title or str(category.get("name") or f"category {id_}")
+        category = folder.category(above) if isinstance(above, int) else {}
+        title = title or str(category.get("name") or "")
         if not category or category.get("read_restricted"):
-            why = "its category was restricted" if category else "its category is nowhere described"
-            return Part(f"category {id_}", title, "" if private else why)
+            why = "its category was restricted" if category else UNKNOWN
+            return Part(_name(id_), title or _name(id_), "" if private else why)
         above = category.get("parent_category_id")
-    return Part()
+        if above is None:
+            return Part()
+    return Part(_name(id_), title, "" if private else UNKNOWN)
+
+
+def _name(id_: Any) -> str:
+    return f"category {id_}" if isinstance(id_, int) else "category"

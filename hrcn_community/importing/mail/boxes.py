@@ -10,7 +10,7 @@ PIECE = 1 << 20
 LONGEST_LINE = 1000  # of an envelope; it may be cut by the end of a piece
 LONGEST_HEAD = 256 * 1024
 LARGEST = 32 << 20  # of a message; what lies beyond is attachments
-ENVELOPE = re.compile(rb"From [^\n]*\d\d:\d\d[^\n]*\n")
+HOUR = re.compile(rb"\d\d:\d\d")
 HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
 BODY_ENDS = b"\n--"  # a line that may be a boundary: in base64 there is none
 LARGE = 256 * 1024
@@ -87,7 +87,7 @@ def _beginnings(file: BinaryIO) -> Iterator[int]:
         file.seek(at + len(kept))
         piece = file.read(PIECE)
         text = kept + piece
-        if is_first and text.strip() and not ENVELOPE.match(text):
+        if is_first and text.strip() and not _is_envelope(text, 0):
             yield 0  # a single message, or a box that lost its first line
         is_first = False
         until = at + (max(len(text) - LONGEST_LINE, 0) if piece else len(text))
@@ -102,14 +102,20 @@ def _beginnings(file: BinaryIO) -> Iterator[int]:
 
 def _envelopes(text: bytes, *, is_first: bool) -> Iterator[int]:
     """Yield where an envelope stands after an empty line, or at the beginning of the box."""
-    if is_first and ENVELOPE.match(text):
+    if is_first and _is_envelope(text, 0):
         yield 0
     at = text.find(b"\nFrom ")
     while at >= 0:
         is_apart = text.endswith((b"\n", b"\n\r"), 0, at)
-        if is_apart and ENVELOPE.match(text, at + 1):
+        if is_apart and _is_envelope(text, at + 1):
             yield at + 1
         at = text.find(b"\nFrom ", at + 1)
+
+
+def _is_envelope(text: bytes, at: int) -> bool:
+    """Does a line stand there that says from whom and at what hour? A longer one than any is prose."""
+    line, ends, _ = text[at : at + LONGEST_LINE].partition(b"\n")
+    return line.startswith(b"From ") and bool(ends) and bool(HOUR.search(line))
 
 
 def _place(file: BinaryIO, start: int, end: int) -> Place:

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from hrcn_community.core import richtext
 from hrcn_community.core.text import title_line
+from hrcn_community.importing.guarding import guarded
 from hrcn_community.importing.mail.bodies import body_of
 from hrcn_community.importing.mail.boxes import HEAD_ENDS, message_at
 from hrcn_community.importing.mail.heads import author_of, fields_of, words_in
@@ -16,7 +17,15 @@ from hrcn_community.importing.masking import mask
 from hrcn_community.importing.order import in_order, without_circles
 from hrcn_community.importing.plain import Words, posts_of
 from hrcn_community.importing.report import Report
-from hrcn_community.importing.telling import LONGEST_TITLE, Talk, Told, ref_of, short_title
+from hrcn_community.importing.telling import (
+    APART,
+    LONGEST_TITLE,
+    Talk,
+    Told,
+    ref_of,
+    short_title,
+    standing_of,
+)
 from hrcn_community.importing.writing import Writer
 
 NO_SUBJECT, NO_TEXT = "(no subject)", "(This message has no text.)"
@@ -71,8 +80,11 @@ class MailingList:
 
     def _talk(self, messages: list[Message]) -> Talk:
         done = [found for each in messages if (found := self.index.done(each.external))]
-        standing = min((found[1] for found in done if found[1]), default=0)
-        return Talk(f"thread {messages[0].external}", self.space_id, "", id=standing)
+        standing, is_apart = standing_of(done, self.space_id)
+        if is_apart and len(done) < len(messages):
+            self.report.note(f"the thread of message {messages[0].n}", APART)
+        name = f"thread {messages[0].external}"
+        return Talk(name, self.space_id, "", id=standing, is_apart=is_apart)
 
     def _told(self, talk: Talk, messages: list[Message], file: BinaryIO) -> Iterator[Told | None]:
         """Yield every message of a thread in its order; None for one that is written already."""
@@ -84,20 +96,21 @@ class MailingList:
         last = 0
         for external in in_order(moments, parents):
             message, done = by_external[external], self.index.done(external)
-            if done:
+            if done and done[1] == talk.id:
                 numbers[external] = done[2] or 0
                 last = max(last, numbers[external])
+            told = None
+            with guarded(self.report, _item(message)):
+                read = None if done else self._message(message, file, subject)
                 subject = subject or self._subject(message, file)
-                yield None
-            else:
-                told = self._message(message, file, subject)
-                subject = subject or self._subject(message, file)
-                talk.title = talk.title or short_title(subject)
-                parent = parents.get(external, "")
-                numbers[external] = last + 1
-                last += len(told.words)
-                yield self._answering(told, parent, before, numbers.get(parent, 0))
-            before = external
+                if read:
+                    talk.title = talk.title or short_title(subject)
+                    parent = parents.get(external, "")
+                    told = self._answering(read, parent, before, numbers.get(parent, 0))
+                    numbers[external] = last + 1
+                    last += len(told.words)
+            yield told
+            before = external if told or done else before
 
     def _parents(self, messages: list[Message]) -> dict[str, str]:
         """Return what each message answers, as far as that is here."""

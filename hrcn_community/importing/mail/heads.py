@@ -25,11 +25,12 @@ ODD = {
     "unicode_escape",
     "raw_unicode_escape",
 }  # no text is in these
-VIA = re.compile(r"\s+via\s+\S.*$", re.I)
+POST_TO = re.compile(r"mailto:([^<>?\s]{3,320})", re.I)
+VIA = re.compile(r"(?<!\s)\s+via\s+\S.*$", re.I)
 MOST_IDS = 100
 WANTED = {
     "message-id", "in-reply-to", "references", "subject", "date", "from", "received", "x-no-archive",
-    "reply-to", "x-original-from", "delivery-date", "x-archived-date",
+    "reply-to", "x-original-from", "delivery-date", "x-archived-date", "to", "cc", "list-post",
 }  # fmt: skip
 
 
@@ -80,11 +81,15 @@ def decoded(raw: bytes, charset: str) -> tuple[str, bool]:
 def author_of(fields: dict[str, str], source: str) -> Author:
     """Return who wrote: by their address, or where there is none by their name in this source.
 
-    A list that writes `Amina via List` into the sender's place gives its own address there.
+    A list that writes `Amina via List` into the sender's place gives its own address there: that is
+    nobody's, or whoever reads the list's mail could claim all that was ever written to it.
     """
     name, address = _first(fields.get("from", ""))
-    if VIA.search(name):
-        name, address = VIA.sub("", name), _behind(fields)
+    lists = {each.lower() for each in POST_TO.findall(fields.get("list-post", ""))}
+    if VIA.search(name) or address.lower() in lists:
+        others = [pair for field in ("to", "cc") for pair in _addresses(fields.get(field, ""))]
+        shared = lists | {each.lower() for _, each in others} | {address.lower()}
+        name, address = VIA.sub("", name), _behind(fields, shared)
     return _author(name, address, source)
 
 
@@ -95,15 +100,24 @@ def _author(name: str, address: str, source: str) -> Author:
     return Author(address_print(known) if known else named_print(source, shown.lower()), shown)
 
 
-def _behind(fields: dict[str, str]) -> str:
+def _behind(fields: dict[str, str], shared: set[str]) -> str:
+    """Return the address of who wrote through a list, if it is their own; '' lets the name decide."""
     for field in ("x-original-from", "reply-to"):
-        if address := _first(fields.get(field, ""))[1]:
+        address = _first(fields.get(field, ""))[1]
+        if address and address.lower() not in shared:
             return address
     return ""
 
 
+def _addresses(text: str) -> list[tuple[str, str]]:
+    """Return the names and addresses of a field; none of one that nests its remarks too deep."""
+    try:
+        return getaddresses([text])
+    except RecursionError:
+        return []
+
+
 def _first(text: str) -> tuple[str, str]:
     """Return name and address of the first sender. The name is decoded after it was cut out."""
-    found = getaddresses([text])
-    name, address = found[0] if found else ("", "")
+    name, address = next(iter(_addresses(text)), ("", ""))
     return words_in(name), address

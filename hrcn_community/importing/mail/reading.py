@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from hrcn_community.core import clock
 from hrcn_community.core.text import title_line
+from hrcn_community.importing.guarding import guarded
 from hrcn_community.importing.mail.boxes import LARGEST, Place, envelope_of, places
 from hrcn_community.importing.mail.heads import fields_of, ids_in, words_in
 from hrcn_community.importing.mail.threads import Message, Threads, external_of
@@ -27,7 +28,8 @@ class Reading:
         """Read all; yield how many bytes were read of each message."""
         for place in places(file):
             self.count += 1
-            self._note(place)
+            with guarded(self.report, f"message {self.count}"):
+                self._note(place)
             yield place.end - place.start
 
     def _note(self, place: Place) -> None:
