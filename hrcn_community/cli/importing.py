@@ -1,5 +1,6 @@
 """`hrcn import`: bringing along what a network said elsewhere."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,9 @@ from hrcn_community.importing.places import (
 )
 from hrcn_community.importing.report import Report
 from hrcn_community.spaces.models import Space
+
+BEGINNING = 1000  # bytes
+MAIL = re.compile(rb"\s*(?:>?From |[!-9;-~]{1,80}:[ \t])")
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
 @_options
 def mbox(file: Path, **options: Any) -> None:
     """Bring a mailing list along: FILE is its mailbox."""
+    _must_be_mail(file)
     journey = _begin("mbox", file, **options)
     source, report = journey.source, journey.report
     unarchived = journey.private and journey.is_closed
@@ -93,6 +98,8 @@ def mbox(file: Path, **options: Any) -> None:
 @_options
 def discourse(folder: Path, **options: Any) -> None:
     """Bring a Discourse forum along: FOLDER holds its JSON files."""
+    if next(folder.rglob("*.json"), None) is None:
+        raise click.ClickException(f"{folder} holds no JSON file.")
     journey = _begin("discourse", folder, **options)
     forum = Forum(
         journey.source, journey.space_id, journey.people, journey.report, private=journey.private
@@ -103,6 +110,16 @@ def discourse(folder: Path, **options: Any) -> None:
         count = forum.folder.one("SELECT count(DISTINCT topic) FROM posts")[0]
         _go(forum.write(), count, "Writing")
     _end(journey, forum.writer.written)
+
+
+def _must_be_mail(file: Path) -> None:
+    """Refuse a file that is something else, before anything is opened for it."""
+    with file.open("rb") as given:
+        first = given.read(BEGINNING)
+    if first.strip() and not MAIL.match(first):
+        raise click.ClickException(
+            f"{file} is no mailbox: it begins neither with mail nor with From."
+        )
 
 
 def _begin(

@@ -1,6 +1,7 @@
 """A mailing list comes along whole: every message once, with its words, its date and its place."""
 
 import mailbox
+from base64 import b64encode
 from collections import Counter
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -198,6 +199,29 @@ def test_folded_and_encoded_heads_are_read(bring, box, world):
     assert "Åsa Lind (imported)" in {person.name for person in world.rows(Person)}
     [post] = world.rows(Post)
     assert post.created_at == datetime(2012, 1, 2, 9, tzinfo=UTC)
+
+
+def test_an_address_that_was_encoded_with_its_name_is_masked_all_the_same(bring, box, world):
+    """`"Pía Müller" <pia@example.org>` in one encoded word, as some programs write it."""
+    whole = b64encode('"Pía Müller" <pia@example.org>'.encode()).decode()
+    bring("mbox", box(a_message(1, From=f"=?utf-8?b?{whole}?=")))
+    names = {person.name for person in world.rows(Person)}
+    assert "Pía Müller (imported)" in names
+    assert not any("=?" in name for name in names)
+
+
+@pytest.mark.parametrize("level", ["Private", "personal", "Company-Confidential"])
+def test_mail_that_calls_itself_private_stays_behind(bring, box, world, level):
+    arrived = bring("mbox", box(a_message(1), a_message(2, Sensitivity=level)))
+    assert len(world.rows(Post)) == 1
+    assert arrived.lines("archive")
+
+
+def test_a_file_that_is_no_mailbox_opens_nothing(bring, box, world):
+    arrived = bring("mbox", box(b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(500), name="street.jpg"))
+    assert arrived.code == 1
+    assert "is no mailbox" in arrived.output
+    assert world.rows(Space) == []
 
 
 @pytest.mark.parametrize(

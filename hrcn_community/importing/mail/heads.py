@@ -30,6 +30,7 @@ VIA = re.compile(r"(?<!\s)\s+via\s+\S.*$", re.I)
 MOST_IDS = 100
 WANTED = {
     "message-id", "in-reply-to", "references", "subject", "date", "from", "received", "x-no-archive",
+    "sensitivity",
     "reply-to", "x-original-from", "delivery-date", "x-archived-date", "to", "cc", "list-post",
 }  # fmt: skip
 
@@ -120,4 +121,7 @@ def _addresses(text: str) -> list[tuple[str, str]]:
 def _first(text: str) -> tuple[str, str]:
     """Return name and address of the first sender. The name is decoded after it was cut out."""
     name, address = next(iter(_addresses(text)), ("", ""))
-    return words_in(name), address
+    if not sound_address(address) and WORD.search(text):  # some encode the address with the name
+        name, address = next(iter(_addresses(words_in(text))), ("", ""))
+    shown = words_in(name)
+    return "" if WORD.search(shown) else shown, address

@@ -14,6 +14,7 @@ from hrcn_community.importing.moments import said_moment, why_unlikely
 from hrcn_community.importing.report import Report
 
 NO = {"no", "false", "0", ""}
+SENSITIVE = {"private", "personal", "company-confidential"}
 
 
 class Reading:
@@ -37,7 +38,7 @@ class Reading:
         ident = next(iter(ids_in(fields.get("message-id", ""))), "")
         refs = _answered(fields, ident)
         item = f"message {self.count}{f' <{ident}>' if ident else ''}"
-        if fields.get("x-no-archive", "no").lower() not in NO and not self.takes_unarchived:
+        if _asks_for_no_archive(fields) and not self.takes_unarchived:
             self.report.skip(item, "its author asked that it be in no archive")
             self.index.join([ident, *refs] if ident else refs or [item])
             return
@@ -91,3 +92,9 @@ def _otherwise(place: Place, fields: dict[str, str]) -> Iterator[datetime | None
     yield said_moment(envelope[2]) if len(envelope) == 3 else None
     yield said_moment(fields.get("received", "").rpartition(";")[2])
     yield said_moment(fields.get("delivery-date", ""))
+
+
+def _asks_for_no_archive(fields: dict[str, str]) -> bool:
+    """Did whoever wrote say so, or call it private, personal or confidential (RFC 4021)?"""
+    sensitivity = fields.get("sensitivity", "").lower().strip()
+    return fields.get("x-no-archive", "no").lower() not in NO or sensitivity in SENSITIVE
