@@ -101,8 +101,7 @@ def permit(permission: StrEnum, find: Callable[..., Any] | None = None) -> Calla
                 _act_as_author(subject)
             return _logged(view(subject), subject) if find else view(**parts)
 
-        guarded.permission = permission  # type: ignore[attr-defined]
-        return guarded
+        return _told(guarded, permission=permission)
 
     return declare
 
@@ -146,25 +145,27 @@ def _act_as_author(subject: Any) -> None:
 
 def public(view: View) -> View:
     """Let anyone call a view, signed in or not."""
-    view.permission = None  # type: ignore[attr-defined]
-    return view
+    return _told(view, permission=None)
 
 
 def no_page(view: View) -> View:
     """Let what a view answers not be written down as read: it only helps while somebody writes."""
-    view.is_no_page = True  # type: ignore[attr-defined]
-    return view
+    return _told(view, is_no_page=True)
 
 
 def takes_files(view: View) -> View:
     """Let a view be sent more than words: files, which lie on the disk while they are taken in."""
-    view.takes_files = True  # type: ignore[attr-defined]
-    return view
+    return _told(view, takes_files=True)
 
 
 def same_origin_suffices(view: View) -> View:
     """Let a form of a page without a session be sent from this house's own pages."""
-    view.same_origin_suffices = True  # type: ignore[attr-defined]
+    return _told(view, same_origin_suffices=True)
+
+
+def _told(view: View, **declared: Any) -> View:
+    """Return a view that bears what was declared of it, for the door to read."""
+    vars(view).update(declared)
     return view
 
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.attachments.files import a_letter, a_locked_paper, a_paper, a_photo, hidden_in
 from tests.journeys.barriers import barriers_on
 from tests.journeys.test_composing import SAVED, _reply, _thread, _write
+from tests.journeys.test_threads import _start
 
 TRACE = "unterhaltung7391"
 JPEG, PDF = "image/jpeg", "application/pdf"
@@ -122,3 +123,24 @@ def _choose(page: Page, name: str, kind: str, data: bytes) -> None:
 
 def _give(page: Page, selector: str, kind: str, name: str, media: str, data: bytes) -> None:
     page.evaluate(GIVE, [selector, kind, name, media, base64.b64encode(data).decode()])
+
+
+def test_without_scripts_on_a_phone_in_the_dark_a_file_goes_with_the_form(visit):
+    page = visit("ben", javascript=False, width=360, dark=True)
+    _start(page, "No scripts here", "A sentence.")
+    _reply(page).fill("With the sheet.")
+    page.get_by_label("Add files").set_input_files(
+        [
+            {"name": "locked.pdf", "mimeType": PDF, "buffer": a_locked_paper()},
+            {"name": "report.pdf", "mimeType": PDF, "buffer": a_paper()},
+        ]
+    )
+    page.get_by_role("button", name="Reply", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("locked.pdf: This file is protected").first).to_be_visible()
+    expect(_reply(page)).to_have_value("With the sheet.")
+    expect(page.get_by_role("checkbox", name="Leave out (report.pdf)")).not_to_be_checked()
+    page.get_by_role("button", name="Reply", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="report.pdf")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import (
@@ -56,16 +57,8 @@ def start_thread(
     """
     await_turn(space, by=by)
     ref = new_ref()
-    conversation = open_conversation(
-        space,
-        ROOM,
-        title,
-        f"/threads/{ref}",
-        by=by,
-        language=language,
-        city_id=city_id,
-        term_ids=term_ids,
-    )
+    about: dict[str, Any] = {"language": language, "city_id": city_id, "term_ids": term_ids}
+    conversation = open_conversation(space, ROOM, title, f"/threads/{ref}", by=by, **about)
     thread = Thread(ref=ref, conversation=conversation, kind=kind, author_id=by.id)
     db.session.add(thread)
     post = write_post(conversation, body, by=by, state=state_of_new(space, by=by))

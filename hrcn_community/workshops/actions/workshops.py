@@ -1,6 +1,7 @@
 """Calling a workshop, changing it, cancelling it, noting who came."""
 
 from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -80,8 +81,7 @@ def call_workshop(
     db.session.flush()
     attach(write_post(conversation, plan.description, by=by), plan.files, by=by)
     _write_agenda(workshop, plan.items)
-    for host_id in {by.id, *co_host_ids}:
-        _make_host(host_id, *spaces)
+    _make_hosts({by.id, *co_host_ids}, spaces)
     record(WorkshopCalled(workshop_id=workshop.id), by=by.id)
     _expect_the_voting(workshop)
     return workshop
@@ -164,8 +164,8 @@ def _changeable(plan: Plan) -> dict[str, Any]:
     return columns | {"closes_at": closes_at, "changed_at": clock.now()}
 
 
-def _make_host(person_id: int, *spaces: Space) -> None:
-    for space in spaces:
+def _make_hosts(person_ids: Iterable[int], spaces: Iterable[Space]) -> None:
+    for person_id, space in product(person_ids, spaces):
         put_inside(space, person_id, SpaceRole.HOST)
 
 
