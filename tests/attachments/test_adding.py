@@ -8,8 +8,11 @@ from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.personas import HANDLES
 from hrcn_community.attachments import actions
 from hrcn_community.attachments.words import shown_name
-from hrcn_community.conversations.actions.attaching import drop_upload
-from hrcn_community.conversations.models import Attachment, Draft, Post, StoredFile
+from hrcn_community.conversations.actions.attaching import ChosenFile, drop_upload
+from hrcn_community.conversations.models import Attachment, Draft, FilesMissing, Post, StoredFile
+from hrcn_community.core.db import db
+from hrcn_community.discussions.actions import start_thread
+from hrcn_community.spaces.models import Space
 from tests.attachments.sending import add, links_in, picture, reply_with, send
 from tests.browsing import follow
 from tests.discussions.posts import post_of
@@ -64,6 +67,8 @@ def test_without_scripts_a_file_that_is_refused_leaves_the_text_and_the_other_fi
     refused = reply_with(cast.ben, thread, body="Half an hour of writing.", upload=files)
     assert refused.status_code == 422
     assert "empty.txt: This file is empty." in refused.text
+    assert 'href="#files"' in refused.text
+    assert 'id="files"' in refused.text
     assert "Half an hour of writing." in refused.text
     [kept] = world.rows(Attachment)
     assert f'name="files" value="{kept.ref}"' in refused.text
@@ -160,6 +165,22 @@ def test_a_file_hangs_at_one_post_alone(world, cast):
     follow(cast.ben.browser, reply_with(cast.ben, thread, ref))
     assert reply_with(cast.ben, thread, ref).status_code == 422
     assert len(world.rows(Post)) == 2
+
+
+def test_two_posts_that_take_one_file_do_not_both_have_it(world, cast):
+    """The second had looked before the first was sent: it is refused, and says nothing half."""
+    space = world.space()
+    add(cast.ben.browser)
+    [upload] = world.rows(Attachment)
+    by, files = world.viewer(cast.ben), [ChosenFile(upload.id)]
+
+    def start() -> None:
+        start_thread(db.session.get_one(Space, space.id), "Plan", "Here.", by=by, files=files)
+
+    world.do(start)
+    with pytest.raises(FilesMissing):
+        world.do(start)
+    assert len(world.rows(Post)) == 1
 
 
 def test_a_post_takes_ten_files(world, cast):
@@ -381,7 +402,5 @@ def test_a_first_post_that_waits_shows_its_files_to_who_decides(world, cast):
 
 
 def hold_first_posts(space_id: int) -> None:
-    from hrcn_community.core.db import db
-    from hrcn_community.spaces.models import Space
 
     db.session.get_one(Space, space_id).first_posts = "held"

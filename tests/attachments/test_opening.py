@@ -156,6 +156,7 @@ def test_only_a_picture_that_we_made_shows_itself(world, cast, public, hung):
     for answer in (shown, kept):
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert kept.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert kept.headers["Cache-Control"] == "no-store"
 
 
