@@ -402,5 +402,4 @@ def test_a_first_post_that_waits_shows_its_files_to_who_decides(world, cast):
 
 
 def hold_first_posts(space_id: int) -> None:
-
     db.session.get_one(Space, space_id).first_posts = "held"
