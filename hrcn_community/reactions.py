@@ -27,6 +27,7 @@ from hrcn_community.notifications import (
     unmasking_notices,
 )
 from hrcn_community.notifications import notices as house_notices
+from hrcn_community.notifications.topics import Words
 from hrcn_community.workshops import events as workshops
 from hrcn_community.workshops import notices as workshop_notices
 from hrcn_community.workshops.actions import seats
@@ -66,7 +67,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     people.ApplicationDecided: (account_mail.mail_decision,),
     people.PersonInvited: (account_mail.mail_invitation,),
     people.LetterWritten: (account_notices.tell_core_team_of_letter,),
-    threads.ThreadStarted: (thread_notices.tell_mentioned_at_start,),
+    threads.ThreadStarted: (thread_notices.tell_of_start,),
     threads.ReplyPosted: (thread_notices.tell_of_reply,),
     threads.AnswerAccepted: (thread_notices.tell_author_of_answer,),
     threads.ThreadMoved: (tending_notices.tell_of_moved_thread,),
@@ -103,17 +104,17 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     cases.TierTightened: (case_notices.tell_of_tier,),
 }
 
-WORDS: Mapping[str, Any] = {
-    **house_notices.WORDS,
-    **space_notices.WORDS,
-    **account_notices.WORDS,
-    **unmasking_notices.WORDS,
-    **thread_notices.WORDS,
-    **tending_notices.WORDS,
-    **synopsis_notices.WORDS,
-    **import_notices.WORDS,
-    **module_notices.WORDS,
-    **workshop_notices.WORDS,
-    **case_notices.WORDS,
-    **knowledge_notices.WORDS,
-}
+WORDS: tuple[Words, ...] = (
+    house_notices.WORDS,
+    space_notices.WORDS,
+    account_notices.WORDS,
+    unmasking_notices.WORDS,
+    thread_notices.WORDS,
+    tending_notices.WORDS,
+    synopsis_notices.WORDS,
+    import_notices.WORDS,
+    module_notices.WORDS,
+    workshop_notices.WORDS,
+    case_notices.WORDS,
+    knowledge_notices.WORDS,
+)

@@ -131,7 +131,8 @@ def mailbox(app: Flask):
 
 def mails_from(app: Flask) -> list[str]:
     folder = Path(app.config["MAIL_URL"].removeprefix("file://"))
-    return [mail.read_text() for mail in sorted(folder.glob("*.eml"))]
+    sent = sorted(folder.glob("*.eml"), key=lambda mail: mail.stat().st_mtime_ns)
+    return [mail.read_text() for mail in sent]
 
 
 @pytest.fixture(autouse=True)

@@ -23,6 +23,5 @@ class Received:
 def read(mails: list[str], to: str = "") -> list[Received]:
     """Return the mails, or those to one address, in the order in which they went out."""
     parsed = [email.message_from_string(mail, policy=email.policy.default) for mail in mails]
-    parsed.sort(key=lambda mail: int(mail["Message-ID"].strip("<>").split(".")[0]))
     all_ = [Received(m["To"], m["Subject"], m.get_content()) for m in parsed]
     return [mail for mail in all_ if not to or mail.to == to]

@@ -27,6 +27,7 @@ class Permission:
         ASK = "spaces.ask", "ask to be let into a restricted space"
         ADMIT = "spaces.admit", "let people into a restricted space, or not"
         OPEN = "spaces.open", "open a new space"
+        FOLLOW = "spaces.follow", "say how much one wants to be told of a space"
         RUN = "spaces.run", "change the settings of a space, appoint its facilitators"
         RELEASE = "spaces.release", "let a first post through that was held, or not"
 

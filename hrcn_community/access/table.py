@@ -54,6 +54,7 @@ TABLE: Mapping[StrEnum, tuple[Predicate, ...]] = {
     P.Threads.START: (starter,),
     P.Threads.REPLY: (member_reader,),
     P.Threads.FOLLOW: (member_reader,),
+    P.Spaces.FOLLOW: (member_reader,),
     P.Threads.ACCEPT: (author, facilitator),
     P.Threads.EDIT: (author, facilitator, core_team_in_open_space),
     P.Threads.ANNOUNCE: (facilitator, core_team_in_open_space),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from hrcn_community.accounts.models import Person, SpaceRole, Standing
+from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.consultations.events import (
     CaseMoved,
     ExpertProposed,
@@ -22,9 +22,9 @@ from hrcn_community.consultations.queries.story import next_roles
 from hrcn_community.consultations.transitions import Deed, State
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
-from hrcn_community.core.settings import address as whole_address
 from hrcn_community.core.words import _l
-from hrcn_community.notifications.actions import post_mail, tell
+from hrcn_community.notifications.actions import tell
+from hrcn_community.notifications.topics import Topic, Words
 
 ENDED = (State.WITHDRAWN, State.CLOSED, State.DECLINED, State.ANSWERED_BY_EXISTING)
 WORKERS = (SpaceRole.LEAD, SpaceRole.ADVISOR, SpaceRole.REVIEWER, SpaceRole.SIGNER)
@@ -65,16 +65,18 @@ NEXT_WORDS = {
     "case.next.delivered": ASKER_WORDS["case.delivered"],
     "case.next.clarification": _l("%(title)s: the asker has a question about your answer"),
 }
-WORDS = {
-    **ASKER_WORDS,
-    **NEXT_WORDS,
-    "case.you_are_invited": _l("%(title)s: you are invited to advise. Please declare first"),
-    "case.proposed": _l("%(title)s: an expert was proposed"),
-    "case.reviewer_answered": _l("%(title)s: the invited reviewer has answered"),
-    "case.signer": _l("%(title)s: you were asked to sign the answer"),
-    "case.signed": _l("%(title)s: the answer is signed and can be delivered"),
-    "case.tightened": _l("%(title)s: the circle of readers has become smaller"),
-    "case.ended": _l("%(title)s has ended"),
+WORDS: Words = {
+    Topic.ADVICE: {
+        **ASKER_WORDS,
+        **NEXT_WORDS,
+        "case.you_are_invited": _l("%(title)s: you are invited to advise. Please declare first"),
+        "case.proposed": _l("%(title)s: an expert was proposed"),
+        "case.reviewer_answered": _l("%(title)s: the invited reviewer has answered"),
+        "case.signer": _l("%(title)s: you were asked to sign the answer"),
+        "case.signed": _l("%(title)s: the answer is signed and can be delivered"),
+        "case.tightened": _l("%(title)s: the circle of readers has become smaller"),
+        "case.ended": _l("%(title)s has ended"),
+    }
 }
 
 
@@ -149,11 +151,7 @@ def _send(
     space_id: int | None,
     address: str,
 ) -> None:
-    told = set(people) - {entry.actor_id}
-    tell(told, kind, entry, address, space_id=space_id, title=case.ref, names_actor=False)
-    mails = select(Person.email).where(Person.id.in_(told), Person.standing == Standing.MEMBER)
-    for email in db.session.scalars(mails):
-        post_mail(email, case.ref, f"{whole_address(address)}\n", entry)
+    tell(people, kind, entry, address, space_id=space_id, title=case.ref, names_actor=False)
 
 
 def _invited(case: Case) -> list[int]:

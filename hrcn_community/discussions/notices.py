@@ -1,7 +1,11 @@
 """Who is told of what happens in threads, and in which words."""
 
 from hrcn_community.conversations.models import Conversation, Post
-from hrcn_community.conversations.queries import readers_by_handle, readers_by_id
+from hrcn_community.conversations.queries import (
+    readers_by_handle,
+    readers_by_id,
+    space_followers,
+)
 from hrcn_community.core import richtext
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
@@ -9,11 +13,21 @@ from hrcn_community.core.words import _l
 from hrcn_community.discussions.events import AnswerAccepted, ReplyPosted, ThreadStarted
 from hrcn_community.notifications.actions import tell
 from hrcn_community.notifications.notices import tell_readers
+from hrcn_community.notifications.topics import Topic, Words
 
-WORDS = {
-    "thread.mentioned": _l("%(actor)s mentioned you in “%(title)s”"),
-    "thread.replied": _l("%(actor)s replied in “%(title)s”"),
-    "thread.accepted": _l("%(actor)s accepted your answer in “%(title)s”"),
+WORDS: Words = {
+    Topic.MENTION: {
+        "thread.mentioned": _l("%(actor)s mentioned you in “%(title)s”"),
+    },
+    Topic.REPLY: {
+        "thread.replied": _l("%(actor)s replied in “%(title)s”"),
+    },
+    Topic.NEW: {
+        "thread.started": _l("%(actor)s began “%(title)s”"),
+    },
+    Topic.RESPONSE: {
+        "thread.accepted": _l("%(actor)s accepted your answer in “%(title)s”"),
+    },
 }
 
 
@@ -22,16 +36,20 @@ def tell_of_reply(event: ReplyPosted, entry: Entry) -> None:
     tell_readers(event.post_id, entry, mentioned="thread.mentioned", others="thread.replied")
 
 
-def tell_mentioned_at_start(event: ThreadStarted, entry: Entry) -> None:
+def tell_of_start(event: ThreadStarted, entry: Entry) -> None:
+    """Tell those mentioned that they were, and who else follows the space of what is new there."""
     conversation, post, address = _where(event.post_id)
-    mentioned = readers_by_handle(conversation.id, richtext.mentions(post.source))
-    tell(mentioned, "thread.mentioned", entry, address, conversation=conversation)
+    mentioned = set(readers_by_handle(conversation.id, richtext.mentions(post.source)))
+    about = {"conversation": conversation, "post": post}
+    tell(mentioned, "thread.mentioned", entry, address, **about)
+    following = set(space_followers(conversation.id, entry.happened_at)) - mentioned
+    tell(following, "thread.started", entry, address, **about)
 
 
 def tell_author_of_answer(event: AnswerAccepted, entry: Entry) -> None:
     conversation, post, address = _where(event.post_id)
     still_reads = readers_by_id(conversation.id, [post.author_id])
-    tell(still_reads, "thread.accepted", entry, address, conversation=conversation)
+    tell(still_reads, "thread.accepted", entry, address, conversation=conversation, post=post)
 
 
 def _where(post_id: int) -> tuple[Conversation, Post, str]:

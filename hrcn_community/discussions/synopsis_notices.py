@@ -22,17 +22,24 @@ from hrcn_community.discussions.models import Citation, Confirmation, Sentence, 
 from hrcn_community.discussions.queries.synopses import Consolidation
 from hrcn_community.discussions.queries.synopsis_people import contributor_ids
 from hrcn_community.notifications.actions import tell
+from hrcn_community.notifications.topics import Topic, Words
 
-WORDS = {
-    "synopsis.contributed": _l("The contributions to “%(title)s” are in: its reply can be drafted"),
-    "synopsis.asked": _l(
-        "%(actor)s asks whether a draft in “%(title)s” tells what you contributed"
-    ),
-    "synopsis.answered": _l("The time to confirm the draft in “%(title)s” is over"),
-    "synopsis.published": _l("%(actor)s published the consolidated reply in “%(title)s”"),
-    "synopsis.unsourced": _l(
-        "All that a sentence of the reply in “%(title)s” rests on was withdrawn"
-    ),
+WORDS: Words = {
+    Topic.DUTY: {
+        "synopsis.contributed": _l(
+            "The contributions to “%(title)s” are in: its reply can be drafted"
+        ),
+        "synopsis.asked": _l(
+            "%(actor)s asks whether a draft in “%(title)s” tells what you contributed"
+        ),
+        "synopsis.answered": _l("The time to confirm the draft in “%(title)s” is over"),
+        "synopsis.unsourced": _l(
+            "All that a sentence of the reply in “%(title)s” rests on was withdrawn"
+        ),
+    },
+    Topic.RESPONSE: {
+        "synopsis.published": _l("%(actor)s published the consolidated reply in “%(title)s”"),
+    },
 }
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from hrcn_community.accounts.places import facilitator_ids
-from hrcn_community.conversations.models import Conversation, Follow, MovedNumber, Post
+from hrcn_community.conversations.models import TOLD, Conversation, Follow, MovedNumber, Post
 from hrcn_community.conversations.queries import followers, readers_by_id
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
@@ -16,12 +16,21 @@ from hrcn_community.discussions.events import (
 )
 from hrcn_community.discussions.models import Thread
 from hrcn_community.notifications.actions import tell
+from hrcn_community.notifications.topics import Topic, Words
 
-WORDS = {
-    "thread.moved": _l("%(actor)s moved “%(title)s” to another space"),
-    "thread.post_moved": _l("%(actor)s moved your post into “%(title)s”"),
-    "thread.goes_on": _l("%(actor)s let a thread that you follow go on in “%(title)s”"),
-    "thread.reminded": _l("It is time to look at “%(title)s” again: a reminder was set for now"),
+WORDS: Words = {
+    Topic.REPLY: {
+        "thread.moved": _l("%(actor)s moved “%(title)s” to another space"),
+        "thread.goes_on": _l("%(actor)s let a thread that you follow go on in “%(title)s”"),
+    },
+    Topic.RESPONSE: {
+        "thread.post_moved": _l("%(actor)s moved your post into “%(title)s”"),
+    },
+    Topic.DATE: {
+        "thread.reminded": _l(
+            "It is time to look at “%(title)s” again: a reminder was set for now"
+        ),
+    },
 }
 
 
@@ -42,7 +51,9 @@ def tell_of_merger(event: ThreadMerged, entry: Entry) -> None:
     """Tell those whose posts went, and who else followed, if they may read where they are now."""
     source, target = _conversation(event.thread_id), _conversation(event.into_id)
     _tell_authors(source, target, entry)
-    followed = select(Follow.person_id).where(Follow.conversation_id == source.id)
+    followed = select(Follow.person_id).where(
+        Follow.conversation_id == source.id, Follow.level.in_(TOLD)
+    )
     following = readers_by_id(target.id, db.session.scalars(followed).all())
     tell(following, "thread.goes_on", entry, source.address, conversation=target)
 

@@ -7,9 +7,14 @@ from hrcn_community.core.words import _l
 from hrcn_community.importing.events import WritingFound
 from hrcn_community.importing.queries import placeholder_of
 from hrcn_community.notifications.actions import tell
+from hrcn_community.notifications.topics import Topic, Words
 
-WORDS = {
-    "writing.found": _l("What you wrote elsewhere was brought along; you can claim it as yours"),
+WORDS: Words = {
+    Topic.RESPONSE: {
+        "writing.found": _l(
+            "What you wrote elsewhere was brought along; you can claim it as yours"
+        ),
+    },
 }
 
 

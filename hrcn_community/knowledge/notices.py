@@ -18,15 +18,24 @@ from hrcn_community.knowledge.events import (
 from hrcn_community.knowledge.models import Clause, Guideline, Practice
 from hrcn_community.notifications.actions import tell
 from hrcn_community.notifications.notices import tell_readers
+from hrcn_community.notifications.topics import Topic, Words
 
-WORDS = {
-    "practice.submitted": _l("%(actor)s handed in “%(title)s” for review"),
-    "practice.reviewed": _l("%(actor)s called your practice “%(title)s” ready to be verified"),
-    "practice.changes": _l("%(actor)s asked for changes to your practice “%(title)s”"),
-    "practice.verified": _l("%(actor)s verified your practice “%(title)s”"),
-    "clause.commented": _l("%(actor)s commented on the clause “%(title)s”"),
-    "clause.mentioned": _l("%(actor)s mentioned you in “%(title)s”"),
-    "guideline.adopted": _l("%(actor)s adopted the guideline “%(title)s”"),
+WORDS: Words = {
+    Topic.DUTY: {
+        "practice.submitted": _l("%(actor)s handed in “%(title)s” for review"),
+    },
+    Topic.RESPONSE: {
+        "practice.reviewed": _l("%(actor)s called your practice “%(title)s” ready to be verified"),
+        "practice.changes": _l("%(actor)s asked for changes to your practice “%(title)s”"),
+        "practice.verified": _l("%(actor)s verified your practice “%(title)s”"),
+        "guideline.adopted": _l("%(actor)s adopted the guideline “%(title)s”"),
+    },
+    Topic.REPLY: {
+        "clause.commented": _l("%(actor)s commented on the clause “%(title)s”"),
+    },
+    Topic.MENTION: {
+        "clause.mentioned": _l("%(actor)s mentioned you in “%(title)s”"),
+    },
 }
 
 

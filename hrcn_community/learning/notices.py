@@ -4,10 +4,15 @@ from hrcn_community.core.events import Entry
 from hrcn_community.core.words import _l
 from hrcn_community.learning.events import RemarkPosted
 from hrcn_community.notifications.notices import tell_readers
+from hrcn_community.notifications.topics import Topic, Words
 
-WORDS: dict[str, str] = {
-    "step.mentioned": _l("%(actor)s mentioned you beside the step “%(title)s”"),
-    "step.discussed": _l("%(actor)s wrote beside the step “%(title)s”"),
+WORDS: Words = {
+    Topic.MENTION: {
+        "step.mentioned": _l("%(actor)s mentioned you beside the step “%(title)s”"),
+    },
+    Topic.REPLY: {
+        "step.discussed": _l("%(actor)s wrote beside the step “%(title)s”"),
+    },
 }
 
 

@@ -27,7 +27,7 @@ from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.core.settings import address
 from hrcn_community.core.words import _l
-from hrcn_community.notifications.actions import post_mail
+from hrcn_community.notifications.posting import post_mail
 
 ONE_MAIL_WITHIN = timedelta(seconds=30)  # a form that was sent twice is answered once
 SUBJECTS = {

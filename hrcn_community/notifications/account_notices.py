@@ -8,10 +8,13 @@ from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.actions import tell
+from hrcn_community.notifications.topics import Topic, Words
 
-WORDS = {
-    "application.waits": _l("%(title)s asks to join the network"),
-    "letter.waits": _l("A letter to the core team: %(title)s"),
+WORDS: Words = {
+    Topic.DUTY: {
+        "application.waits": _l("%(title)s asks to join the network"),
+        "letter.waits": _l("A letter to the core team: %(title)s"),
+    },
 }
 
 

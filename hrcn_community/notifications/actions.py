@@ -1,21 +1,20 @@
 """Writing notices and mails for an event. Told twice is told once."""
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, update
 
-from hrcn_community.accounts.personas import is_placeholder
-from hrcn_community.accounts.secrets import digest
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.conversations.models import Conversation
+from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, mark
 from hrcn_community.core.events import Entry
-from hrcn_community.core.settings import setting
 from hrcn_community.core.text import one_line
-from hrcn_community.core.upsert import insert_new, insert_or_ignore
-from hrcn_community.notifications.models import Mail, Notice
+from hrcn_community.core.upsert import insert_new
+from hrcn_community.notifications.models import ByMail, Notice
+from hrcn_community.notifications.posting import await_digest, mail_at_once
+from hrcn_community.notifications.topics import topic_of
+from hrcn_community.notifications.wishes import wishes
 
 
 def tell(
@@ -25,15 +24,17 @@ def tell(
     address: str | Mapping[int, str],
     *,
     conversation: Conversation | None = None,
+    post: Post | None = None,
     space_id: int | None = None,
     title: str = "",
     names_actor: bool = True,
 ) -> None:
     """Give each of `people`, but never the actor, one notice of `entry`; it leads to `address`, or theirs.
 
+    Each is told as they chose: in the app, by a mail at once, in their next digest, or not at all.
     With a conversation its title, and the space in which it stands by then, are used when the notice
     is read; otherwise `title` and `space_id` say what it is about and whether it may still be shown.
-    Without `names_actor` the notice does not know who acted.
+    With a `post`, a mail may hold its words. Without `names_actor` the notice does not know who acted.
     """
     notice = {
         "event_id": entry.id,
@@ -41,31 +42,27 @@ def tell(
         "actor_id": entry.actor_id if names_actor else None,
         "space_id": conversation.space_id if conversation else space_id,
         "conversation_id": conversation.id if conversation else None,
+        "post_id": post.id if post else None,
         "title": one_line(title)[:200],
         "told_at": clock.now(),
     }
-    told = sorted(
-        set(people) - {entry.actor_id}
-    )  # in one order, so that no two wait for each other
+    told = sorted(set(people) - {entry.actor_id})
     theirs = dict.fromkeys(told, address) if isinstance(address, str) else address
-    insert_new(Notice, [notice | {"person_id": id_, "address": theirs[id_]} for id_ in told])
-
-
-def post_mail(recipient: str, subject: str, body: str, entry: Entry) -> None:
-    """Put a mail of `entry` on its way; the mailer sends it after the commit. A persona gets none."""
-    if is_placeholder(recipient):
-        return
-    host = urlsplit(setting("BASE_URL")).hostname
-    insert_or_ignore(
-        Mail,
-        event_id=entry.id,
-        recipient=recipient,
-        subject=one_line(subject)[:200],
-        body=body,
-        message_id=f"<{entry.id}.{digest(recipient)[:16]}@{host}>",
-        due_at=clock.now(),
-        attempts=0,
-    )
+    asked = wishes(told, topic_of(kind), conversation=conversation, space_id=space_id)
+    found = list(asked) if told else []
+    rows = [
+        notice
+        | {
+            "person_id": wish.person_id,
+            "address": theirs[wish.person_id],
+            "in_app": wish.in_app,
+            "for_digest": wish.by_mail == ByMail.DIGEST,
+        }
+        for wish in found
+    ]
+    insert_new(Notice, rows)
+    mail_at_once([wish for wish in found if wish.by_mail == ByMail.AT_ONCE], entry)
+    await_digest([wish for wish in found if wish.by_mail == ByMail.DIGEST])
 
 
 def see_notices(*, by: Viewer, up_to: int) -> None:

@@ -30,19 +30,28 @@ from hrcn_community.core.events import Entry
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.actions import tell
 from hrcn_community.notifications.models import Notice
+from hrcn_community.notifications.topics import Topic, Words
 from hrcn_community.spaces.models import Space
 
-WORDS = {
-    "post.reacted": _l("%(actor)s valued your post in “%(title)s”"),
-    "post.translated": _l("%(actor)s translated your post in “%(title)s”"),
-    "post.edited": _l("%(actor)s edited a text of yours that is shared, in “%(title)s”"),
-    "post.reminder": _l("You wanted to be reminded of a post in “%(title)s”"),
-    "post.hidden": _l("%(actor)s hid your post in “%(title)s”; the reason stands in its place"),
-    "post.shown": _l("%(actor)s shows your post in “%(title)s” again"),
-    "poll.closed": _l("A poll in “%(title)s” has closed"),
-    "space.asked": _l("%(actor)s asks to be let into “%(title)s”"),
-    "space.admitted": _l("%(actor)s let you into “%(title)s”"),
-    "space.declined": _l("%(actor)s did not let you into “%(title)s”"),
+WORDS: Words = {
+    Topic.RESPONSE: {
+        "post.reacted": _l("%(actor)s valued your post in “%(title)s”"),
+        "post.translated": _l("%(actor)s translated your post in “%(title)s”"),
+        "post.edited": _l("%(actor)s edited a text of yours that is shared, in “%(title)s”"),
+        "poll.closed": _l("A poll in “%(title)s” has closed"),
+    },
+    Topic.DATE: {
+        "post.reminder": _l("You wanted to be reminded of a post in “%(title)s”"),
+    },
+    Topic.DECISION: {
+        "post.hidden": _l("%(actor)s hid your post in “%(title)s”; the reason stands in its place"),
+        "post.shown": _l("%(actor)s shows your post in “%(title)s” again"),
+        "space.admitted": _l("%(actor)s let you into “%(title)s”"),
+        "space.declined": _l("%(actor)s did not let you into “%(title)s”"),
+    },
+    Topic.DUTY: {
+        "space.asked": _l("%(actor)s asks to be let into “%(title)s”"),
+    },
 }
 
 
@@ -52,9 +61,9 @@ def tell_readers(post_id: int, entry: Entry, *, mentioned: str, others: str) -> 
     conversation = db.session.get_one(Conversation, post.conversation_id)
     address = f"{conversation.address}?post={post.number}#p{post.number}"
     named = set(readers_by_handle(conversation.id, richtext.mentions(post.source)))
-    tell(named, mentioned, entry, address, conversation=conversation)
+    tell(named, mentioned, entry, address, conversation=conversation, post=post)
     following = set(followers(conversation.id, entry.happened_at)) - named
-    tell(following, others, entry, address, conversation=conversation)
+    tell(following, others, entry, address, conversation=conversation, post=post)
 
 
 def tell_author_of_hiding(event: PostHidden, entry: Entry) -> None:

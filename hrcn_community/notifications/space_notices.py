@@ -14,15 +14,20 @@ from hrcn_community.core.events import Entry
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.actions import tell
 from hrcn_community.notifications.models import Notice
+from hrcn_community.notifications.topics import Topic, Words
 from hrcn_community.spaces.models import Space
 
 HELD = "post.held"
-WORDS = {
-    HELD: _l("First posts in “%(title)s” wait for you to read them"),
-    "post.released": _l("%(actor)s let your first post through, in “%(title)s”"),
-    "post.refused": _l("%(actor)s did not let your post through, in “%(title)s”; the reason stands with it"),
-    "space.appointed": _l("%(actor)s made you a facilitator of “%(title)s”"),
-    "space.stood_down": _l("%(actor)s ended your role as facilitator of “%(title)s”; you remain a member"),
+WORDS: Words = {
+    Topic.DUTY: {
+        HELD: _l("First posts in “%(title)s” wait for you to read them"),
+    },
+    Topic.DECISION: {
+        "post.released": _l("%(actor)s let your first post through, in “%(title)s”"),
+        "post.refused": _l("%(actor)s did not let your post through, in “%(title)s”; the reason stands with it"),
+        "space.appointed": _l("%(actor)s made you a facilitator of “%(title)s”"),
+        "space.stood_down": _l("%(actor)s ended your role as facilitator of “%(title)s”; you remain a member"),
+    },
 }  # fmt: skip
 
 

@@ -8,13 +8,18 @@ from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.actions import tell
+from hrcn_community.notifications.topics import Topic, Words
 
-WORDS = {
-    "unmasking.asked": _l("%(actor)s asked who wrote under your pseudonym in “%(title)s”"),
-    "unmasking.confirmed": _l("%(actor)s agreed that your name be known, in “%(title)s”"),
-    "unmasking.declined": _l("%(actor)s declined that your name be known, in “%(title)s”"),
-    "unmasking.waits": _l("%(actor)s asks to know who wrote a post in “%(title)s”"),
-    "unmasking.over": _l("%(actor)s decided what you asked about a post in “%(title)s”"),
+WORDS: Words = {
+    Topic.DECISION: {
+        "unmasking.asked": _l("%(actor)s asked who wrote under your pseudonym in “%(title)s”"),
+        "unmasking.confirmed": _l("%(actor)s agreed that your name be known, in “%(title)s”"),
+        "unmasking.declined": _l("%(actor)s declined that your name be known, in “%(title)s”"),
+    },
+    Topic.DUTY: {
+        "unmasking.waits": _l("%(actor)s asks to know who wrote a post in “%(title)s”"),
+        "unmasking.over": _l("%(actor)s decided what you asked about a post in “%(title)s”"),
+    },
 }
 
 

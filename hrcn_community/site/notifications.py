@@ -11,7 +11,7 @@ from hrcn_community.core.web import page
 from hrcn_community.notifications.actions import see_masked_notices, see_notices
 from hrcn_community.notifications.models import Notice
 from hrcn_community.notifications.queries import PAGE, notices
-from hrcn_community.reactions import WORDS
+from hrcn_community.notifications.topics import words_of
 
 notifications = Blueprint("notifications", __name__)
 
@@ -23,7 +23,7 @@ def mine() -> Any:
         see_masked_notices(Notice.id <= up_to, by=me())
     found = notices(viewer=viewer(), before=request.args.get("before", type=int))
     older = found[PAGE - 1].id if len(found) > PAGE else None
-    return page("notifications/mine.html", found=found[:PAGE], older=older, words=WORDS)
+    return page("notifications/mine.html", found=found[:PAGE], older=older, words=words_of)
 
 
 @notifications.post("/notifications/seen")

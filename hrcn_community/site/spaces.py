@@ -15,6 +15,9 @@ from hrcn_community.access.guard import may, me, permit, public, viewer
 from hrcn_community.access.inside import some_inside
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts import places
+from hrcn_community.conversations.actions import set_space_level
+from hrcn_community.conversations.forms.levels import chosen_level, said_of
+from hrcn_community.conversations.queries import space_level
 from hrcn_community.core import richtext
 from hrcn_community.core.cache import fragments
 from hrcn_community.core.web import page
@@ -62,6 +65,14 @@ def leave(space: Space) -> Response:
     return redirect("/spaces", 303)
 
 
+@spaces.post("/spaces/<slug>/level")
+@permit(Permission.Spaces.FOLLOW, queries.find_space)
+def choose_level(space: Space) -> Response:
+    level = chosen_level()
+    set_space_level(space, level, by=me())
+    return _back(space, said_of(level))
+
+
 @spaces.post("/spaces/<slug>/requests")
 @permit(Permission.Spaces.ASK, queries.find_known_space)
 def ask(space: Space) -> Any:
@@ -91,6 +102,7 @@ def _show(space: Space, form: AskForm | None = None) -> Any:
         422 if form else 200,
         space=space,
         inside=inside,
+        level=space_level(space.id, viewer=viewer()) if inside else "",
         description=rendered(space.description),
         listing=listing(choice, space) if inside else None,
         people=some_inside(space) if may(Permission.Spaces.SEE_PEOPLE, space) else None,

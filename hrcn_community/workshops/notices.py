@@ -7,6 +7,7 @@ from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.actions import tell
+from hrcn_community.notifications.topics import Topic, Words
 from hrcn_community.workshops.events import (
     NotesWritten,
     OfferForfeited,
@@ -20,15 +21,19 @@ from hrcn_community.workshops.events import (
 from hrcn_community.workshops.models.workshops import Workshop
 from hrcn_community.workshops.queries.workshops import inside_ids, registered_ids
 
-WORDS = {
-    "workshop.seated": _l("You have a seat in “%(title)s”"),
-    "workshop.waiting": _l("You are on the waiting list of “%(title)s”"),
-    "workshop.offered": _l("A seat in “%(title)s” is kept for you: accept it in time"),
-    "workshop.passed_on": _l("The seat in “%(title)s” that was kept for you has been passed on"),
-    "workshop.changed": _l("“%(title)s” was changed: please look at dates and place"),
-    "workshop.cancelled": _l("“%(title)s” was cancelled"),
-    "workshop.voting": _l("“%(title)s” has begun: you can vote on its statements"),
-    "workshop.notes": _l("The notes of “%(title)s” are there"),
+WORDS: Words = {
+    Topic.DATE: {
+        "workshop.seated": _l("You have a seat in “%(title)s”"),
+        "workshop.waiting": _l("You are on the waiting list of “%(title)s”"),
+        "workshop.offered": _l("A seat in “%(title)s” is kept for you: accept it in time"),
+        "workshop.passed_on": _l(
+            "The seat in “%(title)s” that was kept for you has been passed on"
+        ),
+        "workshop.changed": _l("“%(title)s” was changed: please look at dates and place"),
+        "workshop.cancelled": _l("“%(title)s” was cancelled"),
+        "workshop.voting": _l("“%(title)s” has begun: you can vote on its statements"),
+        "workshop.notes": _l("The notes of “%(title)s” are there"),
+    },
 }
 
 

@@ -49,6 +49,7 @@ SPACES = {
     "spaces.join": (MEMBERS, MEMBERS, "", ""),
     "spaces.ask": ("", "", "P O A C X", ""),
     "spaces.admit": ("F", "F", "F", "F"),
+    "spaces.follow": (MEMBERS, MEMBERS, INSIDE, INSIDE),
     "spaces.run": ("F C", "F C", "F", "F"),
     "spaces.release": ("F", "F", "F", "F"),
     "threads.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),

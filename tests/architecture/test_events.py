@@ -13,7 +13,8 @@ import pytest
 
 import hrcn_community
 from hrcn_community.core.events import Entry, Event, record
-from hrcn_community.reactions import REACTIONS, WORDS
+from hrcn_community.reactions import REACTIONS
+from hrcn_community.reactions import WORDS as BOOKS
 from tests.architecture.source import PACKAGE, kind_of, name_of, python_files
 
 IRREGULAR = {
@@ -55,6 +56,9 @@ def test_an_event_is_the_same_after_its_way_through_the_database(kind):
     event = kind(**{field.name: _example(kind, field.name) for field in dataclasses.fields(kind)})
     facts = json.loads(json.dumps(dataclasses.asdict(event)))
     assert Entry(name=kind.__name__, facts=facts).event == event
+
+
+WORDS = {kind: words for book in BOOKS for part in book.values() for kind, words in part.items()}
 
 
 def test_an_event_comes_back_from_a_real_row_as_it_was_written(world):

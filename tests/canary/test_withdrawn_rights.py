@@ -19,7 +19,7 @@ def inside(world, cast):
     """A confidential space that Eve is in, follows, has begun to read and is named in."""
     space = world.space(CONFIDENTIAL, "Zaunkoenig", member=[cast.ben, cast.eve])
     thread = world.thread(space, cast.ben, "Zaunkoenig opening", "For @eve.")
-    cast.eve.browser.post(f"{thread.address}/follow")
+    cast.eve.browser.post(f"{thread.address}/level", data={"level": "following"})
     cast.eve.browser.page(thread.address)
     return space, thread
 

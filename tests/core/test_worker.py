@@ -11,8 +11,9 @@ from hrcn_community import worker as workers
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry, Event, record
-from hrcn_community.notifications.actions import post_mail, tell
+from hrcn_community.notifications.actions import tell
 from hrcn_community.notifications.models import Mail, Notice
+from hrcn_community.notifications.posting import post_mail
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +90,7 @@ def test_a_failure_between_two_reactions_leaves_nothing_half_done(world, ring, r
     [
         lambda event, entry: 1 / 0,
         lambda event, entry: db.session.execute(text("SELECT nothing FROM nowhere")),
-        lambda event, entry: tell([10**9], "thread.replied", entry, "/"),  # nobody: a broken key
+        lambda event, entry: tell([event.person_id], "thread.replied", entry, "/", space_id=10**9),
     ],
     ids=["a mistake", "a wrong statement", "a broken key"],
 )

@@ -101,13 +101,19 @@ def _says_answered(cast, public, thread) -> bool:
 
 def test_following_and_no_longer_following(world, cast, worker, question):
     worker()
-    follow(cast.eve.browser, cast.eve.browser.post(f"{question.address}/follow"))
-    cast.eve.browser.post(f"{question.address}/follow")
+    follow(
+        cast.eve.browser,
+        cast.eve.browser.post(f"{question.address}/level", data={"level": "following"}),
+    )
+    cast.eve.browser.post(f"{question.address}/level", data={"level": "following"})
     assert len(world.rows(Follow, person_id=cast.eve.id)) == 1
     world.reply(question, cast.ben, "One more.")
     worker()
     assert len(world.rows(Notice, person_id=cast.eve.id)) == 1
-    follow(cast.eve.browser, cast.eve.browser.post(f"{question.address}/follow/end"))
+    follow(
+        cast.eve.browser,
+        cast.eve.browser.post(f"{question.address}/level", data={"level": "normal"}),
+    )
     world.reply(question, cast.ben, "And one more.")
     worker()
     assert len(world.rows(Notice, person_id=cast.eve.id)) == 1
@@ -116,7 +122,7 @@ def test_following_and_no_longer_following(world, cast, worker, question):
 def test_whoever_begins_to_follow_is_not_told_of_what_was_before(world, cast, worker, question):
     worker()
     world.reply(question, cast.ben, "Said before anybody came.")
-    cast.eve.browser.post(f"{question.address}/follow")
+    cast.eve.browser.post(f"{question.address}/level", data={"level": "following"})
     worker()
     assert world.rows(Notice, person_id=cast.eve.id) == []
     assert len(world.rows(Follow, person_id=cast.eve.id)) == 1
@@ -124,8 +130,11 @@ def test_whoever_begins_to_follow_is_not_told_of_what_was_before(world, cast, wo
 
 def test_nobody_follows_what_is_out_of_their_sight(world, cast, public, question):
     hidden = world.thread(world.space(CONFIDENTIAL, member=cast.amina), cast.amina)
-    assert cast.eve.browser.post(f"{hidden.address}/follow").status_code == 404
-    assert public.post(f"{question.address}/follow").status_code == 401
+    assert (
+        cast.eve.browser.post(f"{hidden.address}/level", data={"level": "following"}).status_code
+        == 404
+    )
+    assert public.post(f"{question.address}/level", data={"level": "following"}).status_code == 401
     assert world.rows(Follow, person_id=cast.eve.id) == []
 
 

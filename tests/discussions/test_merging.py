@@ -184,7 +184,7 @@ def test_followers_follow_on_if_they_may_read_there(world, cast, worker, two):
 
 def test_authors_and_followers_are_told_once_each(world, cast, worker, two):
     old, into = two
-    cast.ruth.browser.post(f"{old.address}/follow")
+    cast.ruth.browser.post(f"{old.address}/level", data={"level": "following"})
     worker()
     before = {notice.id for notice in world.rows(Notice)}
     merge(cast, old, into)

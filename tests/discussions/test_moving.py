@@ -236,7 +236,7 @@ def test_followers_who_may_read_there_are_told_and_the_others_hear_nothing_more(
     thread = world.thread(open_, cast.amina, "Warm homes", replies=[(cast.eve, "Post 2.")])
     worker()
     assert "Warm homes" in cast.amina.browser.page("/notifications")
-    cast.eve.browser.post(f"{thread.address}/follow")
+    cast.eve.browser.post(f"{thread.address}/level", data={"level": "following"})
     world.reply(thread, cast.ben, "For @eve.")
     worker()
     assert "Warm homes" in cast.eve.browser.page("/notifications")

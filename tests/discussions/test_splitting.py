@@ -130,8 +130,11 @@ def test_reading_goes_along_and_nothing_read_is_new(world, cast, thread, space):
 
 
 def test_authors_who_follow_follow_on_and_others_do_not(world, cast, thread, space):
-    follow(cast.omar.browser, cast.omar.browser.post(f"{thread.address}/follow"))
-    cast.eve.browser.post(f"{thread.address}/follow/end")
+    follow(
+        cast.omar.browser,
+        cast.omar.browser.post(f"{thread.address}/level", data={"level": "following"}),
+    )
+    cast.eve.browser.post(f"{thread.address}/level", data={"level": "normal"})
     new = split(world, cast, thread, space)
     following = {row.person_id for row in world.rows(Follow, conversation_id=new.conversation_id)}
     assert following == {cast.ben.id}

@@ -57,8 +57,8 @@ def test_what_i_never_opened_is_not_unread_but_what_i_follow_or_wrote_in_is(worl
     followed = world.thread(space, cast.amina, "Followed", replies=[(cast.amina, "More.")])
     written = world.thread(space, cast.amina, "Written in", replies=[(cast.ben, "Mine.")])
     world.reply(written, cast.amina)
-    cast.ben.browser.post(f"{followed.address}/follow")
-    cast.ben.browser.post(f"{written.address}/follow/end")
+    cast.ben.browser.post(f"{followed.address}/level", data={"level": "following"})
+    cast.ben.browser.post(f"{written.address}/level", data={"level": "normal"})
     world.do(
         lambda: db.session.execute(db.delete(ReadState).where(ReadState.person_id == cast.ben.id))
     )

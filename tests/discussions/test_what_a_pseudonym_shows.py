@@ -7,8 +7,8 @@ import pytest
 from hrcn_community.accounts.models import Persona
 from hrcn_community.conversations.models import Post
 from hrcn_community.core.events import Entry
-from hrcn_community.notifications.actions import post_mail
 from hrcn_community.notifications.models import Mail, Notice
+from hrcn_community.notifications.posting import post_mail
 from hrcn_community.spaces.models import Space
 from tests.addresses import addresses
 from tests.browsing import Browser, follow
@@ -16,6 +16,8 @@ from tests.counting import count_queries
 from tests.discussions.masks import a_masking_space, persona_in, reply_masked
 from tests.factories import CONFIDENTIAL, PUBLIC
 from tests.papers import readable
+
+FOLLOWING = 'value="following" aria-current="true"'
 
 MEMBERS = re.compile(
     r"/people|/mentions|/spaces/[^/]+(/people)?$|/styleguide"
@@ -111,7 +113,7 @@ def test_whoever_follows_as_both_selves_is_told_once_and_of_oneself_never(
     world, cast, masked, worker
 ):
     _, thread = masked
-    cast.amina.browser.post(f"{thread.address}/follow")
+    cast.amina.browser.post(f"{thread.address}/level", data={"level": "following"})
     reply_masked(cast.amina, thread, "And another.")
     worker()
     assert world.rows(Notice, person_id=cast.amina.id) != []  # written as for every follower
@@ -123,8 +125,8 @@ def test_whoever_follows_as_both_selves_is_told_once_and_of_oneself_never(
 
 def test_to_stop_following_is_for_both_selves(world, cast, masked, worker):
     _, thread = masked
-    assert "Stop following" in cast.amina.browser.page(thread.address)
-    cast.amina.browser.post(f"{thread.address}/follow/end")
+    assert FOLLOWING in cast.amina.browser.page(thread.address)
+    cast.amina.browser.post(f"{thread.address}/level", data={"level": "normal"})
     cast.ben.browser.post(f"{thread.address}/replies", body="Tell me more.")
     worker()
     assert "Ben replied in" not in cast.amina.browser.page("/notifications")
@@ -156,7 +158,7 @@ def test_a_hidden_masked_post_tells_its_author(world, cast, masked, worker):
 def test_nobody_names_a_persona_by_its_handle(world, cast, masked, worker):
     space, thread = masked
     handle = persona_in(world, space).handle
-    cast.ben.browser.post(f"{thread.address}/follow/end")
+    cast.ben.browser.post(f"{thread.address}/level", data={"level": "normal"})
     cast.chandra.browser.post(f"{thread.address}/replies", body=f"What says @{handle}?")
     worker()
     persona = persona_in(world, space).id

@@ -1,11 +1,9 @@
 """Whatever people do with what they write for each other. Nothing here commits."""
 
 from hrcn_community.conversations.actions.conversations import (
-    follow,
     open_conversation,
     rename,
     set_read,
-    unfollow,
 )
 from hrcn_community.conversations.actions.drafts import (
     end_draft,
@@ -17,6 +15,12 @@ from hrcn_community.conversations.actions.holding import (
     refuse_post,
     release_post,
     state_of_new,
+)
+from hrcn_community.conversations.actions.levels import (
+    follow,
+    set_level,
+    set_space_level,
+    unfollow,
 )
 from hrcn_community.conversations.actions.liveliness import FOR_AN_ANSWER, count_lively
 from hrcn_community.conversations.actions.pace import await_turn
@@ -46,7 +50,9 @@ __all__ = [
     "rename",
     "restore_post",
     "save_draft",
+    "set_level",
     "set_read",
+    "set_space_level",
     "show_post",
     "state_of_new",
     "unfollow",

@@ -1,20 +1,19 @@
 """Opening, renaming, following and reading conversations. Nothing here commits."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions.posts import write_terms
 from hrcn_community.conversations.models import (
     Conversation,
     ConversationTerm,
-    Follow,
     Post,
     ReadState,
 )
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.text import title_line
-from hrcn_community.core.upsert import insert_or_ignore, upsert
+from hrcn_community.core.upsert import upsert
 from hrcn_community.spaces.models import Space
 
 
@@ -63,20 +62,6 @@ def rename(conversation: Conversation, title: str, language: str = "") -> None:
     if opening:
         opening.conversation = conversation
         write_terms(opening)
-
-
-def follow(conversation: Conversation, person_id: int) -> None:
-    insert_or_ignore(
-        Follow, conversation_id=conversation.id, person_id=person_id, since=clock.now()
-    )
-
-
-def unfollow(conversation: Conversation, person_id: int) -> None:
-    db.session.execute(
-        delete(Follow).where(
-            Follow.conversation_id == conversation.id, Follow.person_id == person_id
-        )
-    )
 
 
 def set_read(conversation_id: int, person_id: int, number: int, connection=None) -> None:

@@ -39,7 +39,7 @@ def carry_followers(
 
     Only whoever may read there. They are told of what happened since they followed the first.
     """
-    rows = select(Follow.person_id, literal(target.id), Follow.since).where(
+    rows = select(Follow.person_id, literal(target.id), Follow.level, Follow.since).where(
         Follow.conversation_id == source.id
     )
     if only_authors:
@@ -47,7 +47,7 @@ def carry_followers(
         rows = rows.where(Follow.person_id.in_(authors))
     if source.space_id != target.space_id:
         rows = rows.join(Person, Person.id == Follow.person_id).where(_may_read(target))
-    insert_selected(Follow, ("person_id", "conversation_id", "since"), rows)
+    insert_selected(Follow, ("person_id", "conversation_id", "level", "since"), rows)
 
 
 def carry_reading_to_new(source: Conversation, target: Conversation) -> None:

@@ -1,11 +1,14 @@
 """The state of conversations and posts, and of what people keep beside them."""
 
 from hrcn_community.conversations.models.conversations import (
+    TOLD,
     Conversation,
     ConversationDay,
     ConversationTerm,
     Follow,
+    Level,
     ReadState,
+    SpaceFollow,
     TrailEntry,
     TrailKind,
 )
@@ -74,6 +77,7 @@ __all__ = [
     "LONGEST_DESCRIPTION",
     "MOST_FILES",
     "STANDING",
+    "TOLD",
     "AlreadyDecided",
     "AlreadyTranslated",
     "Attachment",
@@ -89,6 +93,7 @@ __all__ = [
     "FileKind",
     "FilesMissing",
     "Follow",
+    "Level",
     "MovedElsewhere",
     "MovedNumber",
     "NobodyNamed",
@@ -114,6 +119,7 @@ __all__ = [
     "Revision",
     "RulesSettled",
     "SealBroken",
+    "SpaceFollow",
     "StoredFile",
     "TooManyFiles",
     "TooSoon",

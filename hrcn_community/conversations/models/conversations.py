@@ -66,8 +66,23 @@ class ConversationTerm(Model):
     term_id: Mapped[int] = mapped_column(ForeignKey("terms.id"), primary_key=True, index=True)
 
 
+class Level(StrEnum):
+    """How much somebody wants to be told of what is added. Without a row it is what is normal.
+
+    Watching: of everything, at once and by mail too. Following: of everything, as they chose.
+    Muted: of nothing, whatever is said of them there.
+    """
+
+    WATCHING = "watching"
+    FOLLOWING = "following"
+    MUTED = "muted"
+
+
+TOLD = (Level.WATCHING, Level.FOLLOWING)
+
+
 class Follow(Model):
-    """A person who wants to be told of what is added."""
+    """A person who said how much they want to be told of one conversation."""
 
     __tablename__ = "follows"
     conversation_id: Mapped[int] = mapped_column(
@@ -76,6 +91,24 @@ class Follow(Model):
     person_id: Mapped[int] = mapped_column(
         ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+    level: Mapped[word] = mapped_column(default=Level.FOLLOWING, server_default=Level.FOLLOWING)
+    since: Mapped[moment]
+
+
+class SpaceFollow(Model):
+    """A person who said how much they want to be told of a whole space.
+
+    Watching: of all that is written there. Following: of what is begun there. Muted: of nothing.
+    """
+
+    __tablename__ = "space_follows"
+    space_id: Mapped[int] = mapped_column(
+        ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    level: Mapped[word]
     since: Mapped[moment]
 
 

@@ -7,6 +7,8 @@ from hrcn_community.conversations.queries.following import (
     how_read,
     readers_by_handle,
     readers_by_id,
+    space_followers,
+    space_level,
 )
 from hrcn_community.conversations.queries.held import (
     HeldPosts,
@@ -61,5 +63,7 @@ __all__ = [
     "readers_by_id",
     "revision_of",
     "said_audience",
+    "space_followers",
+    "space_level",
     "waiting_in",
 ]

@@ -38,7 +38,7 @@ class ThreadPage:
     terms: Sequence[Term]
     city: City | None
     last_read: int
-    follows: bool
+    level: str  # how much the viewer wants to be told
     audience: int
     beside: Beside
     waits: Sequence[WaitingPost] = ()
@@ -111,7 +111,7 @@ def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage
     """Return the page of `thread` that holds post `number`."""
     conversation = thread.conversation
     range_ = posts_from(conversation, number)
-    read, is_following = how_read(conversation, viewer=viewer)
+    read, level = how_read(conversation, viewer=viewer)
     query = query_of(thread, viewer=viewer)
     posts = with_reply(
         shown_posts(
@@ -127,7 +127,7 @@ def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage
         terms=terms_of(conversation.id),
         city=db.session.get(City, conversation.city_id) if conversation.city_id else None,
         last_read=read,
-        follows=is_following,
+        level=level,
         audience=audience_size(thread.space) if viewer.is_signed_in else 0,
         beside=around,
         waits=waiting_in(conversation, viewer=viewer),

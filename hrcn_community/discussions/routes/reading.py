@@ -18,7 +18,7 @@ from hrcn_community.discussions.routes.blueprint import discussions
 @permit(Permission.Threads.READ, queries.find_thread)
 def first_unread(thread: Thread) -> Response:
     conversation = thread.conversation
-    read, _follows = how_read(conversation, viewer=viewer())
+    read, _level = how_read(conversation, viewer=viewer())
     number = max(min(read + 1, conversation.last_number), 1)
     return redirect(f"{conversation.address}?post={number}#p{number}")
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.viewer import AnyViewer
-from hrcn_community.conversations.models import Conversation, Post, PostState, Revision
+from hrcn_community.conversations.models import TOLD, Conversation, Post, PostState, Revision
 from hrcn_community.conversations.queries import (
     PostPage,
     audience_size,
@@ -211,7 +211,7 @@ def _talk(lesson: Lesson, number: int, viewer: AnyViewer) -> Talk | None:
         return None
     last = conversation.last_number
     range_ = posts_from(conversation, min(number or last, last))
-    read, is_following = how_read(conversation, viewer=viewer)
+    read, level = how_read(conversation, viewer=viewer)
     posts = shown_posts(range_.posts, conversation.address)
     return Talk(
         conversation=conversation,
@@ -219,6 +219,6 @@ def _talk(lesson: Lesson, number: int, viewer: AnyViewer) -> Talk | None:
         files=files_of(posts),
         range=range_,
         last_read=read,
-        follows=is_following,
+        follows=level in TOLD,
         audience=audience_size(conversation.space) if viewer.is_signed_in else 0,
     )

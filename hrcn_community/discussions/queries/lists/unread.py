@@ -21,7 +21,16 @@ from sqlalchemy import (
 
 from hrcn_community.access.visibility import Whoever
 from hrcn_community.accounts.viewer import AnyViewer
-from hrcn_community.conversations.models import Conversation, Follow, Post, PostState, ReadState
+from hrcn_community.conversations.models import (
+    TOLD,
+    Conversation,
+    Follow,
+    Level,
+    Post,
+    PostState,
+    ReadState,
+    SpaceFollow,
+)
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.keyset import latest_first
 from hrcn_community.discussions.queries.lists.open import open_threads
@@ -45,6 +54,7 @@ def only_unread(rows: Rows, viewer: AnyViewer | Whoever) -> Rows:
             and_(ReadState.conversation_id == Conversation.id, ReadState.person_id == viewer.id),
         )
         .where(Conversation.id.in_(_theirs(viewer)), Conversation.last_number > READ)
+        .where(~_is_muted(viewer))
         .where(or_(Conversation.post_count == Conversation.last_number, exists().where(BEYOND)))
     )
 
@@ -91,12 +101,26 @@ def unread_count() -> Any:
 def has_to_do_with(selves: Any) -> ColumnElement[bool]:
     """Has a person, with all their `selves`, to do with a conversation? Beside their ReadState."""
     follows = exists().where(
-        Follow.conversation_id == Conversation.id, Follow.person_id.in_(selves)
+        Follow.conversation_id == Conversation.id,
+        Follow.person_id.in_(selves),
+        Follow.level.in_(TOLD),
     )
     wrote = exists().where(
         Post.conversation_id == Conversation.id, Post.author_id.in_(selves), Post.state.in_(WRITTEN)
     )
     return or_(ReadState.last_read_number.is_not(None), follows, wrote)
+
+
+def _is_muted(viewer: AnyViewer | Whoever) -> ColumnElement[bool]:
+    """Return the condition that `viewer` muted a conversation, or its space and not said else of it."""
+    own = select(Follow.level).where(
+        Follow.conversation_id == Conversation.id, Follow.person_id == viewer.id
+    )
+    of_space = select(SpaceFollow.level).where(
+        SpaceFollow.space_id == Conversation.space_id, SpaceFollow.person_id == viewer.id
+    )
+    level = func.coalesce(own.scalar_subquery(), of_space.scalar_subquery(), "")
+    return level == Level.MUTED
 
 
 def wrote_in(viewer: AnyViewer | Whoever) -> Select[int]:
@@ -111,6 +135,8 @@ def _theirs(viewer: AnyViewer | Whoever) -> CompoundSelect[int]:
     """Select the conversations that `viewer` has to do with."""
     return union(
         select(ReadState.conversation_id).where(ReadState.person_id == viewer.id),
-        select(Follow.conversation_id).where(Follow.person_id.in_(viewer.selves)),
+        select(Follow.conversation_id).where(
+            Follow.person_id.in_(viewer.selves), Follow.level.in_(TOLD)
+        ),
         wrote_in(viewer),
     )
