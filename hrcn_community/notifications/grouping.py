@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from hrcn_community.notifications.queries import MOST_READ
+from hrcn_community.notifications.queries import PAGE
 from hrcn_community.notifications.topics import icon_of, said
-
-MOST_GROUPS = 30
 
 
 @dataclass
@@ -36,16 +34,10 @@ class Group:
 def grouped(rows: Sequence[Any]) -> tuple[list[Group], int | None]:
     """Return the lines of a page, newest first, and the id before which the next page begins, or None."""
     groups: dict[tuple[Any, ...], Group] = {}
-    last = None
-    for row in rows[:MOST_READ]:
-        what = row.conversation_id or row.address
-        group_key = (row.kind, what, row.seen_at is None)
-        if group_key not in groups and len(groups) == MOST_GROUPS:
-            return list(groups.values()), last
-        group = groups.setdefault(group_key, _group(row))
-        _add(group, row)
-        last = row.id
-    return list(groups.values()), (last if len(rows) > MOST_READ else None)
+    for row in rows[:PAGE]:
+        what = row.kind, row.conversation_id or row.address, row.seen_at is None
+        _add(groups.setdefault(what, _group(row)), row)
+    return list(groups.values()), (rows[PAGE - 1].id if len(rows) > PAGE else None)
 
 
 def _group(row: Any) -> Group:

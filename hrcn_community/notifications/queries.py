@@ -18,7 +18,7 @@ from hrcn_community.notifications.topics import TOPICS, Topic
 from hrcn_community.notifications.wishes import usual_pace
 from hrcn_community.spaces.models import Space
 
-MOST_READ = 150  # notices looked through for one page of groups
+PAGE = 60  # notices, which make as many lines or fewer
 MOST_COUNTED = 99
 MOST_LISTED = 100
 FOR_CORE_TEAM = (  # the office decides
@@ -30,7 +30,7 @@ FOR_CORE_TEAM = (  # the office decides
 
 
 def notices(*, viewer: AnyViewer, before: int | None = None) -> Sequence[Any]:
-    """Return the newest notices that `viewer` may still be told, or those before one of them."""
+    """Return a page of what `viewer` may still be told, newest first, and one more if there are older ones."""
     actor_name = Person.name.label("actor_name")
     title = func.coalesce(Conversation.title, Notice.title).label("title")
     rows = (
@@ -48,7 +48,7 @@ def notices(*, viewer: AnyViewer, before: int | None = None) -> Sequence[Any]:
             title,
         )
         .order_by(Notice.id.desc())
-        .limit(MOST_READ + 1)
+        .limit(PAGE + 1)
     )
     if before:
         rows = rows.where(Notice.id < before)
