@@ -39,8 +39,8 @@ WORDS: Words = {
         "post.reacted": Many(
             _l("%(actor)s valued your post in “%(title)s”"),
             lambda n, title: ngettext(
-                "%(num)s person valued your posts in “%(title)s”",
-                "%(num)s times your posts in “%(title)s” were valued",
+                "Your posts in “%(title)s” were valued %(num)s time",
+                "Your posts in “%(title)s” were valued %(num)s times",
                 n,
                 title=title,
             ),

@@ -53,9 +53,8 @@ class NoticesForm(HouseForm):
     rhythm = RadioField(_l("My digest comes"), choices=options(RHYTHMS))
     hour = SelectField(_l("At"), choices=HOURS)
     weekday = SelectField(
-        _l("On"),
+        _l("On, if once a week"),
         choices=options((str(day), words) for day, words in WEEKDAYS),
-        description=_l("If it comes once a week."),
     )
     is_quiet = BooleanField(_l("Send me no mail in quiet hours; it comes when they are over"))
     quiet_from = SelectField(_l("Quiet from"), choices=HOURS)
