@@ -10,7 +10,14 @@ from sqlalchemy.orm import aliased
 from hrcn_community.access.visibility import WHOEVER, as_seen_by, visible_to
 from hrcn_community.accounts.models import Person, SiteRole
 from hrcn_community.accounts.viewer import AnyViewer, Viewer
-from hrcn_community.conversations.models import Conversation, Follow, Level, SpaceFollow
+from hrcn_community.conversations.models import (
+    Conversation,
+    Follow,
+    Level,
+    Post,
+    PostState,
+    SpaceFollow,
+)
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.events import Entry
 from hrcn_community.notifications.models import Mail, MailPace, Notice, NoticeChoice
@@ -125,12 +132,14 @@ def _unseen(has_personas: bool, is_core: bool) -> Select[Any]:
 
 
 def _open_notices(has_personas: bool, is_core: bool) -> Rows:
-    """Select what the viewer may still be told: a conversation is asked where it stands now."""
+    """Select what the viewer may still be told: where its conversation stands now, while its post stands."""
     found = (
         select(Notice.id)
         .outerjoin(Conversation, Conversation.id == Notice.conversation_id)
         .outerjoin(Space, Space.id == func.coalesce(Conversation.space_id, Notice.space_id))
+        .outerjoin(Post, Post.id == Notice.post_id)
         .where(Notice.person_id.in_(WHOEVER.selves), Notice.in_app.is_(True))
+        .where(or_(Post.id.is_(None), Post.state == PostState.PUBLISHED))
         .where(or_(Space.id.is_(None), visible_to(WHOEVER)))
     )
     if has_personas:
