@@ -20,7 +20,12 @@ from hrcn_community.conversations.actions.holding import (
 )
 from hrcn_community.conversations.actions.liveliness import FOR_AN_ANSWER, count_lively
 from hrcn_community.conversations.actions.pace import await_turn
-from hrcn_community.conversations.actions.posts import edit_post, publish_post, write_post
+from hrcn_community.conversations.actions.posts import (
+    edit_post,
+    publish_post,
+    set_heading,
+    write_post,
+)
 from hrcn_community.conversations.actions.taking_back import (
     delete_post,
     hide_post,
@@ -46,6 +51,7 @@ __all__ = [
     "rename",
     "restore_post",
     "save_draft",
+    "set_heading",
     "set_read",
     "show_post",
     "state_of_new",

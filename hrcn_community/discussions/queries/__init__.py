@@ -25,6 +25,7 @@ from hrcn_community.discussions.queries.pages import (
     thread_summary,
 )
 from hrcn_community.discussions.queries.similar import Similar, similar_threads
+from hrcn_community.discussions.queries.standings import standings
 from hrcn_community.discussions.queries.synopses import Consolidation, find_consolidation
 from hrcn_community.discussions.queries.synopsis_answers import answers, said_of_round
 from hrcn_community.discussions.queries.synopsis_drafts import as_shown, drafted
@@ -60,6 +61,7 @@ __all__ = [
     "said_of_round",
     "sentences_of",
     "similar_threads",
+    "standings",
     "terms_of",
     "thread_of",
     "thread_page",
