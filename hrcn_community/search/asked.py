@@ -1,6 +1,6 @@
 """What somebody asks the search for, read from what they typed. Nothing here asks a database.
 
-    rents "human rights" -hotel hous* in:ROOM by:amina theme:housing after:2025 lang:de is:unanswered
+    rents "human rights" -hotel hous* in:ROOM by:NAME theme:housing after:2025 lang:de is:unanswered
 
 Words are all required, in any of their forms; what stands in quotation marks, in that order. A hyphen
 before it leaves out what holds it. An operator is a word, a colon and a value; fields of the form are

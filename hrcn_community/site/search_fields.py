@@ -46,7 +46,7 @@ EXAMPLES = (
     ("-hotel", _l("nothing that holds this word")),
     ("hous*", _l("every word that begins so")),
     ("in:learning", _l("one room: threads, learning, workshops, consultations or knowledge")),
-    ("by:amina", _l("written by somebody whose name begins so; by:me finds your own")),
+    ("by:NAME", _l("written by somebody whose name begins so; by:me finds your own")),
     ("theme:housing", _l("about a theme")),
     ("city:utrecht", _l("about a city")),
     ("lang:de", _l("written in a language: en, de, nl, sv or fr")),
