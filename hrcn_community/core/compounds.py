@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from wordfreq import get_frequency_dict
 
-from hrcn_community.core.text import stem, words
+from hrcn_community.core.text import stem
 
 LEAST_LETTERS = 10
 LEAST_OF_A_PART = 4
@@ -47,14 +47,6 @@ NO_PARTS = {
         "barhet aren aret ering".split()
     ),
 }
-
-
-def parts_of(text: str, language: str) -> list[str]:
-    """Return the stems of the parts of every compound of `text`, each once, in order."""
-    if language not in LINKS:
-        return []
-    long = (word for word in words(text) if len(word) >= LEAST_LETTERS)
-    return list(dict.fromkeys(part for word in long for part in parts(word, language)))
 
 
 @lru_cache(maxsize=20_000)

@@ -13,8 +13,7 @@ from functools import cache, cached_property
 from itertools import chain
 
 from hrcn_community.core import richtext
-from hrcn_community.core.compounds import parts_of
-from hrcn_community.core.terms import together
+from hrcn_community.core.terms import besides, together
 from hrcn_community.core.text import stems
 from hrcn_community.demo.written import read, read_all
 
@@ -29,18 +28,18 @@ class Words:
     source: str
     html: str
     stems: tuple[str, ...]
-    parts: tuple[str, ...]  # of its compounds
+    besides: tuple[str, ...]
 
     @cached_property
     def terms(self) -> str:
-        return together(self.stems, self.parts)
+        return together(self.stems, self.besides)
 
     @classmethod
     def of(cls, source: str, language: str) -> "Words":
         html = richtext.render(source)
         words = richtext.plain(html)
         in_order = tuple(stems(words, language).split())
-        return cls(source, html, in_order, tuple(parts_of(words, language)))
+        return cls(source, html, in_order, tuple(besides(words, language)))
 
     @classmethod
     def joined(cls, parts: Sequence["Words"]) -> "Words":
@@ -48,7 +47,7 @@ class Words:
             "\n\n".join(part.source for part in parts),
             "\n".join(part.html for part in parts),
             tuple(chain.from_iterable(part.stems for part in parts)),
-            tuple(chain.from_iterable(part.parts for part in parts)),
+            tuple(chain.from_iterable(part.besides for part in parts)),
         )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from hrcn_community.core.compounds import parts
+from hrcn_community.core.terms import other_forms
 from hrcn_community.core.text import WORD, stem
 from hrcn_community.search.runs import Either, Run
 
@@ -40,15 +40,15 @@ def spans_of(words: str, language: str, wanted: Sequence[Either]) -> list[Span]:
     marked |= {
         n
         for n, (begin, end) in enumerate(found)
-        if n not in marked and _by_its_parts(words[begin:end], language, single)
+        if n not in marked and _besides(words[begin:end], language, single)
     }
     for run in phrases:
         marked |= _of_phrase(stems, run)
     return [found[n] for n in sorted(marked)]
 
 
-def _by_its_parts(word: str, language: str, single: Sequence[Run]) -> bool:
-    return any(run.holds(part) for part in parts(word.lower(), language) for run in single)
+def _besides(word: str, language: str, single: Sequence[Run]) -> bool:
+    return any(run.holds(form) for form in other_forms(word.lower(), language) for run in single)
 
 
 def _of_phrase(stems: Sequence[str], run: Run) -> set[int]:
