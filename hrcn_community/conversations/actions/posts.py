@@ -167,6 +167,7 @@ def set_heading(post: Post, heading: str) -> None:
     if post.heading != heading:
         post.heading = heading
         write_terms(post)
+        db.session.flush()  # whoever locks it next reads it anew
 
 
 def write_terms(post: Post) -> None:
