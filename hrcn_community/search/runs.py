@@ -7,7 +7,7 @@ from hrcn_community.core.text import STEMMERS, fold, query_stems, stem, words
 from hrcn_community.search.asked import BEGINNING, PHRASE, Asked, Part
 
 LONGEST_WORD = 64
-SHORTEST_STEM = 3
+SHORTEST_STEM = 4
 MOST_SHORTENED = 3
 
 

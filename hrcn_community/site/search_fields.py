@@ -13,7 +13,7 @@ from hrcn_community.core.text import fold
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.queries import standings
 from hrcn_community.register.kept import KEPT_SECONDS, kept_register
-from hrcn_community.search.asked import PHRASE, Asked, Known, Part, first_day
+from hrcn_community.search.asked import IN_THE_FORM, PHRASE, Asked, Known, Part, first_day
 from hrcn_community.search.conditions import Rooms
 
 THEMES = "themes"
@@ -97,8 +97,10 @@ def fields(asked: Asked) -> list[Filter]:
     """Return the fields of the form, with what is asked in them; what has no choices is typed."""
     choices, said = _choices(), asked.fields
     return [
-        Filter(kind, label, *choices.get(kind, ("", ())), _in_field(kind, said.get(kind, "")))
-        for kind, label in LABELS.items()
+        Filter(
+            kind, LABELS[kind], *choices.get(kind, ("", ())), _in_field(kind, said.get(kind, ""))
+        )
+        for kind in IN_THE_FORM
     ]
 
 

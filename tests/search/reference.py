@@ -61,7 +61,7 @@ def _stands_in(place: Sequence[str], part: Part, is_typing: bool) -> bool:
     whole = {stem(form, each) for form in (part.value, fold(part.value)) for each in STEMMERS}
     if part.kind == "beginning" or is_typing:
         typed = fold(part.value[:64])[:64]
-        whole |= {typed[:-n] for n in (1, 2, 3) if len(typed) - n >= 3}
+        whole |= {typed[:-n] for n in (1, 2, 3) if len(typed) - n >= 4}
         if any(each.startswith(typed) for each in place):
             return True
     return any(each in whole - {""} for each in place)

@@ -118,6 +118,7 @@ def test_a_poll_is_found_by_its_question_and_its_choices_as_they_are_now(world, 
 
     def change():
         poll = find_poll(asked.ref, viewer=viewer_of(cast.amina.id))
+        assert poll is not None
         choices = (("Heat pumps", False), ("Insulation", True), ("District heating", False))
         change = PollChange("What comes last?", choices, ("Draughts",))
         change_poll(poll, change, by=viewer_of(cast.amina.id), over=1)
@@ -141,6 +142,7 @@ def test_a_module_is_found_by_its_steps_and_what_it_says_of_itself(world, cast, 
 
     def again():
         module = find_module("doors", viewer=viewer_of(cast.chandra.id))
+        assert module is not None
         steps = (a_manuscript().steps[0], replace(WORK, title="The open gate"))
         written = a_manuscript(summary="About locks.", steps=steps)
         publish_anew(module, written, by=viewer_of(cast.chandra.id))
@@ -160,6 +162,7 @@ def test_a_workshop_is_found_by_its_summary_and_its_agenda(world, cast, found):
 
     def change():
         workshop = find_workshop(called.slug, viewer=viewer_of(cast.chandra.id))
+        assert workshop is not None
         plan = replace(PLAN, title="Cool homes", summary="In summer.", items=())
         change_workshop(workshop, plan, by=viewer_of(cast.chandra.id))
 

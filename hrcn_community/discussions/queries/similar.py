@@ -40,11 +40,16 @@ def similar_threads(
     title: str, space: Space | None = None, *, viewer: AnyViewer
 ) -> Sequence[Similar]:
     """Return up to five threads open to `viewer` whose titles hold words of `title`, best first."""
-    telling = [w for w in words(title[:200]) if len(w) >= SHORTEST and w not in COMMON]
-    stems = query_stems(" ".join(dict.fromkeys(telling)))[:MOST_WORDS]
+    stems = telling_stems(title)
     if not stems:
         return []
     return [_similar(row) for row in db.session.execute(_like(stems, space, viewer).limit(MOST))]
+
+
+def telling_stems(title: str) -> list[set[str]]:
+    """Return the stems of the words of `title` that say what it is about."""
+    telling = [w for w in words(title[:200]) if len(w) >= SHORTEST and w not in COMMON]
+    return query_stems(" ".join(dict.fromkeys(telling)))[:MOST_WORDS]
 
 
 def _like(stems: list[set[str]], space: Space | None, viewer: AnyViewer) -> Rows:
