@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.viewer import AnyViewer
-from hrcn_community.conversations.models import Conversation, Post, Translation
+from hrcn_community.conversations.models import Conversation, Post, PostState, Translation
 from hrcn_community.conversations.visibility import posts_visible_to
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.richtext import plain
@@ -99,14 +99,14 @@ def may_find_something(asked: Asked) -> bool:
 
 
 def _found(rows: Any, asked: Asked, rooms: Rooms, viewer: AnyViewer) -> Rows:
-    """Narrow `rows` of posts to those that are asked for and may be read."""
+    """Narrow `rows` of posts to those that are asked for and may be read; a draft is found by nothing."""
     wanted, unwanted = wanted_runs(asked), unwanted_runs(asked)
     held = [holds(wanted, unwanted)] if wanted or unwanted else []
     return (
         rows.join(Conversation, Conversation.id == Post.conversation_id)
         .join(Space, Space.id == Conversation.space_id)
         .where(*held, *conditions(asked, rooms, viewer))
-        .where(visible_to(viewer), posts_visible_to(viewer))
+        .where(visible_to(viewer), posts_visible_to(viewer), Post.state == PostState.PUBLISHED)
     )
 
 

@@ -12,7 +12,7 @@ from hrcn_community.accounts.models import Person, Standing
 from hrcn_community.accounts.personas import acting_as_persona
 from hrcn_community.accounts.places import put_outside
 from hrcn_community.accounts.viewer import viewer_of
-from hrcn_community.conversations.models import Conversation, ConversationTerm, Post
+from hrcn_community.conversations.models import Conversation, ConversationTerm, Post, PostState
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.discussions import actions as discussions
@@ -188,6 +188,22 @@ def test_what_bears_no_name_is_by_nobody(world, cast, public):
     world.do(lambda: db.session.execute(unsign))
     assert titles(public, q="boiler -by:amina") == ["Unsigned"]
     assert titles(public, q="boiler by:a") == []
+
+
+def test_what_waits_or_was_taken_back_is_found_by_nothing_also_by_its_author(world, cast):
+    thread = world.thread(world.space(PUBLIC), cast.amina, "Waiting", "A boiler.")
+    for state in (
+        PostState.DRAFT,
+        PostState.HELD,
+        PostState.REFUSED,
+        PostState.HIDDEN,
+        PostState.DELETED,
+    ):
+        of = Post.conversation_id == thread.conversation_id
+        change = update(Post).where(of).values(state=state)
+        world.do(lambda change=change: db.session.execute(change))
+        for query in ("by:me", "boiler", "in:threads", "boil*"):
+            assert titles(cast.amina.browser, q=query) == [], (state, query)
 
 
 def test_whoever_was_suspended_is_still_found_by_the_name_that_stands_there(world, cast, public):
