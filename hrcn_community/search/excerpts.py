@@ -18,8 +18,7 @@ def excerpt(words: str, language: str, wanted: Sequence[Either]) -> Markup:
     """Return the part of plain `words` around its first match, escaped, every match marked."""
     words = unicodedata.normalize("NFC", words)
     spans = spans_of(words, language, wanted)
-    start = max(spans[0][0] - AROUND, 0) if spans else 0
-    end = min(start + 3 * AROUND, len(words))
+    start, end = _around(words, spans[0][0] if spans else 0)
     pieces, at = [escape("… " if start else "")], start
     for begin, finish in spans:
         if begin >= at and finish <= end:
@@ -27,6 +26,17 @@ def excerpt(words: str, language: str, wanted: Sequence[Either]) -> Markup:
             at = finish
     pieces += [escape(words[at:end]), escape(" …" if end < len(words) else "")]
     return Markup("").join(pieces)
+
+
+def _around(words: str, first: int) -> Span:
+    """Return where a part around the word at `first` begins and ends, cutting no word if it can."""
+    start = max(first - AROUND, 0)
+    end = min(start + 3 * AROUND, len(words))
+    if start:
+        start = words.find(" ", start, first) + 1 or start
+    if end < len(words):
+        end = max(words.rfind(" ", first + AROUND, end), 0) or end
+    return start, end
 
 
 def spans_of(words: str, language: str, wanted: Sequence[Either]) -> list[Span]:

@@ -167,3 +167,11 @@ def test_a_broken_page_number_of_old_is_the_first_page(world, cast, public):
     world.thread(world.space(PUBLIC), cast.amina, "Zeppelin")
     assert "Zeppelin" in public.page("/search?q=zeppelin&page=9")
     assert len(world.ask(lambda: find("zeppelin", viewer=ANYBODY, after="9").hits)) == 1
+
+
+def test_an_excerpt_begins_and_ends_between_words_and_holds_what_was_found():
+    text = " ".join(f"word{n}" for n in range(200)) + " zeppelin " + "tail " * 100
+    shown = excerpt(text, "en", wanted_runs(parse("zeppelin", Known())))
+    assert re.fullmatch(r"… (word\d+ )+<mark>zeppelin</mark>( tail)+ …", shown)
+    unbroken = excerpt("x" * 500 + " zeppelin", "en", wanted_runs(parse("zeppelin", Known())))
+    assert "<mark>zeppelin</mark>" in unbroken
