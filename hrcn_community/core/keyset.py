@@ -42,7 +42,7 @@ def numbers_in(key: str, of: str, count: int) -> list[int] | None:
     """Return the `count` numbers that were sealed for the list `of`, or None: broken, or of another."""
     try:
         first, *numbers = json.loads(unseal(key)) if key else ("",)
-    except (WrongKey, ValueError):
+    except (WrongKey, ValueError, TypeError):
         return None
     return numbers if key and first == of and len(numbers) == count else None
 

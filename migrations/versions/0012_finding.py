@@ -90,12 +90,24 @@ POSTGRESQL_DOWN = (
 )
 
 
+# What rooms wrote above their posts before there was a place for it beside them.
+HEADINGS = {
+    "clauses": "SELECT title FROM clauses WHERE post_id = posts.id",
+    "steps": "SELECT title FROM steps WHERE post_id = posts.id ORDER BY version DESC LIMIT 1",
+    "modules": "SELECT summary FROM modules WHERE post_id = posts.id",
+    "practices": "SELECT years FROM practices WHERE summary_post_id = posts.id",
+}
+PROGRAMMES = """SELECT w.conversation_id, w.summary, i.title FROM workshops w
+    LEFT JOIN agenda_items i ON i.workshop_id = w.id ORDER BY w.id, i.number"""
+
+
 def upgrade() -> None:
     if _on_sqlite():
         _run(SQLITE_CLEARED)
     else:
         _run(POSTGRESQL_CLEARED)
     op.add_column("posts", sa.Column("heading", sa.Text(), server_default="", nullable=False))
+    _write_headings()
     if _on_sqlite():
         _run((SQLITE_TABLE.format(tokens=SQLITE_TOKENS), *SQLITE_FILLED))
     else:
@@ -112,6 +124,23 @@ def downgrade() -> None:
         _run((SQLITE_TABLE.format(tokens=SQLITE_TOKENS_BEFORE), *SQLITE_FILLED))
     else:
         _run(POSTGRESQL_DOWN)
+
+
+def _write_headings() -> None:
+    """Write what stands above posts beside them; the words follow when they are rendered anew."""
+    for table, heading in HEADINGS.items():
+        key = "summary_post_id" if table == "practices" else "post_id"
+        op.execute(
+            f"UPDATE posts SET heading = ({heading}) WHERE id IN (SELECT {key} FROM {table})"
+        )
+    told: dict[int, list[str]] = {}
+    for id_, summary, item in op.get_bind().exec_driver_sql(PROGRAMMES).all():
+        told.setdefault(id_, [summary]).extend([item] if item is not None else [])
+    write = sa.text(
+        "UPDATE posts SET heading = :heading WHERE conversation_id = :id AND number = 1"
+    )
+    for id_, lines in told.items():
+        op.get_bind().execute(write, {"heading": "\n".join(lines), "id": id_})
 
 
 def _on_sqlite() -> bool:
