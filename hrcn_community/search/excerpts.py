@@ -1,7 +1,8 @@
 """The part of a text that tells why it was found, with what was found in it marked."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from markupsafe import Markup, escape
 
@@ -10,20 +11,26 @@ from hrcn_community.core.text import WORD, stem
 from hrcn_community.search.runs import Either, Run
 
 AROUND = 110
+LONGEST_PHRASE = 12
 MARKED = Markup("<mark>{}</mark>")
 Span = tuple[int, int]
 
 
 def excerpt(words: str, language: str, wanted: Sequence[Either]) -> Markup:
-    """Return the part of plain `words` around its first match, escaped, every match marked."""
+    """Return the part of plain `words` around its first match, escaped, every match marked.
+
+    What stands behind that part is not looked at: texts are long, and a page shows twenty.
+    """
     words = unicodedata.normalize("NFC", words)
     spans = spans_of(words, language, wanted)
-    start, end = _around(words, spans[0][0] if spans else 0)
+    first = next(spans, None)
+    start, end = _around(words, first[0] if first else 0)
     pieces, at = [escape("… " if start else "")], start
-    for begin, finish in spans:
-        if begin >= at and finish <= end:
-            pieces += [escape(words[at:begin]), MARKED.format(words[begin:finish])]
-            at = finish
+    for begin, finish in chain([first] if first else [], spans):
+        if finish > end:
+            break
+        pieces += [escape(words[at:begin]), MARKED.format(words[begin:finish])]
+        at = finish
     pieces += [escape(words[at:end]), escape(" …" if end < len(words) else "")]
     return Markup("").join(pieces)
 
@@ -39,31 +46,30 @@ def _around(words: str, first: int) -> Span:
     return start, end
 
 
-def spans_of(words: str, language: str, wanted: Sequence[Either]) -> list[Span]:
-    """Return where in `words` something of `wanted` stands, in order; a phrase only where it is whole."""
+def spans_of(words: str, language: str, wanted: Sequence[Either]) -> Iterator[Span]:
+    """Yield where in `words` something of `wanted` stands, in order; a phrase only where it is whole."""
     runs = [run for either in wanted for run in either]
     single = [run for run in runs if len(run.stems) == 1]
-    phrases = [run for run in runs if len(run.stems) > 1]
-    found = [match.span() for match in WORD.finditer(words)]
-    stems = [stem(words[begin:end], language) for begin, end in found]
-    marked = {n for n, s in enumerate(stems) if any(run.holds(s) for run in single)}
-    marked |= {
-        n
-        for n, (begin, end) in enumerate(found)
-        if n not in marked and _besides(words[begin:end], language, single)
-    }
-    for run in phrases:
-        marked |= _of_phrase(stems, run)
-    return [found[n] for n in sorted(marked)]
+    phrases = [run.stems for run in runs if len(run.stems) > 1]
+    found = [match.span() for match in WORD.finditer(words)] if runs else []
+    looked_at: dict[str, bool] = {}
+    until = 0
+    for n, (begin, end) in enumerate(found):
+        if phrases:
+            row = (stem(words[b:e], language) for b, e in found[n : n + LONGEST_PHRASE])
+            until = max(until, n + _length_of_phrase(tuple(row), phrases))
+        word = words[begin:end]
+        if word not in looked_at:
+            looked_at[word] = _is_one_of(word, language, single)
+        if n < until or looked_at[word]:
+            yield begin, end
 
 
-def _besides(word: str, language: str, single: Sequence[Run]) -> bool:
-    return any(run.holds(form) for form in other_forms(word.lower(), language) for run in single)
+def _is_one_of(word: str, language: str, single: Sequence[Run]) -> bool:
+    forms = (stem(word, language), *other_forms(word.lower(), language))
+    return any(run.holds(form) for run in single for form in forms)
 
 
-def _of_phrase(stems: Sequence[str], run: Run) -> set[int]:
-    length = len(run.stems)
-    begins = (
-        n for n in range(len(stems) - length + 1) if tuple(stems[n : n + length]) == run.stems
-    )
-    return {n + step for n in begins for step in range(length)}
+def _length_of_phrase(row: tuple[str, ...], phrases: Sequence[tuple[str, ...]]) -> int:
+    """Return how many words of `row` are the longest phrase that it begins with."""
+    return max((len(each) for each in phrases if row[: len(each)] == each), default=0)

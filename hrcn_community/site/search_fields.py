@@ -93,15 +93,15 @@ def _known_values() -> Known:
     return Known({"in": named, "theme": themes, "city": cities, "lang": languages, "is": standing})
 
 
-def fields(asked: Asked) -> list[Filter]:
+def fields(asked: Asked) -> tuple[Filter, ...]:
     """Return the fields of the form, with what is asked in them; what has no choices is typed."""
     choices, said = _choices(), asked.fields
-    return [
+    return tuple(
         Filter(
             kind, LABELS[kind], *choices.get(kind, ("", ())), _in_field(kind, said.get(kind, ""))
         )
         for kind in IN_THE_FORM
-    ]
+    )
 
 
 def chips(asked: Asked) -> list[Chip]:
