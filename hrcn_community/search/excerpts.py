@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from markupsafe import Markup, escape
 
@@ -22,16 +21,16 @@ def excerpt(words: str, language: str, wanted: Sequence[Either]) -> Markup:
     What stands behind that part is not looked at: texts are long, and a page shows twenty.
     """
     words = unicodedata.normalize("NFC", words)
-    spans = spans_of(words, language, wanted)
-    first = next(spans, None)
+    first = next(spans_of(words, language, wanted), None)
     start, end = _around(words, first[0] if first else 0)
-    pieces, at = [escape("… " if start else "")], start
-    for begin, finish in chain([first] if first else [], spans):
-        if finish > end:
-            break
-        pieces += [escape(words[at:begin]), MARKED.format(words[begin:finish])]
-        at = finish
-    pieces += [escape(words[at:end]), escape(" …" if end < len(words) else "")]
+    shown, is_whole = words[start:end], end == len(words)
+    pieces, at = [escape("… " if start else "")], 0
+    for begin, finish in spans_of(shown, language, wanted) if first else ():
+        # Where the part is cut may stand half of another word.
+        if (begin or not start) and (is_whole or finish < len(shown)):
+            pieces += [escape(shown[at:begin]), MARKED.format(shown[begin:finish])]
+            at = finish
+    pieces += [escape(shown[at:]), escape("" if is_whole else " …")]
     return Markup("").join(pieces)
 
 
