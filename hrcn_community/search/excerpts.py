@@ -23,14 +23,16 @@ def excerpt(words: str, language: str, wanted: Sequence[Either]) -> Markup:
     words = unicodedata.normalize("NFC", words)
     first = next(spans_of(words, language, wanted), None)
     start, end = _around(words, first[0] if first else 0)
-    shown, is_whole = words[start:end], end == len(words)
+    shown = words[start:end]
+    # Where the part is cut there may stand half of another word.
+    begins_whole = not words[start - 1 : start].isalnum()
+    ends_whole = not words[end : end + 1].isalnum()
     pieces, at = [escape("… " if start else "")], 0
     for begin, finish in spans_of(shown, language, wanted) if first else ():
-        # Where the part is cut may stand half of another word.
-        if (begin or not start) and (is_whole or finish < len(shown)):
+        if (begin or begins_whole) and (ends_whole or finish < len(shown)):
             pieces += [escape(shown[at:begin]), MARKED.format(shown[begin:finish])]
             at = finish
-    pieces += [escape(shown[at:]), escape("" if is_whole else " …")]
+    pieces += [escape(shown[at:]), escape(" …" if end < len(words) else "")]
     return Markup("").join(pieces)
 
 

@@ -175,3 +175,9 @@ def test_an_excerpt_begins_and_ends_between_words_and_holds_what_was_found():
     assert re.fullmatch(r"… (word\d+ )+<mark>zeppelin</mark>( tail)+ …", shown)
     unbroken = excerpt("x" * 500 + " zeppelin", "en", wanted_runs(parse("zeppelin", Known())))
     assert "<mark>zeppelin</mark>" in unbroken
+
+
+def test_no_half_of_a_word_is_marked_where_an_excerpt_is_cut():
+    text = "zeppelin" + "." * 321 + "houses" + "x" * 90
+    shown = excerpt(text, "en", wanted_runs(parse("zeppelin hou*", Known())))
+    assert re.findall(r"<mark>(.*?)</mark>", shown) == ["zeppelin"]
