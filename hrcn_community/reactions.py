@@ -23,9 +23,11 @@ from hrcn_community.learning import notices as module_notices
 from hrcn_community.notifications import (
     account_mail,
     account_notices,
+    mail_notices,
     space_notices,
     unmasking_notices,
 )
+from hrcn_community.notifications import events as mails
 from hrcn_community.notifications import notices as house_notices
 from hrcn_community.notifications.topics import Words
 from hrcn_community.workshops import events as workshops
@@ -61,6 +63,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     posts.PollClosed: (house_notices.tell_of_closed_poll,),
     people.ResetAsked: (account_mail.mail_reset_link,),
     people.PasswordChanged: (account_mail.mail_of_new_password,),
+    mails.MailStopped: (mail_notices.tell_of_stopped_mail,),
     people.Applied: (account_mail.mail_confirmation_link,),
     people.KnownPersonApplied: (account_mail.mail_known_person,),
     people.AddressConfirmed: (account_notices.tell_core_team_of_application,),
@@ -108,6 +111,7 @@ WORDS: tuple[Words, ...] = (
     house_notices.WORDS,
     space_notices.WORDS,
     account_notices.WORDS,
+    mail_notices.WORDS,
     unmasking_notices.WORDS,
     thread_notices.WORDS,
     tending_notices.WORDS,
