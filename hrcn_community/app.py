@@ -49,6 +49,7 @@ from hrcn_community.site.settings import settings as own_settings
 from hrcn_community.site.spaces import spaces
 from hrcn_community.site.styleguide import styleguide
 from hrcn_community.site.unmasking import unmasking
+from hrcn_community.site.unsubscribing import unsubscribing
 from hrcn_community.workshops.routes import workshops
 
 BLUEPRINTS = (
@@ -78,6 +79,7 @@ BLUEPRINTS = (
     knowledge,
     cities,
     notifications,
+    unsubscribing,
     search,
     health,
     styleguide,
