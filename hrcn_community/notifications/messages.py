@@ -18,7 +18,8 @@ from hrcn_community.core.settings import address, setting
 from hrcn_community.core.text import one_line
 
 # Folded lines of one long word are encoded, which no reader of a Message-ID or an address undoes.
-ON_THE_WIRE = SMTP.clone(max_line_length=900)
+# Not every server takes eight bits.
+ON_THE_WIRE = SMTP.clone(max_line_length=900, cte_type="7bit")
 
 
 @dataclass(frozen=True)
