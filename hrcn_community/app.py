@@ -36,6 +36,7 @@ from hrcn_community.site.held import held
 from hrcn_community.site.home import home
 from hrcn_community.site.joining import joining
 from hrcn_community.site.layout import register_layout
+from hrcn_community.site.notice_settings import notice_settings
 from hrcn_community.site.notifications import notifications
 from hrcn_community.site.opening import opening
 from hrcn_community.site.pages import pages
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     joining,
     people,
     own_settings,
+    notice_settings,
     pseudonyms,
     claims,
     admin,
