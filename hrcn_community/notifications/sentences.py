@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.allowed import Tale
-from hrcn_community.notifications.topics import Topic, words_of
+from hrcn_community.notifications.topics import Topic, said
 
 REASONS: Mapping[Topic, Any] = {
     Topic.MENTION: _l("This came because somebody named you there."),
@@ -24,8 +22,8 @@ REASONS: Mapping[Topic, Any] = {
 
 def sentence_of(tale: Tale) -> str:
     """Return what a notice says, as it is said in the app."""
-    actor = tale.actor_name or _("Somebody")
-    return one_line(str(words_of(tale.notice.kind)) % {"actor": actor, "title": tale.title})
+    actors = [tale.actor_name] if tale.actor_name else []
+    return one_line(said(tale.notice.kind, tale.title, actors, 1))
 
 
 def reason_of(tale: Tale) -> str:

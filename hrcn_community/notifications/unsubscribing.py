@@ -11,6 +11,7 @@ from hrcn_community.core.db import db
 from hrcn_community.core.sealing import WrongKey, seal, unseal
 from hrcn_community.core.upsert import upsert
 from hrcn_community.notifications.models import ByMail, NoticeChoice
+from hrcn_community.notifications.queries import own_choices
 from hrcn_community.notifications.topics import TOPICS, Topic
 from hrcn_community.notifications.wishes import CAN_BE_MUTED
 
@@ -78,9 +79,7 @@ def _stop(person_id: int, topics: list[Topic]) -> None:
 
 
 def _in_digests(person_id: int) -> list[Topic]:
-    chosen = {
-        choice.topic: choice.by_mail
-        for choice in db.session.query(NoticeChoice).filter_by(person_id=person_id)
-    }
-    usual = {topic: told.by_mail for topic, told in TOPICS.items()}
-    return [topic for topic in TOPICS if chosen.get(topic, usual[topic]) == ByMail.DIGEST]
+    if db.session.get(Person, person_id) is None:
+        return []
+    choices = own_choices(viewer=viewer_of(person_id))
+    return [topic for topic, (_, by_mail) in choices.items() if by_mail == ByMail.DIGEST]

@@ -139,7 +139,13 @@ def test_whatever_is_no_token_is_nothing_and_looks_alike(world, cast, public, ch
     good = token_for(world, cast.amina.id, "mention", 7)
     other_purpose = world.ask(lambda: seal(str(cast.amina.id)).rstrip("="))
     strange = world.ask(lambda: seal('["something else", 1, "mention", 7]').rstrip("="))
-    broken = ["no-token-at-all", "0" * len(good), good[:-1], good + "A", good[:50] + "A" + good[51:]]
+    broken = [
+        "no-token-at-all",
+        "0" * len(good),
+        good[:-1],
+        good + "A",
+        good[:50] + "A" + good[51:],
+    ]
     broken += [other_purpose, strange, "ä" * 20]
     for method in (public.client.get, public.client.post):
         answers = {token: method(f"/unsubscribe/{token}") for token in broken}
