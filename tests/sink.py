@@ -5,7 +5,7 @@ import email
 import email.policy
 import socket
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
@@ -74,8 +74,8 @@ class Sink:
         self.when_taken()
         if self.break_off:
             self.break_off -= 1
-            assert server.transport
-            server.transport.abort()
+
+            cast(asyncio.Transport, server.transport).abort()
         if self.hang:
             await asyncio.sleep(self.hang)
         return "250 OK"

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
-from hrcn_community.access.visibility import visible_to
+from hrcn_community.access.visibility import WHOEVER, as_seen_by, visible_to
 from hrcn_community.accounts.models import Person, SiteRole, Standing
 from hrcn_community.accounts.personas import is_placeholder
 from hrcn_community.accounts.viewer import Viewer, viewer_of
@@ -89,24 +90,26 @@ def reader_of(person_id: int | None) -> Reader | None:
     return Reader(viewer_of(person_id), row.email)
 
 
-def still_told(reader: Reader, which: ColumnElement[bool]) -> list[Tale]:
-    """Return what may still be told to `reader` of these notices of theirs, the newest first.
+def still_told(reader: Reader, which: Any, mail_of: int | None) -> list[Tale]:
+    """Return what may still be told to `reader` of their notices whose column `which` is `mail_of`.
 
-    Left out is what they have seen, or no longer want; where they may no longer read; whose words were
-    taken back meanwhile; and what the core team alone decides, once they are no part of it.
+    The newest first. Left out is what they have seen, or no longer want; where they may no longer read;
+    whose words were taken back meanwhile; and what the core team decides, once they are no part of it.
     """
     chosen = _chosen(reader)
-    rows = db.session.execute(_rows(reader, which)).all()
+    asked = _rows(which, reader.viewer.site_role == SiteRole.CORE)
+    rows = db.session.execute(asked, as_seen_by(reader.viewer) | {"mail_of": mail_of}).all()
     return [_tale(row) for row in rows if _is_wanted(row, chosen)]
 
 
-def _rows(reader: Reader, which: ColumnElement[bool]) -> Rows:
-    actor, author = aliased(Person), aliased(Person)
+@cache  # every mail asks
+def _rows(which: Any, is_core: bool) -> Rows:
     # A post may have gone on to another conversation: where it stands now decides, and is named.
     place = func.coalesce(Post.conversation_id, Notice.conversation_id)
     room = func.coalesce(Conversation.space_id, Notice.space_id)
-    here = and_(Follow.person_id == reader.id, Follow.conversation_id == place)
-    there = and_(SpaceFollow.person_id == reader.id, SpaceFollow.space_id == room)
+    here = and_(Follow.person_id == WHOEVER.id, Follow.conversation_id == place)
+    there = and_(SpaceFollow.person_id == WHOEVER.id, SpaceFollow.space_id == room)
+    actor, author = aliased(Person), aliased(Person)
     found = (
         select(Notice, Conversation, Space, Post)
         .add_columns(actor.name.label("actor_name"), author.name.label("author_name"))
@@ -119,13 +122,13 @@ def _rows(reader: Reader, which: ColumnElement[bool]) -> Rows:
         .outerjoin(author, author.id == Post.author_id)
         .outerjoin(Follow, here)
         .outerjoin(SpaceFollow, there)
-        .where(Notice.person_id == reader.id, Notice.seen_at.is_(None), which)
-        .where(or_(Space.id.is_(None), visible_to(reader.viewer)))
+        .where(Notice.person_id == WHOEVER.id, Notice.seen_at.is_(None))
+        .where(which == bindparam("mail_of"))
+        .where(or_(Space.id.is_(None), visible_to(WHOEVER)))
         .where(or_(Notice.post_id.is_(None), Post.state == PostState.PUBLISHED))
         .order_by(Notice.id.desc())
         .limit(MOST)
     )
-    is_core = reader.viewer.site_role == SiteRole.CORE
     return found if is_core else found.where(Notice.kind.not_in(FOR_CORE_TEAM))
 
 

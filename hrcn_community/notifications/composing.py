@@ -41,8 +41,8 @@ def _news(mail: Mail) -> Words | None:
         return None
     with speaking(reader.viewer.locale):
         if mail.sort == MailSort.DIGEST:
-            return digest_words(reader, still_told(reader, Notice.digest_id == mail.id))
-        found = still_told(reader, Notice.event_id == mail.event_id)
+            return digest_words(reader, still_told(reader, Notice.digest_id, mail.id))
+        found = still_told(reader, Notice.event_id, mail.event_id)
         return _notice(reader, found[0]) if found else None
 
 

@@ -70,7 +70,8 @@ def _put_in_folder(message: EmailMessage, folder: Path) -> None:
 
 def _send(message: EmailMessage, where: SplitResult) -> None:
     server = _HearingInPrivate if where.scheme == "smtps" else _Hearing
-    with server(where.hostname or "localhost", where.port or 0, timeout=PATIENCE_SECONDS) as smtp:
+    ends = where.hostname or "localhost", where.port or 0, urlsplit(setting("BASE_URL")).hostname
+    with server(*ends, timeout=PATIENCE_SECONDS) as smtp:
         if where.scheme == "smtp+starttls":
             smtp.starttls(context=ssl.create_default_context())
         if where.username:
