@@ -132,7 +132,10 @@ def test_a_token_of_long_ago_and_of_an_older_key_goes_on_working(app, world, cas
 def test_a_token_says_nothing(world, cast):
     tokens = {token_for(world, cast.amina.id, "mention", 7) for _ in range(2)}
     assert len(tokens) == 2  # and two of the same cannot be told to be that
-    assert all(re.fullmatch(r"[\w-]{100,200}", token) for token in tokens)
+    tokens |= {token_for(world, cast.amina.id, topic, 10**12) for topic in Topic}
+    tokens.add(token_for(world, 10**12))
+    assert all(re.fullmatch(r"[\w-]{150,210}", token) for token in tokens)
+    assert len({len(token) for token in tokens}) == 1
 
 
 def test_whatever_is_no_token_is_nothing_and_looks_alike(world, cast, public, choices):
