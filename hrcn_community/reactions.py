@@ -5,6 +5,7 @@ from typing import Any
 
 from hrcn_community.accounts import events as people
 from hrcn_community.consultations import events as cases
+from hrcn_community.consultations import models as case_models
 from hrcn_community.consultations import notices as case_notices
 from hrcn_community.consultations.actions import desk
 from hrcn_community.conversations import events as posts
@@ -122,3 +123,5 @@ WORDS: tuple[Words, ...] = (
     case_notices.WORDS,
     knowledge_notices.WORDS,
 )
+
+QUIET_ROOMS = (case_models.ROOM,)  # mail bears a case's reference, never a word of it

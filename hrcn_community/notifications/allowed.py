@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -59,7 +60,12 @@ class Tale:
 
     @property
     def is_unnamed(self) -> bool:
-        """May a mail say nothing of it, not even where it is? Mail passes through many hands."""
+        """May a mail say nothing of it, not even where it is? Mail passes through many hands.
+
+        So it is of what is confidential, and of the rooms whose words never stand in mail.
+        """
+        if self.conversation and self.conversation.room in current_app.extensions["quiet_rooms"]:
+            return True
         return self.space is not None and self.space.visibility == Visibility.CONFIDENTIAL
 
     @property
