@@ -80,6 +80,9 @@ class Sink:
             await asyncio.sleep(self.hang)
         return "250 OK"
 
+    async def handle_QUIT(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802
+        return self._answer("QUIT", "") or "221 Bye"
+
     def _answer(self, command: str, address: str) -> str:
         answer = self.answers.get(command)
         return answer(address) if answer else ""

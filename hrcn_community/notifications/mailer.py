@@ -5,7 +5,6 @@ sent once more with the same Message-ID, and then no more. To know that after an
 put aside before it goes out again, and taken back only when the server was heard to refuse it.
 """
 
-import smtplib
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
@@ -85,29 +84,30 @@ def _forget(mail: Mail) -> None:
 
 def _hand_over(id_: int, message: EmailMessage, unheard_at: datetime | None) -> None:
     """Deliver a message, and write down what was heard."""
+    heard: Exception | None = None
     try:
         deliver(message)
     except Unheard:
         log.warning("mail_unheard", mail=id_)  # `sending_at` stays: sent once more, if at all
         return
-    except Bounced:
-        mail = _taken_back(id_)
-        log.warning("mail_bounced", mail=id_)
-        note_bounce(mail)
-    except (OSError, smtplib.SMTPException) as error:
-        _put_off(_taken_back(id_), error, unheard_at)
-    else:
-        mail = _taken_back(id_)
-        mail.sent_at = clock.now()
-        mail.body = ""  # it may hold a link that lets somebody in; what was sent need not be kept
+    except Exception as error:
+        heard = error
+    if mail := db.session.get(Mail, id_):  # else its reader has gone, and it with them
+        mail.parked_at = None  # we know what became of it
+        _note(mail, heard, unheard_at)
     db.session.commit()
 
 
-def _taken_back(id_: int) -> Mail:
-    """Return a mail of which we know now what became of it."""
-    mail = db.session.get_one(Mail, id_)
-    mail.parked_at = None
-    return mail
+def _note(mail: Mail, heard: Exception | None, unheard_at: datetime | None) -> None:
+    """Write down that a mail was taken, that it came back, or that it waits."""
+    if heard is None:
+        mail.sent_at = clock.now()
+        mail.body = ""  # it may hold a link that lets somebody in; what was sent need not be kept
+    elif isinstance(heard, Bounced):
+        log.warning("mail_bounced", mail=mail.id)
+        note_bounce(mail)
+    else:
+        _put_off(mail, heard, unheard_at)
 
 
 def _put_off(mail: Mail, error: Exception, unheard_at: datetime | None) -> None:

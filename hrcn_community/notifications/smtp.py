@@ -3,6 +3,7 @@
 import re
 import smtplib
 import ssl
+from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import parseaddr
 from pathlib import Path
@@ -71,17 +72,27 @@ def _put_in_folder(message: EmailMessage, folder: Path) -> None:
 def _send(message: EmailMessage, where: SplitResult) -> None:
     server = _HearingInPrivate if where.scheme == "smtps" else _Hearing
     ends = where.hostname or "localhost", where.port or 0, urlsplit(setting("BASE_URL")).hostname
-    with server(*ends, timeout=PATIENCE_SECONDS) as smtp:
-        if where.scheme == "smtp+starttls":
-            smtp.starttls(context=ssl.create_default_context())
-        if where.username:
-            smtp.login(unquote(where.username), unquote(where.password or ""))
-        try:
-            smtp.send_message(message, from_addr=return_path(message))
-        except smtplib.SMTPRecipientsRefused as error:
-            if any(_is_for_good(code, words) for code, words in error.recipients.values()):
-                raise Bounced from error
-            raise
+    smtp = server(*ends, timeout=PATIENCE_SECONDS)
+    try:
+        _hand_over(smtp, message, where)
+    finally:
+        with suppress(
+            OSError, smtplib.SMTPException
+        ):  # what was taken stays so, whatever comes now
+            smtp.quit()
+
+
+def _hand_over(smtp: smtplib.SMTP, message: EmailMessage, where: SplitResult) -> None:
+    if where.scheme == "smtp+starttls":
+        smtp.starttls(context=ssl.create_default_context())
+    if where.username:
+        smtp.login(unquote(where.username), unquote(where.password or ""))
+    try:
+        smtp.send_message(message, from_addr=return_path(message))
+    except smtplib.SMTPRecipientsRefused as error:
+        if any(_is_for_good(code, words) for code, words in error.recipients.values()):
+            raise Bounced from error
+        raise
 
 
 def _is_for_good(code: int, words: bytes) -> bool:

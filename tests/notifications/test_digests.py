@@ -173,7 +173,8 @@ def test_of_a_case_its_reference_stands_there_alone(story, cast, chooses, days_l
     mails = digests_to(cast.chandra, mailbox) + digests_to(cast.cleo, mailbox)
     assert mails
     for mail in mails:
-        assert story.case.ref in mail.text
+        assert f"* {story.case.ref} (" in mail.text  # and no sentence about it
+        assert f">{story.case.ref}</a>" in mail.html
         assert "Zaunkoenig" not in mail.all_said
         assert "Omar" not in mail.all_said
 

@@ -139,6 +139,24 @@ def test_a_mail_whose_acceptance_was_not_heard_comes_once_more_and_never_again(
     assert mail.sent_at is None
 
 
+def test_whatever_a_server_says_when_we_leave_what_it_took_stays_taken(named, sink, after):
+    sink.answers["QUIT"] = lambda _: "451 You may not leave"
+    after(60, step=5)
+    assert len(sink.mails) == 1
+
+
+def test_a_mail_whose_reader_is_no_more_when_it_was_taken_is_forgotten(
+    named, world, cast, sink, send
+):
+    def erase() -> None:
+        world.do(lambda: db.session.execute(text("DELETE FROM mails")))
+
+    sink.when_taken = erase
+    send()
+    assert len(sink.mails) == 1
+    assert world.rows(Mail) == []
+
+
 def test_a_mail_that_was_not_heard_of_once_is_not_sent_at_once_again(named, sink, send, after):
     sink.break_off = 1
     send()
