@@ -1,6 +1,6 @@
 """Gathering what waits for a digest, when the hour of its reader has come."""
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from hrcn_community.accounts.models import Person
 from hrcn_community.core import clock
@@ -42,12 +42,10 @@ def _gather_next() -> bool:
 def _gather(pace: MailPace) -> None:
     """Let the notices that wait go into one mail. What comes in the meantime waits for the next."""
     person = db.session.get_one(Person, pace.person_id)
-    digest_id = post_digest(person, pace)
-    db.session.execute(
-        update(Notice)
-        .where(Notice.person_id == person.id, Notice.for_digest, Notice.digest_id.is_(None))
-        .values(digest_id=digest_id)
-    )
+    waits = Notice.person_id == person.id, Notice.for_digest, Notice.digest_id.is_(None)
+    if newest := db.session.scalar(select(func.max(Notice.id)).where(*waits)):
+        digest_id = post_digest(person, pace, newest)
+        db.session.execute(update(Notice).where(*waits).values(digest_id=digest_id))
     pace.digest_due_at = None
 
 

@@ -58,12 +58,11 @@ def await_digest(to_tell: Sequence[Wish]) -> None:
         )
 
 
-def post_digest(person: Person, pace: MailPace) -> int:
-    """Put the digest of this hour on its way to somebody, at the end of their quiet hours; return its id."""
-    hour = pace.digest_due_at
+def post_digest(person: Person, pace: MailPace, up_to: int) -> int:
+    """Put a digest up to that notice on its way, at the end of its reader's quiet hours; return its id."""
     letter = _mail(MailSort.DIGEST, person.email, None) | {
         "person_id": person.id,
-        "message_id": message_id("digest", person.id, hour and hour.isoformat()),
+        "message_id": message_id("digest", person.id, up_to),
         "due_at": after_quiet(clock.now(), pace, person.timezone),
     }
     insert_or_ignore(Mail, **letter)

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,15 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import event
 
+from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.notifications.digests import gather_digests
 from hrcn_community.notifications.mailer import send_due_mail
 from hrcn_community.notifications.models import Mail, Notice
 from hrcn_community.worker import handle_next, work_off
 from tests.demonstration import house_in
 from tests.factories import Cast, World
-from tests.letterbox import read
+from tests.letterbox import Received, read
 
 MOST_STATEMENTS = 80
 # A child of a process that has threads: it does nothing but this, and is killed.
@@ -76,6 +79,30 @@ def test_between_any_two_statements_of_sending(house):
     _each_was_told_once(app, world, times=deaths + 1)
 
 
+def test_between_any_two_statements_of_gathering_a_digest(house):
+    app, world, cast, thread = house
+    later = clock.now() + timedelta(days=2)
+    survived = deaths = 0
+    for nth in range(1, MOST_STATEMENTS):
+        world.reply(thread, cast.ben, f"Reply number {nth}.")
+        work_off(app)
+        with clock.at(later):
+            survived = _dies_before(app, nth, gather_digests)
+            with app.app_context():
+                gather_digests()
+            work_off(app)
+        deaths += not survived
+        later += timedelta(days=2)
+        if survived:
+            break
+    assert survived
+    assert deaths > 3, deaths
+    said = "".join(mail.text for mail in _received(app))
+    assert [said.count(f"Reply number {nth}.") for nth in range(1, deaths + 2)] == [1] * (
+        deaths + 1
+    )
+
+
 def _each_was_told_once(app: Flask, world: World, *, times: int) -> None:
     notices = Counter((each.person_id, each.event_id) for each in world.rows(Notice))
     assert set(notices.values()) == {1}
@@ -83,12 +110,15 @@ def _each_was_told_once(app: Flask, world: World, *, times: int) -> None:
     mails = world.rows(Mail)
     assert len(mails) == 2 * times
     assert all(mail.sent_at for mail in mails)
-    folder = Path(app.config["MAIL_URL"].removeprefix("file://"))
-    received = read([each.read_text() for each in folder.glob("*.eml")])
-    assert Counter(mail.to for mail in received) == {
+    assert Counter(mail.to for mail in _received(app)) == {
         "amina@example.org": times,
         "omar@example.org": times,
     }
+
+
+def _received(app: Flask) -> list[Received]:
+    folder = Path(app.config["MAIL_URL"].removeprefix("file://"))
+    return read([each.read_text() for each in folder.glob("*.eml")])
 
 
 def _dies_before(app: Flask, nth: int, step) -> bool:
