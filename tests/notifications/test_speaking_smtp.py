@@ -79,6 +79,7 @@ def test_what_is_refused_for_now_is_tried_again_and_arrives_once(named, sink, af
         ("MAIL", "550 5.7.1 You may not send here"),
         ("MAIL", "530 5.7.0 Authentication required"),
         ("RCPT", "554 5.7.1 Relay access denied"),
+        ("RCPT", "550 5.7.1 We do not know you"),
         ("RCPT", "554 Service refused"),
         ("DATA", "554 5.6.0 Not like this"),
     ],
@@ -100,9 +101,12 @@ def test_what_is_never_taken_is_put_aside_at_last(named, sink, after, world):
     assert mail.parked_at
 
 
-def test_an_address_that_is_none_is_not_tried_again(named, sink, after, world):
+@pytest.mark.parametrize(
+    "answer", [UNKNOWN, "550 No such mailbox", "554 5.1.1 Nobody", "552 5.2.2 Full for ever"]
+)
+def test_an_address_that_is_none_is_not_tried_again(named, sink, after, world, answer):
     asked = []
-    sink.answers["RCPT"] = lambda address: asked.append(address) or UNKNOWN
+    sink.answers["RCPT"] = lambda address: asked.append(address) or answer
     after(120, step=5)
     assert asked == ["amina@example.org"]
     [mail] = world.rows(Mail)
