@@ -166,7 +166,9 @@ def _pages(house: Client, loaded: Loaded) -> list[Page]:
         ("long thread, middle", f"{longest}?post={loaded.last // 2}"),
         ("long thread, end", f"{longest}?post={loaded.last}"),
         ("long thread, best", f"{longest}/summary"),
-        ("search", "/search?q=rent"),
+        ("search rare", "/search?q=damp"),
+        ("search common", "/search?q=rights"),
+        ("search prefix", "/search?q=ho*"),
     ]
     pages = []
     for name, path in both:

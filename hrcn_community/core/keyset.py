@@ -1,5 +1,6 @@
 """The key of a list's next page: the moment (or the score) and the number of the last row shown."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_
 
 from hrcn_community.core.db import Rows
+from hrcn_community.core.sealing import WrongKey, seal, unseal
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 KEY = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
@@ -29,6 +31,20 @@ def moment_of(text: str) -> datetime | None:
 
 def key_of_number(score: int, id_: int) -> str:
     return f"{score}-{id_}"
+
+
+def sealed_key(of: str, *numbers: int) -> str:
+    """Return a key that tells nobody the numbers in it: a row's id, or the hour of a masked post."""
+    return seal(json.dumps([of, *numbers]))
+
+
+def numbers_in(key: str, of: str, count: int) -> list[int] | None:
+    """Return the `count` numbers that were sealed for the list `of`, or None: broken, or of another."""
+    try:
+        first, *numbers = json.loads(unseal(key)) if key else ("",)
+    except (WrongKey, ValueError, TypeError):
+        return None
+    return numbers if key and first == of and len(numbers) == count else None
 
 
 def latest_first(rows: Rows, at: Any, id_: Any, before: str = "") -> Rows:

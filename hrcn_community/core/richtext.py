@@ -19,7 +19,7 @@ from hrcn_community.core.lists import Lists
 from hrcn_community.core.text import HANDLE, clean
 from hrcn_community.core.words import _l
 
-VERSION = 4  # raise it when the same source would render differently
+VERSION = 5  # raise it when the same source would render differently, or be found by other words
 LONGEST = 32_000
 DEEPEST = 8
 MOST_NAMED = 50  # people whom one text may call

@@ -86,8 +86,14 @@ def stem(word: str, language: str) -> str:
 
 
 def query_stems(query: str) -> list[set[str]]:
-    """Return, for each word of `query`, the stems it may stand under in any of our languages."""
-    found = [{stem(word, language) for language in STEMMERS} - {""} for word in words(query)]
+    """Return, for each word of `query`, the stems it may stand under in any of our languages.
+
+    Stemmers go by accents: who types none means the same word.
+    """
+    found = [
+        {stem(form, language) for language in STEMMERS for form in (word, fold(word))} - {""}
+        for word in words(query)
+    ]
     return [each for each in found if each]
 
 

@@ -25,7 +25,8 @@ from hrcn_community.core import clock, richtext
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry, Event
 from hrcn_community.core.refs import new_ref, seeded
-from hrcn_community.core.text import slugify, stems
+from hrcn_community.core.terms import terms
+from hrcn_community.core.text import slugify
 from hrcn_community.demo.people import PASSWORD
 from hrcn_community.demo.volume_rows import Rows
 from hrcn_community.demo.volume_shapes import SINCE, moments_of, sizes
@@ -204,7 +205,7 @@ class _Volume:
             source=words.source,
             html=words.html,
             rendered_with=richtext.VERSION,
-            title_terms=stems(title, language) if number == 1 else "",
+            title_terms=terms(title, language) if number == 1 else "",
             terms=words.terms,
             created_at=at,
             score=self.chance.choice((0, 0, 0, 0, 1, 3)),

@@ -9,9 +9,11 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import chain
 
 from hrcn_community.core import richtext
+from hrcn_community.core.terms import besides, together
 from hrcn_community.core.text import stems
 from hrcn_community.demo.written import read, read_all
 
@@ -25,19 +27,27 @@ class Words:
 
     source: str
     html: str
-    terms: str
+    stems: tuple[str, ...]
+    besides: tuple[str, ...]
+
+    @cached_property
+    def terms(self) -> str:
+        return together(self.stems, self.besides)
 
     @classmethod
     def of(cls, source: str, language: str) -> "Words":
         html = richtext.render(source)
-        return cls(source, html, stems(richtext.plain(html), language))
+        words = richtext.plain(html)
+        in_order = tuple(stems(words, language).split())
+        return cls(source, html, in_order, tuple(besides(words, language)))
 
     @classmethod
     def joined(cls, parts: Sequence["Words"]) -> "Words":
         return cls(
             "\n\n".join(part.source for part in parts),
             "\n".join(part.html for part in parts),
-            " ".join(part.terms for part in parts),
+            tuple(chain.from_iterable(part.stems for part in parts)),
+            tuple(chain.from_iterable(part.besides for part in parts)),
         )
 
 

@@ -14,7 +14,7 @@ from hrcn_community.core import clock, richtext
 from hrcn_community.core.db import take_turn
 from hrcn_community.core.events import Entry
 from hrcn_community.core.languages import guess_language
-from hrcn_community.core.text import stems
+from hrcn_community.core.terms import terms
 from hrcn_community.core.upsert import insert_new
 from hrcn_community.discussions.models import ROOM, Thread
 from hrcn_community.importing.authors import Authors
@@ -84,7 +84,7 @@ class Writer:
             opening = f"{talk.title}\n{first.words[0].source}"
             known = self.index.language_of(talk.id) if talk.id else ""
             talk.language = known or guess_language(opening, "en")
-            talk.title_terms = stems(talk.title, talk.language)
+            talk.title_terms = terms(talk.title, talk.language)
 
     def write(self) -> None:
         """Write what has been collected; to be committed at once."""
@@ -168,7 +168,7 @@ class Writer:
         rows[Entry].append(self._entry(row["id"], count))
 
     def _post(self, ready: Ready, part: int) -> Row:
-        told, words, (language, terms) = ready.told, ready.told.words[part], ready.found[part]
+        told, words, (language, found) = ready.told, ready.told.words[part], ready.found[part]
         external = told.external if not part else f"{told.external} {part}"
         return {
             "ref": ref_of(self.source_id, external),
@@ -177,7 +177,7 @@ class Writer:
             "source": words.source,
             "html": words.html,
             "rendered_with": richtext.VERSION,
-            "terms": terms,
+            "terms": found,
             "created_at": told.at,
         }
 
@@ -205,7 +205,7 @@ class Writer:
 
 def _found_in(words: Words, otherwise: str) -> tuple[str, str]:
     language = guess_language(words.source, otherwise)
-    return language, stems(richtext.plain(words.html), language)
+    return language, terms(richtext.plain(words.html), language)
 
 
 def _revision(post_id: int, words: Words, author_id: int, at: Any) -> Row:

@@ -31,6 +31,18 @@ LISTS = (
     *(f"/threads?view={view}" for view in ("unread", "mine", "unanswered", "top&period=year")),
     f"/threads/similar?title={COMPANION}",
 )
+FINDING = tuple(
+    f"/search?{asked}"
+    for asked in (
+        f"q={COMPANION}",
+        f"q={COMPANION[:8]}&typing=1",
+        f"q={COMPANION[:6]}*+-zzz&lang=en",
+        f"q=%22{COMPANION}%22+after:2020&in=threads",
+        "q=by:ben&typing=1",
+        "by=ruth&is=open",
+        "q=-by:nobody+lang:en+before:9999",
+    )
+)
 NAMES = ("ref", "slug", "code", "token")  # what an address calls a thing by
 DIFFER = {"X-Request-Id", "Date", "Set-Cookie"}
 Told = tuple[int, int, dict[str, str]]  # status, length, headers
@@ -85,7 +97,7 @@ class Planted:
         for page in sorted(self.pages):
             is_for_all = page in self.open_inside and not ON_POSTGRESQL
             yield from self._by(self.browsers if is_for_all else {"the public", next(turns)}, page)
-        for page in [*self._queries(), *LISTS, f"/search?q={COMPANION}"]:
+        for page in [*self._queries(), *LISTS, *FINDING]:
             yield from self._by(self.browsers, page)
 
     def deeds(self) -> Iterator[Asked]:

@@ -113,12 +113,15 @@ def test_the_public_finds_nothing_that_is_for_the_network(planted):
     assert found == []
 
 
-def test_searching_for_a_secret_word_is_as_searching_for_none(planted):
-    words = sorted(set(planted.house.secrets.values()))
+@pytest.mark.parametrize("more", ["", "*+lang:en&typing=1&in=threads"])
+def test_searching_for_a_secret_word_is_as_searching_for_none(planted, more):
+    words = sorted(set(planted.house.secrets.values()))[
+        :: 5 if more else 1
+    ]  # in turn: many are asked
     for browser in planted.browsers.values():
         lengths = {len(word) for word in words}
-        of_nothing = {length: _size_of_search(browser, "x" * length) for length in lengths}
-        found = {word: _size_of_search(browser, word) for word in words}
+        of_nothing = {length: _size_of_search(browser, "x" * length + more) for length in lengths}
+        found = {word: _size_of_search(browser, word + more) for word in words}
         assert {word: size for word, size in found.items() if size != of_nothing[len(word)]} == {}
 
 

@@ -20,7 +20,7 @@ BUDGETS = {  # page: statements for the public, for a person (one of them says w
     "/threads/similar?title=Insulation": (1, 4),
     "/threads/next-unread": (0, 3),
     "space": (4, 7),
-    "/search?q=insulation": (1, 3),
+    "/search?q=insulation": (3, 6),
     "/notifications": (0, 3),
     "thread": (3, 8),  # the eighth is the draft of a reply
 }

@@ -17,7 +17,15 @@ def test_every_page_is_measured_for_the_public_and_for_a_person():
     )
     assert {(f.page, f.viewer) for f in figures} >= {
         (page, viewer)
-        for page in ("home", "threads", "thread", "search", "long thread, middle")
+        for page in (
+            "home",
+            "threads",
+            "thread",
+            "search rare",
+            "search common",
+            "search prefix",
+            "long thread, middle",
+        )
         for viewer in ("public", "member")
     } | {("reply", "member")}
     for figure in json.loads(json.dumps([f.as_dict() for f in figures])):

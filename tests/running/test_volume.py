@@ -11,7 +11,7 @@ from hrcn_community.conversations.models import Conversation, Follow, Post, Read
 from hrcn_community.core import richtext
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
-from hrcn_community.core.text import stems
+from hrcn_community.core.terms import terms
 from hrcn_community.demo.volume import LONGEST, LoadedBefore, load_volume
 from hrcn_community.demo.volume_words import paragraphs, some_words
 from hrcn_community.discussions.models import Thread
@@ -30,7 +30,7 @@ def test_words_put_together_are_what_rendering_the_whole_gives():
         for _ in range(40):
             words = some_words(language, chance)
             assert words.html == richtext.render(words.source)
-            assert words.terms == stems(richtext.plain(words.html), language)
+            assert words.terms == terms(richtext.plain(words.html), language)
 
 
 def test_so_many_people_threads_and_posts_are_there(loaded):

@@ -24,7 +24,12 @@ from hrcn_community.conversations.actions.levels import (
 )
 from hrcn_community.conversations.actions.liveliness import FOR_AN_ANSWER, count_lively
 from hrcn_community.conversations.actions.pace import await_turn
-from hrcn_community.conversations.actions.posts import edit_post, publish_post, write_post
+from hrcn_community.conversations.actions.posts import (
+    edit_post,
+    publish_post,
+    set_heading,
+    write_post,
+)
 from hrcn_community.conversations.actions.taking_back import (
     delete_post,
     hide_post,
@@ -50,6 +55,7 @@ __all__ = [
     "rename",
     "restore_post",
     "save_draft",
+    "set_heading",
     "set_level",
     "set_read",
     "set_space_level",

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.conversations.actions.posts import touch
+from hrcn_community.conversations.actions.posts import touch, write_terms
 from hrcn_community.conversations.events import PollChanged, PollClosed, PollExpired, PollOpened
 from hrcn_community.conversations.models import (
     ConversationClosed,
@@ -55,6 +55,7 @@ def add_poll(post: Post, plan: PlannedPoll, *, by: Viewer) -> Poll:
     db.session.add(poll)
     db.session.flush()
     _add_choices(poll, plan.choices, after=0)
+    write_terms(post)
     record(PollOpened(poll_id=poll.id, post_id=post.id), by=by.id)
     _expect_the_end(poll)
     return poll
@@ -76,6 +77,7 @@ def change_poll(poll: Poll, change: PollChange, *, by: Viewer, over: int) -> boo
         return False
     if is_reworded:
         poll.changed_after = poll.voter_count
+        write_terms(poll.post)
     poll.edition, poll.version = poll.edition + 1, poll.version + 1
     touch(poll.post)
     record(PollChanged(poll_id=poll.id, edition=poll.edition), by=by.id)

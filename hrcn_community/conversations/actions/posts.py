@@ -1,9 +1,8 @@
 """Writing, publishing and changing posts. Nothing here commits."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions.liveliness import FOR_A_POST, count_lively
@@ -14,7 +13,6 @@ from hrcn_community.conversations.events import (
     PostPublished,
 )
 from hrcn_community.conversations.models import (
-    Attachment,
     Conversation,
     ConversationClosed,
     EditConflict,
@@ -23,12 +21,14 @@ from hrcn_community.conversations.models import (
     PostState,
     Revision,
 )
+from hrcn_community.conversations.queries.words import words_of
 from hrcn_community.core import clock, richtext
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 from hrcn_community.core.languages import guess_language
 from hrcn_community.core.refs import new_ref
-from hrcn_community.core.text import clean, one_line, stems
+from hrcn_community.core.terms import terms
+from hrcn_community.core.text import clean, one_line
 
 _COUNTED = ["last_number", "post_count", "last_post_at", "version", "closed_at", "is_listed"]
 _COLUMNS = [column.key for column in Post.__table__.columns]
@@ -41,10 +41,12 @@ def write_post(
     by: Viewer | None,
     language: str = "",
     state: PostState = PostState.PUBLISHED,
+    heading: str = "",
 ) -> Post:
     """Add a post to `conversation`; raise TextRefused or ConversationClosed. A draft has no number yet.
 
-    Without a language it is guessed; where that is not clear, it is the conversation's.
+    Without a language it is guessed; where that is not clear, it is the conversation's. `heading` is
+    what stands above it and is kept elsewhere; it is found by that too.
     """
     if conversation.closed_at:
         raise ConversationClosed
@@ -56,6 +58,7 @@ def write_post(
         state=state,
         language=language or guess_language(source, conversation.language),
         created_at=now,
+        heading=heading,
         **_rendered(source),
     )
     write_terms(post)
@@ -159,24 +162,23 @@ def who_acts(post: Post, by: Viewer | None) -> int | None:
     return post.author_id if by and by.wrote(post.author_id) else by.id if by else None
 
 
+def set_heading(post: Post, heading: str) -> None:
+    """Let `post` be found by what now stands above it."""
+    if post.heading != heading:
+        post.heading = heading
+        write_terms(post)
+        db.session.flush()  # whoever locks it next reads it anew
+
+
 def write_terms(post: Post) -> None:
     """Keep what search finds the post by; the index follows by trigger in the same transaction."""
     shown = post.state == PostState.PUBLISHED
-    words = "\n".join([richtext.plain(post.html), *_file_words(post)]) if shown else ""
-    post.terms = stems(words, post.language)
+    words = "\n".join(words_of(post)) if shown else ""
+    post.terms = terms(words, post.language)
     is_opening = shown and post.number == 1
     post.title_terms = (
-        stems(post.conversation.title, post.conversation.language) if is_opening else ""
+        terms(post.conversation.title, post.conversation.language) if is_opening else ""
     )
-
-
-def _file_words(post: Post) -> Iterator[str]:
-    """Yield what the files of a post are called and how they are described."""
-    if not post.file_count:
-        return
-    rows = select(Attachment.name, Attachment.description).where(Attachment.post_id == post.id)
-    for name, description in db.session.execute(rows):
-        yield f"{name} {description}"
 
 
 def touch(post: Post) -> None:

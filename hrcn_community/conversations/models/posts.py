@@ -37,6 +37,7 @@ class Post(Model):
 
     `reactions` (kind -> how many), `translated` (languages), `quoted_count` and `score` (how much it
     is valued: what a summary is chosen by) are counted when they change, so that a page reads one row.
+    `heading` is what its room writes above it and keeps elsewhere: search finds it by that too.
     """
 
     __tablename__ = "posts"
@@ -50,6 +51,7 @@ class Post(Model):
     source: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     rendered_with: Mapped[int]
+    heading: Mapped[str] = mapped_column(Text, default="", server_default="")
     title_terms: Mapped[str] = mapped_column(Text, default="")
     terms: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[moment]

@@ -24,7 +24,9 @@ from hrcn_community.discussions.queries.pages import (
     thread_page,
     thread_summary,
 )
+from hrcn_community.discussions.queries.related import Related, related_things
 from hrcn_community.discussions.queries.similar import Similar, similar_threads
+from hrcn_community.discussions.queries.standings import standings
 from hrcn_community.discussions.queries.synopses import Consolidation, find_consolidation
 from hrcn_community.discussions.queries.synopsis_answers import answers, said_of_round
 from hrcn_community.discussions.queries.synopsis_drafts import as_shown, drafted
@@ -37,6 +39,7 @@ __all__ = [
     "Arrival",
     "Consolidation",
     "Period",
+    "Related",
     "Reply",
     "Similar",
     "ThreadList",
@@ -57,9 +60,11 @@ __all__ = [
     "find_standing",
     "find_thread",
     "next_unread",
+    "related_things",
     "said_of_round",
     "sentences_of",
     "similar_threads",
+    "standings",
     "terms_of",
     "thread_of",
     "thread_page",

@@ -8,11 +8,12 @@ from sqlalchemy import case, literal, select
 
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post, PostState
+from hrcn_community.core.common_words import COMMON
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.text import query_stems, words
 from hrcn_community.discussions.models import Thread
 from hrcn_community.discussions.queries.lists.open import open_threads
-from hrcn_community.search.queries import how_many_of, title_holds_any
+from hrcn_community.search.scoring import how_many_of, title_holds_any
 from hrcn_community.spaces.models import Space
 
 MOST = 5
@@ -21,22 +22,6 @@ MOST_WORDS = 8
 SHORTEST = 3
 IN_TITLE = 10
 SAME_SPACE = 5  # half a word: what stands where one is about to write is nearer
-# Words that stand in half of all titles and say nothing of what one is about, in our languages.
-COMMON = frozenset(
-    "about and any anyone are can could did does for from had has have here how into its not our "
-    "should some than that the their them there they this was what when where which who whose why "
-    "people will with would you your "
-    "aber auch auf aus bei das dem den der des die ein eine einen einem einer eines für gibt haben hat "
-    "ihr ihre ist kann man menschen mit nach nicht oder seid sich sie sind über und uns unser unsere von wann "
-    "warum was welche welcher wenn wer wie wir wird wo zum zur "
-    "aan bij dat deze die dit een en geen heeft hebben het hoe hun jij jullie kan kunnen met naar niet "
-    "mensen ons onze ook over van voor waar waarom wanneer wat welke wie wij wordt zijn "
-    "att den det dig din ett era finns från för har här hur inte kan med mig min när någon och oss "
-    "människor ska som till under vad var varför vem vara vilka vilken vår våra är "
-    "avec aux ces cette comment dans des elle elles est est-ce être faire ils les leur leurs mais nos "
-    "notre nous par pas peut pour pourquoi quand que quel quelle quelles quels qui quoi ses son sont "
-    "sur une vos votre vous".split()
-)
 
 
 @dataclass(frozen=True)
@@ -55,11 +40,16 @@ def similar_threads(
     title: str, space: Space | None = None, *, viewer: AnyViewer
 ) -> Sequence[Similar]:
     """Return up to five threads open to `viewer` whose titles hold words of `title`, best first."""
-    telling = [w for w in words(title[:200]) if len(w) >= SHORTEST and w not in COMMON]
-    stems = query_stems(" ".join(dict.fromkeys(telling)))[:MOST_WORDS]
+    stems = telling_stems(title)
     if not stems:
         return []
     return [_similar(row) for row in db.session.execute(_like(stems, space, viewer).limit(MOST))]
+
+
+def telling_stems(title: str) -> list[set[str]]:
+    """Return the stems of the words of `title` that say what it is about."""
+    telling = [w for w in words(title[:200]) if len(w) >= SHORTEST and w not in COMMON]
+    return query_stems(" ".join(dict.fromkeys(telling)))[:MOST_WORDS]
 
 
 def _like(stems: list[set[str]], space: Space | None, viewer: AnyViewer) -> Rows:

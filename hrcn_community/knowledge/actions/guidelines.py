@@ -103,7 +103,7 @@ def adopt_guideline(guideline: Guideline, seen: str, *, by: Viewer) -> None:
 def _add_clause(
     guideline: Guideline, number: int, title: str, text: str, drafted: Drafted, by: Viewer
 ) -> None:
-    post = write_post(guideline.clauses, text, by=by)
+    post = write_post(guideline.clauses, text, by=by, heading=title)
     comments = _conversation(
         guideline.clauses.space,
         f"{number}. {title}",

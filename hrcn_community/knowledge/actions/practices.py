@@ -55,17 +55,18 @@ def submit_practice(told: Told, *, by: Viewer, slug: str = "") -> Practice:
     summary = _conversation(space, told, address, by)
     details = _conversation(space, told, address, by)
     review = _conversation(space, told, f"{address}/review", by)
+    years = one_line(told.years)[:60]
     told_in_full = write_post(details, told.details, by=by)
     attach(told_in_full, told.files, by=by)
     practice = Practice(
         slug=slug,
-        years=one_line(told.years)[:60],
+        years=years,
         submitted_by_id=by.id,
         submitted_at=clock.now(),
         summary=summary,
         details=details,
         review=review,
-        summary_post_id=write_post(summary, told.summary, by=by).id,
+        summary_post_id=write_post(summary, told.summary, by=by, heading=years).id,
         details_post_id=told_in_full.id,
         related_id=told.related_id,
     )

@@ -11,6 +11,7 @@ from hrcn_community.conversations.actions import (
     open_conversation,
     publish_post,
     rename,
+    set_heading,
     write_post,
 )
 from hrcn_community.conversations.models import Conversation, Post, PostState
@@ -42,7 +43,7 @@ def write_module(
         slug=written.slug,
         front=front,
         lessons_id=lessons.id,
-        post_id=write_post(front, written.description, by=by, state=PostState.DRAFT).id,
+        post_id=_describe(front, written, by).id,
         author_id=by.id,
         **_outline(written),
     )
@@ -50,7 +51,7 @@ def write_module(
     db.session.flush()
     for position, step in enumerate(written.steps, 1):
         place = front if position == 1 else lessons
-        post = write_post(place, step.body, by=by, state=PostState.DRAFT)
+        post = write_post(place, step.body, by=by, state=PostState.DRAFT, heading=step.title)
         discussion = _open_discussion(module, step, lessons.space, by)
         _add_step(module, 1, position, step, post, discussion.id)
     db.session.flush()
@@ -77,19 +78,26 @@ def publish_anew(module: Module, written: Manuscript, *, by: Viewer) -> None:
         old, place = before.get(step.slug), module.front if position == 1 else lessons
         post = posts[old.post_id] if old else None
         if post is None or post.conversation_id != place.id:
-            post = write_post(place, step.body, by=by)
+            post = write_post(place, step.body, by=by, heading=step.title)
         else:
             edit_post(post, step.body, by=by)
+            set_heading(post, step.title)
         discussion_id = (
             old.discussion_id if old else _open_discussion(module, step, lessons.space, by).id
         )
         _add_step(module, version, position, step, post, discussion_id)
     edit_post(posts[module.post_id], written.description, by=by)
+    set_heading(posts[module.post_id], written.summary)
     rename(module.front, written.title)
     for column, value in _outline(written).items():
         setattr(module, column, value)
     module.version = version
     record(ModulePublished(module_id=module.id, version=version), by=by.id)
+
+
+def _describe(front: Conversation, written: Manuscript, by: Viewer) -> Post:
+    state, heading = PostState.DRAFT, written.summary
+    return write_post(front, written.description, by=by, state=state, heading=heading)
 
 
 def _check(written: Manuscript) -> None:

@@ -10,7 +10,13 @@ from sqlalchemy.orm import joinedload
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.places import put_inside, put_outside
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.conversations.actions import edit_post, open_conversation, rename, write_post
+from hrcn_community.conversations.actions import (
+    edit_post,
+    open_conversation,
+    rename,
+    set_heading,
+    write_post,
+)
 from hrcn_community.conversations.actions.attaching import attach, change_files
 from hrcn_community.conversations.models import Conversation, EditConflict, Post
 from hrcn_community.core import clock
@@ -79,7 +85,8 @@ def call_workshop(
     )
     db.session.add(workshop)
     db.session.flush()
-    attach(write_post(conversation, plan.description, by=by), plan.files, by=by)
+    post = write_post(conversation, plan.description, by=by, heading=_heading(plan))
+    attach(post, plan.files, by=by)
     _write_agenda(workshop, plan.items)
     _make_hosts({by.id, *co_host_ids}, spaces)
     record(WorkshopCalled(workshop_id=workshop.id), by=by.id)
@@ -157,6 +164,11 @@ def _open_spaces(
     return listing, room, notes
 
 
+def _heading(plan: Plan) -> str:
+    """Return what the page of a workshop says beside its description, to all who read that."""
+    return "\n".join([plan.summary, *(item.title for item in plan.items)])
+
+
 def _changeable(plan: Plan) -> dict[str, Any]:
     """Return the columns that `plan` settles."""
     columns = {name: getattr(plan, name) for name in CHANGEABLE}
@@ -204,6 +216,7 @@ def _describe(workshop: Workshop, plan: Plan, by: Viewer) -> bool:
     """Change the description and its files; return whether anything differs."""
     post, files = _description(workshop), plan.files
     said = edit_post(post, plan.description, by=by)
+    set_heading(post, _heading(plan))
     return change_files(post, files, dropped=plan.dropped_files, by=by, is_kept=said) or said
 
 

@@ -138,7 +138,7 @@ def _of_view(view: View, period: Period, before: str) -> Rows:
     elif view == View.MINE:
         rows = rows.where(Conversation.id.in_(union(_started_by(), wrote_in(WHOEVER))))
     elif view == View.UNANSWERED:
-        rows = rows.where(Conversation.id.in_(_unanswered()), Conversation.closed_at.is_(None))
+        rows = rows.where(Conversation.id.in_(unanswered_ids()), Conversation.closed_at.is_(None))
     rows = rows.add_columns(Conversation.last_post_at.label("key"))
     return latest_first(rows, Conversation.last_post_at, Conversation.id, before)
 
@@ -148,7 +148,7 @@ def _started_by() -> Select[int]:
     return select(own.id).where(own.started_by_id.in_(WHOEVER.selves))
 
 
-def _unanswered() -> Rows:
+def unanswered_ids() -> Rows:
     """Select the questions and queries that nothing answers yet."""
     return select(Thread.conversation_id).where(Thread.kind.in_(ASKING), ~Thread.is_answered)
 
