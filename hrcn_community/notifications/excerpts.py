@@ -1,5 +1,6 @@
 """The words of a post for a mail: whole where they are few, else the first of them."""
 
+import re
 from html import escape
 
 from lxml import html as lxml_html
@@ -8,6 +9,7 @@ from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.core.absolute import absolute_html, absolute_source
 from hrcn_community.core.richtext import gate, plain
 
+BEFORE_STOP = re.compile(r" ([.,)])")  # left where an emphasis or a link ended
 LONGEST = 2000
 LONGEST_LINE = 160
 
@@ -26,7 +28,7 @@ def text_of(post: Post, conversation: Conversation) -> str:
 
 def line_of(post: Post) -> str:
     """Return the beginning of a post on one line."""
-    words = plain(post.html)
+    words = BEFORE_STOP.sub(r"\1", plain(post.html))
     return words if len(words) <= LONGEST_LINE else f"{_cut(words, LONGEST_LINE)} …"
 
 
