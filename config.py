@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 SEALED_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
+MAILBOX = re.compile(r"[A-Za-z0-9._-]{1,24}@[A-Za-z0-9.-]+")  # `+` and 32 digits follow its name
 LANGUAGES = {
     "en": "English",
     "de": "Deutsch",
@@ -43,6 +44,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
         "PORT": port,
         "MAIL_URL": environ.get("MAIL_URL") or f"file://{instance / 'mail'}",
         "MAIL_FROM": environ.get("MAIL_FROM", "HRCN Community <community@example.org>"),
+        "MAIL_RETURN": _mail_return(environ.get("MAIL_RETURN", "")),
         "STORAGE_URL": _storage_url(environ.get("STORAGE_URL", ""), instance),
         "SCANNER_URL": _scanner_url(environ.get("SCANNER_URL", "")),
         "FILES_PER_PERSON": _megabytes(environ.get("FILES_PER_PERSON_MB", "500")),
@@ -103,6 +105,14 @@ def _megabytes(text: str) -> int:
     if not text.isdecimal():
         raise SettingsError(f"FILES_PER_PERSON_MB is {text!r}; give a number of megabytes, as 500.")
     return int(text) * 1024 * 1024
+
+
+def _mail_return(given: str) -> str:
+    if given and not MAILBOX.fullmatch(given):
+        raise SettingsError(
+            f"MAIL_RETURN is {given!r}; give the address that bounces go to, as bounces@example.org."
+        )
+    return given
 
 
 def _storage_url(given: str, instance: Path) -> str:

@@ -23,7 +23,7 @@ from hrcn_community.discussions.routes import discussions
 from hrcn_community.knowledge.routes import knowledge
 from hrcn_community.learning.routes import learning
 from hrcn_community.notifications.topics import register_words
-from hrcn_community.reactions import WORDS
+from hrcn_community.reactions import QUIET_ROOMS, WORDS
 from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
 from hrcn_community.site.cities import cities
@@ -50,6 +50,7 @@ from hrcn_community.site.settings import settings as own_settings
 from hrcn_community.site.spaces import spaces
 from hrcn_community.site.styleguide import styleguide
 from hrcn_community.site.unmasking import unmasking
+from hrcn_community.site.unsubscribing import unsubscribing
 from hrcn_community.workshops.routes import workshops
 
 BLUEPRINTS = (
@@ -80,6 +81,7 @@ BLUEPRINTS = (
     knowledge,
     cities,
     notifications,
+    unsubscribing,
     search,
     health,
     styleguide,
@@ -112,7 +114,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     register_assets(app)
     register_cache(app)
     register_files(app)
-    register_words(app, WORDS)
+    register_words(app, WORDS, QUIET_ROOMS)
     register_error_pages(app)
     app.register_error_handler(401, ask_to_sign_in)
     app.after_request(add_headers)

@@ -5,6 +5,7 @@ from typing import Any
 
 from hrcn_community.accounts import events as people
 from hrcn_community.consultations import events as cases
+from hrcn_community.consultations import models as case_models
 from hrcn_community.consultations import notices as case_notices
 from hrcn_community.consultations.actions import desk
 from hrcn_community.conversations import events as posts
@@ -23,9 +24,11 @@ from hrcn_community.learning import notices as module_notices
 from hrcn_community.notifications import (
     account_mail,
     account_notices,
+    mail_notices,
     space_notices,
     unmasking_notices,
 )
+from hrcn_community.notifications import events as mails
 from hrcn_community.notifications import notices as house_notices
 from hrcn_community.notifications.topics import Words
 from hrcn_community.workshops import events as workshops
@@ -61,6 +64,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     posts.PollClosed: (house_notices.tell_of_closed_poll,),
     people.ResetAsked: (account_mail.mail_reset_link,),
     people.PasswordChanged: (account_mail.mail_of_new_password,),
+    mails.MailStopped: (mail_notices.tell_of_stopped_mail,),
     people.Applied: (account_mail.mail_confirmation_link,),
     people.KnownPersonApplied: (account_mail.mail_known_person,),
     people.AddressConfirmed: (account_notices.tell_core_team_of_application,),
@@ -108,6 +112,7 @@ WORDS: tuple[Words, ...] = (
     house_notices.WORDS,
     space_notices.WORDS,
     account_notices.WORDS,
+    mail_notices.WORDS,
     unmasking_notices.WORDS,
     thread_notices.WORDS,
     tending_notices.WORDS,
@@ -118,3 +123,5 @@ WORDS: tuple[Words, ...] = (
     case_notices.WORDS,
     knowledge_notices.WORDS,
 )
+
+QUIET_ROOMS = (case_models.ROOM,)  # mail bears a case's reference, never a word of it

@@ -22,6 +22,7 @@ from hrcn_community.conversations.actions.rerendering import rerender_some
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, is_away, reading
 from hrcn_community.core.events import Entry
+from hrcn_community.notifications.digests import gather_digests
 from hrcn_community.notifications.mailer import send_due_mail
 from hrcn_community.reactions import REACTIONS
 
@@ -54,6 +55,7 @@ def work(app: Flask, stop: threading.Event | None = None) -> None:
     """Work until `stop` is set or the process is told to end."""
     stop = stop or _stop_on_signal()
     chores = (
+        Chore(gather_digests, every=60),
         Chore(tidy, every=60),
         Chore(clear_away, every=HOUR),
         Chore(sweep, every=24 * HOUR),

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from flask_babel import gettext as _
 
+from hrcn_community.core.absolute import absolute_source
 from hrcn_community.core.text import one_line
-from hrcn_community.downloads.absolute import absolute_source
 from hrcn_community.downloads.pieces import CopiedPoll, Head, Line, Piece
 
 MIMETYPE = "text/markdown; charset=utf-8"

@@ -8,13 +8,13 @@ import structlog
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from hrcn_community.core.absolute import absolute_html
 from hrcn_community.core.apart import Failed, work_apart
 from hrcn_community.core.db import let_go
 from hrcn_community.core.errors import Unable
 from hrcn_community.core.text import one_line
 from hrcn_community.core.turns import OTHERS_FIRST, Turns
 from hrcn_community.core.words import _l
-from hrcn_community.downloads.absolute import absolute_html
 from hrcn_community.downloads.pieces import CopiedPoll, Head, Line, Piece
 from hrcn_community.downloads.tree import Run, blocks_of, breakable
 

@@ -1,132 +1,120 @@
-"""The only one who speaks to the world. A server that is down loses nothing and sends nothing twice."""
+"""The only one who speaks to the world. A server that is down loses nothing and sends nothing twice.
 
-import smtplib
-import ssl
-from datetime import timedelta
+Where the acceptance of a mail was not heard, because the connection or we ourselves broke down, it is
+sent once more with the same Message-ID, and then no more. To know that after any kill, such a mail is
+put aside before it goes out again, and taken back only when the server was heard to refuse it.
+"""
+
+from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime
-from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
 
 import structlog
-from flask import current_app
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, and_, or_, select, update
 
-from hrcn_community.access.predicates import reads
-from hrcn_community.accounts.models import Person, Standing
-from hrcn_community.accounts.viewer import viewer_of
-from hrcn_community.conversations.models import Conversation
 from hrcn_community.core import clock
-from hrcn_community.core.db import db
+from hrcn_community.core.db import db, is_away, reading
+from hrcn_community.notifications.bounces import note_bounce
+from hrcn_community.notifications.composing import compose
 from hrcn_community.notifications.models import Mail, Notice
-from hrcn_community.spaces.models import Space
+from hrcn_community.notifications.smtp import Bounced, Unheard, deliver
 
 log = structlog.get_logger()
-PATIENCE_SECONDS = 20
-UNHEARD_AFTER = timedelta(minutes=5)  # a mail whose acceptance was not heard is sent once more
+UNHEARD_AFTER = timedelta(minutes=5)
 MOST_ATTEMPTS = 12
+LONGEST_PAUSE = timedelta(hours=1)
 
 
 def send_due_mail() -> bool:
-    """Send one mail that is due; return whether there was one. Commits before and after sending."""
-    now = clock.now()
-    mail = db.session.scalar(
-        select(Mail)
-        .where(Mail.sent_at.is_(None), Mail.parked_at.is_(None), Mail.due_at <= now)
-        .where(or_(Mail.sending_at.is_(None), Mail.sending_at < now - UNHEARD_AFTER))
-        .order_by(Mail.due_at)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    """Send one mail that is due; return whether there was one. Commits before and after sending.
+
+    Nothing is held while the server is spoken to: on SQLite everybody's writes would wait for it.
+    """
+    with reading():  # on SQLite a look costs no write lock
+        due = db.session.scalar(_due().with_only_columns(Mail.id))
+        db.session.rollback()
+    mail = db.session.scalar(_due().with_for_update(skip_locked=True)) if due else None
     if mail is None:
         db.session.rollback()
         return False
-    if mail.sending_at is not None and mail.attempts >= MOST_ATTEMPTS:
-        mail.parked_at = now
-        db.session.commit()
-        return True
-    if not _is_still_theirs(mail):
-        db.session.delete(mail)
-        db.session.commit()
-        return True
-    mail.sending_at, mail.attempts = now, mail.attempts + 1
-    db.session.commit()
-    _hand_over(mail)
-    db.session.commit()
+    id_, unheard_at = mail.id, mail.sending_at
+    if message := _claimed(mail):
+        _hand_over(id_, message, unheard_at)
     return True
 
 
-def _is_still_theirs(mail: Mail) -> bool:
-    """May the recipient still be told? Asked again now: a right may have been withdrawn meanwhile.
+def _due() -> Select[Mail]:
+    now = clock.now()
+    waits = and_(Mail.sent_at.is_(None), Mail.parked_at.is_(None), Mail.bounced_at.is_(None))
+    is_free = or_(Mail.sending_at.is_(None), Mail.sending_at < now - UNHEARD_AFTER)
+    due = select(Mail).where(waits, Mail.due_at <= now, is_free)
+    return due.order_by(Mail.due_at, Mail.id).limit(1)
 
-    A mail that goes with a notice is for a member whom the space is open to where its conversation
-    stands by now.
+
+def _claimed(mail: Mail) -> EmailMessage | None:
+    """Return what is to be sent, and write down that it is; what nobody need be told any more goes.
+
+    A mail of which no message can be made waits like one that was refused, and holds up no other.
     """
-    told = db.session.execute(
-        select(Person.id, Person.standing, Space)
-        .join(Notice, Notice.person_id == Person.id)
-        .outerjoin(Conversation, Conversation.id == Notice.conversation_id)
-        .outerjoin(Space, Space.id == func.coalesce(Conversation.space_id, Notice.space_id))
-        .where(Notice.event_id == mail.event_id, Person.email == mail.recipient)
-    ).one_or_none()
-    if told is None:
-        return True
-    if told.standing != Standing.MEMBER:
-        return False
-    space = told.Space
-    return space is None or reads(viewer_of(told.id), space.id, space.visibility)
-
-
-def _hand_over(mail: Mail) -> None:
+    id_ = mail.id
     try:
-        _deliver(_message(mail))
-    except smtplib.SMTPServerDisconnected:
-        log.warning(
-            "mail_unheard", mail=mail.id
-        )  # `sending_at` stays: tried again later, same Message-ID
-    except (OSError, smtplib.SMTPException) as error:
-        log.warning("mail_failed", mail=mail.id, kind=type(error).__name__, attempts=mail.attempts)
-        mail.sending_at = None
-        mail.due_at = clock.now() + timedelta(seconds=min(15 * 2**mail.attempts, 3600))
-        if mail.attempts >= MOST_ATTEMPTS:
-            mail.parked_at = clock.now()
-    else:
-        mail.sent_at = clock.now()
-        mail.body = ""  # it may hold a link that lets somebody in; what was sent need not be kept
-
-
-def _message(mail: Mail) -> EmailMessage:
-    message = EmailMessage()
-    message["From"] = current_app.config["MAIL_FROM"]
-    message["To"] = mail.recipient
-    message["Subject"] = mail.subject
-    message["Message-ID"] = mail.message_id
-    message["Date"] = format_datetime(clock.now())
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.body)
+        if message := compose(mail):
+            mail.parked_at = clock.now() if mail.sending_at else None
+            mail.sending_at, mail.attempts = clock.now(), mail.attempts + 1
+        else:
+            _forget(mail)
+        db.session.commit()
+    except Exception as error:
+        db.session.rollback()
+        if is_away(error):
+            raise
+        mail = db.session.get_one(Mail, id_)
+        mail.attempts += 1
+        _put_off(mail, error, mail.sending_at)
+        db.session.commit()
+        return None
     return message
 
 
-def _deliver(message: EmailMessage) -> None:
-    where = urlsplit(current_app.config["MAIL_URL"])
-    if where.scheme == "file":
-        _put_in_folder(message, Path(where.path))
+def _forget(mail: Mail) -> None:
+    """Let go of a mail, and of what was gathered for it: nothing of that waits for another."""
+    gathered = update(Notice).where(Notice.digest_id == mail.id)
+    db.session.execute(gathered.values(for_digest=False))
+    db.session.delete(mail)
+
+
+def _hand_over(id_: int, message: EmailMessage, unheard_at: datetime | None) -> None:
+    """Deliver a message, and write down what was heard."""
+    heard: Exception | None = None
+    try:
+        deliver(message)
+    except Unheard:
+        log.warning("mail_unheard", mail=id_)  # `sending_at` stays: sent once more, if at all
+        return
+    except Exception as error:
+        heard = error
+    if mail := db.session.get(Mail, id_):  # else its reader has gone, and it with them
+        mail.parked_at = None  # we know what became of it
+        _note(mail, heard, unheard_at)
+    db.session.commit()
+
+
+def _note(mail: Mail, heard: Exception | None, unheard_at: datetime | None) -> None:
+    """Write down that a mail was taken, that it came back, or that it waits."""
+    if heard is None:
+        mail.sent_at = clock.now()
+        mail.body = ""  # it may hold a link that lets somebody in; what was sent need not be kept
+    elif isinstance(heard, Bounced):
+        log.warning("mail_bounced", mail=mail.id)
+        note_bounce(mail)
     else:
-        _send_by_smtp(message, where)
+        _put_off(mail, heard, unheard_at)
 
 
-def _put_in_folder(message: EmailMessage, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    name = str(message["Message-ID"]).strip("<>").partition("@")[0]
-    (folder / f"{name}.eml").write_bytes(message.as_bytes())
-
-
-def _send_by_smtp(message: EmailMessage, where: SplitResult) -> None:
-    secure = where.scheme == "smtps"
-    server = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    with server(where.hostname or "localhost", where.port or 0, timeout=PATIENCE_SECONDS) as smtp:
-        if where.scheme == "smtp+starttls":
-            smtp.starttls(context=ssl.create_default_context())
-        if where.username:
-            smtp.login(unquote(where.username), unquote(where.password or ""))
-        smtp.send_message(message)
+def _put_off(mail: Mail, error: Exception, unheard_at: datetime | None) -> None:
+    """Let a mail wait, longer each time. That it once was not heard of is kept in mind."""
+    log.warning("mail_failed", mail=mail.id, kind=type(error).__name__, attempts=mail.attempts)
+    mail.sending_at = unheard_at
+    pause = timedelta(seconds=15 * 2**mail.attempts)
+    mail.due_at = clock.now() + min(pause, LONGEST_PAUSE)
+    if mail.attempts >= MOST_ATTEMPTS:
+        mail.parked_at = clock.now()

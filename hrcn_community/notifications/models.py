@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hrcn_community.core.db import Model, key, line, moment, word
 
+WAITING = text("sent_at IS NULL AND parked_at IS NULL AND bounced_at IS NULL")  # mail to be sent
 FOR_DIGEST = text("for_digest AND digest_id IS NULL")  # what waits for the next digest
 
 
@@ -100,7 +101,10 @@ class Mail(Model):
     attempts: Mapped[int] = mapped_column(default=0)
     parked_at: Mapped[datetime | None] = mapped_column(default=None)
 
-    __table_args__ = (UniqueConstraint("event_id", "recipient"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "recipient"),
+        Index("ix_mails_waiting", "due_at", sqlite_where=WAITING, postgresql_where=WAITING),
+    )
 
 
 class NoticeChoice(Model):

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.personas import is_placeholder
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
@@ -57,21 +58,33 @@ def await_digest(to_tell: Sequence[Wish]) -> None:
         )
 
 
+def post_digest(person: Person, pace: MailPace, up_to: int) -> int:
+    """Put a digest up to that notice on its way, at the end of its reader's quiet hours; return its id."""
+    letter = _mail(MailSort.DIGEST, person.email, None) | {
+        "person_id": person.id,
+        "message_id": message_id("digest", person.id, up_to),
+        "due_at": after_quiet(clock.now(), pace, person.timezone),
+    }
+    insert_or_ignore(Mail, **letter)
+    same = Mail.message_id == letter["message_id"]
+    return db.session.scalars(select(Mail.id).where(same)).one()
+
+
 def message_id(*parts: object) -> str:
     """Return the Message-ID of a mail about `parts`: always the same, and it says nothing of them."""
     host = urlsplit(setting("BASE_URL")).hostname
     return f"<{keyed_print('mail', *parts)[:32]}@{host}>"
 
 
-def _mail(sort: MailSort, recipient: str, entry: Entry) -> dict[str, Any]:
+def _mail(sort: MailSort, recipient: str, entry: Entry | None) -> dict[str, Any]:
     return {
         "sort": sort,
         "person_id": None,
-        "event_id": entry.id,
+        "event_id": entry.id if entry else None,
         "recipient": recipient,
         "subject": "",
         "body": "",
-        "message_id": message_id(entry.id, recipient),
+        "message_id": message_id(entry.id if entry else 0, recipient),
         "due_at": clock.now(),
         "attempts": 0,
     }

@@ -104,8 +104,12 @@ TOPICS: Mapping[Topic, Told] = {
 }
 
 
-def register_words(app: Any, books: Iterable[Words]) -> None:
-    """Let the commons know each kind of notice: in which words, of which topic."""
+def register_words(app: Any, books: Iterable[Words], quiet_rooms: Iterable[str]) -> None:
+    """Let the commons know each kind of notice: in which words, of which topic.
+
+    Of what stands in `quiet_rooms` no mail says a word, whoever may read it.
+    """
+    app.extensions["quiet_rooms"] = frozenset(quiet_rooms)
     words, topics = app.extensions["notice_words"], app.extensions["notice_topics"] = {}, {}
     for book in books:
         for topic, sentences in book.items():

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from hrcn_community.access.guard import public
 from hrcn_community.core import richtext
+from hrcn_community.core.absolute import absolute_html
 from hrcn_community.core.keyset import EPOCH
 from hrcn_community.core.settings import address
 from hrcn_community.core.web import unchanged
@@ -20,7 +21,6 @@ from hrcn_community.discussions.queries.feeds import (
     find_public_space,
     newest_public,
 )
-from hrcn_community.downloads.absolute import absolute_html
 from hrcn_community.downloads.atom import MIMETYPE, Entry, Feed, atom, stable_id
 from hrcn_community.site.spaces import rendered
 from hrcn_community.spaces.models import Space

@@ -70,6 +70,7 @@ def downgrade() -> None:
             batch.drop_column(column)
     # What was not sent yet has no words that an older version could send; what was sent stays.
     op.execute("DELETE FROM mails WHERE sort <> 'letter' AND (sent_at IS NULL OR event_id IS NULL)")
+    op.drop_index("ix_mails_waiting", table_name="mails")
     op.drop_index("ix_mails_person_id", table_name="mails")
     with op.batch_alter_table("mails") as batch:
         batch.drop_constraint("fk_mails_person_id_people", type_="foreignkey")
@@ -96,6 +97,10 @@ def _alter_mails() -> None:
             op.f("fk_mails_person_id_people"), "people", ["person_id"], ["id"], ondelete="CASCADE"
         )
     op.create_index("ix_mails_person_id", "mails", ["person_id"])
+    where = sa.text("sent_at IS NULL AND parked_at IS NULL AND bounced_at IS NULL")
+    op.create_index(
+        "ix_mails_waiting", "mails", ["due_at"], sqlite_where=where, postgresql_where=where
+    )
 
 
 def _alter_notices() -> None:

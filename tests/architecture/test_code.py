@@ -24,6 +24,7 @@ MAY_COMMIT = {
     "worker.py",
     "cli.py",
     "attachments/upkeep.py",
+    "notifications/digests.py",
     "notifications/mailer.py",
 }
 ROOMS_WORDS = (*FEATURES, "thread", "consultation", "workshop", "guideline", "practice")

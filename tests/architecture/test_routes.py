@@ -12,7 +12,7 @@ from tests.factories import CONFIDENTIAL, PUBLIC
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 LONGEST_VIEW = 9
 # What a mailed link opens: whoever follows one cannot be signed in yet. No link is found without its token.
-BY_MAIL = ("/sign-in/reset/1", "/join/confirm/1", "/join/invitation/1")
+BY_MAIL = ("/sign-in/reset/1", "/join/confirm/1", "/join/invitation/1", "/unsubscribe/1")
 
 
 def test_every_endpoint_declares_a_permission_or_that_it_is_public(app):
@@ -26,9 +26,12 @@ def test_every_endpoint_declares_a_permission_or_that_it_is_public(app):
 
 
 def test_a_deed_of_somebody_signed_in_is_refused_without_a_token(app, world, cast):
+    """But for the one click of a mail program, whose address bears a token of its own."""
     _something_stands(world, cast)
     for method in UNSAFE:
         for address in addresses(app, method):
+            if address == "/unsubscribe/1":
+                continue
             for data in ({}, {"csrf_token": "made up"}):
                 answer = cast.amina.browser.client.open(address, method=method, data=data)
                 assert answer.status_code == 400, f"{method} {address}: {answer.status_code}"
@@ -48,6 +51,13 @@ def test_signed_out_a_deed_is_answered_before_any_look_up(app, world, cast, publ
 def test_signed_out_a_deed_at_an_address_that_never_existed_is_answered_the_same(public):
     assert public.client.post("/nowhere/at-all").status_code == 401
     assert public.client.delete("/threads").status_code == 401
+
+
+def test_one_view_alone_needs_neither_a_token_of_the_session_nor_our_own_page(app):
+    named = {
+        name for name, view in app.view_functions.items() if getattr(view, "token_suffices", False)
+    }
+    assert named == {"unsubscribing.stop"}
 
 
 def test_reading_changes_no_verb(app):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from itertools import cycle, islice
 
@@ -12,7 +13,10 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from hrcn_community.accounts.places import put_outside
+from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.notifications.digests import gather_digests
+from hrcn_community.notifications.mailer import send_due_mail
 from hrcn_community.spaces.models import Space
 from hrcn_community.worker import work_off
 from tests.addresses import addresses, filled, names_in_the_database, rules
@@ -157,10 +161,19 @@ def plant_everything(app: Flask) -> Planted:
     for plant in PLANTERS:
         plant(house)
     work_off(app)
+    _send_digests(app)
     world.do(lambda: put_outside(db.session.get_one(Space, house.space.id), house.cast.tomas.id))
     for leave in house.leaving:
         world.do(leave)
     return Planted(house, _names(house) - before - house.known)
+
+
+def _send_digests(app: Flask) -> None:
+    """Let all go out that waits for a digest; nothing else that time brings."""
+    with clock.at(clock.now() + timedelta(days=8)), app.app_context():
+        gather_digests()
+        while send_due_mail():
+            pass
 
 
 def told(answer: TestResponse) -> Told:

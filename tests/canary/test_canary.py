@@ -9,9 +9,10 @@ from werkzeug.test import TestResponse
 from hrcn_community.worker import work_off
 from tests.browsing import Browser
 from tests.canary.filed import addresses_for, in_their_browser, tokens_for
-from tests.canary.planted import told
+from tests.canary.planted import Planted, told
 from tests.canary.planters import COMPANION, MARK, MEMBERS_MARK, NEVER
 from tests.conftest import mails_from
+from tests.letterbox import read
 from tests.papers import readable
 
 WORDS = rf"(?:{MARK}|{MEMBERS_MARK})[a-z]+"
@@ -60,7 +61,7 @@ def test_nobody_else_meets_one_anywhere_or_learns_that_something_is_there(plante
     assert lines
     assert MARK not in str(lines).lower()
     assert MARK not in caplog.text.lower()
-    assert [mail for mail in mails_from(app) if MARK in mail.lower()] == []
+    assert _secrets_in_mail(planted) == set()
 
 
 def test_what_those_inside_read_is_logged_and_mailed_without_a_secret_word(planted, caplog):
@@ -73,7 +74,18 @@ def test_what_those_inside_read_is_logged_and_mailed_without_a_secret_word(plant
     assert lines
     assert MARK not in str(lines).lower()
     assert MARK not in caplog.text.lower()
-    assert [mail for mail in mails_from(app) if MARK in mail.lower()] == []
+    assert _secrets_in_mail(planted) == set()
+
+
+def test_those_inside_are_mailed_words_of_what_is_restricted_and_nothing_of_what_is_confidential(
+    planted,
+):
+    """Else the silence of mail would prove nothing."""
+    house = planted.house
+    assert (house.cast.ben.email, house.secrets["restricted reply"]) in _words_in_mail(planted)
+    mails = read(mails_from(house.world.app), to=house.cast.ben.email)
+    assert any("not named in mail" in mail.text for mail in mails)
+    assert _secrets_in_mail(planted) == set()
 
 
 def test_files_are_opened_by_those_inside_alone(planted):
@@ -128,6 +140,24 @@ def test_people_outside_are_not_offered_to_be_named_inside(planted):
 
 def _size_of_search(browser: Browser, word: str) -> int:
     return len(browser.get(f"/search?q={word}").data)
+
+
+def _words_in_mail(planted: Planted) -> set[tuple[str, str]]:
+    """Return to whom which secret words were mailed, in mails as they are read: unpacked."""
+    return {
+        (mail.to, word)
+        for mail in read(mails_from(planted.house.world.app))
+        for word in re.findall(rf"{MARK}[a-z]*", mail.all_said.lower())
+    }
+
+
+def _secrets_in_mail(planted: Planted) -> set[tuple[str, str]]:
+    """Return what nobody should have been mailed: all but a restricted space's words, to its members."""
+    house = planted.house
+    restricted = {word for name, word in house.secrets.items() if name.startswith("restricted")}
+    members = {each.email for each in (house.cast.ben, house.cast.ruth, house.cast.ines)}
+    allowed = {(email, word) for email in members for word in restricted}
+    return _words_in_mail(planted) - allowed
 
 
 def _secrets_in(answer: TestResponse, who: str) -> list[str]:

@@ -5,6 +5,9 @@ import re
 import pytest
 
 from hrcn_community.conversations.models import Conversation, Post, Revision
+from hrcn_community.core.db import db
+from hrcn_community.core.events import Entry
+from hrcn_community.notifications.actions import tell
 from hrcn_community.notifications.models import Mail, Notice
 from tests.letterbox import read
 
@@ -75,6 +78,29 @@ def test_mail_bears_reference_and_link_and_never_a_word_or_a_name(secret, worker
         assert mail.subject == secret.case.ref
         link = rf"http://\S+/consultations/{secret.case.ref}(/invitation)?"
         assert re.fullmatch(link, mail.text.strip()), mail.text
+
+
+def test_mail_of_whatever_else_befalls_a_case_says_nothing_of_it(
+    world, cast, story, worker, mailbox
+):
+    """A case that the whole network may read, in a notice that the whole house has."""
+    story.ask(title="Zaunkoenig title", question="Zaunkoenig?", tier="network")
+    worker()
+    before = len(mailbox())
+    case, eve = story.case, cast.eve
+
+    def tell_eve() -> None:
+        conversation = db.session.get_one(Conversation, case.conversation_id)
+        entry = db.session.query(Entry).order_by(Entry.id.desc()).first()
+        assert entry
+        tell([eve.id], "post.hidden", entry, "/nowhere", conversation=conversation)
+
+    world.do(tell_eve)
+    worker()
+    [mail] = read(mailbox())[before:]
+    assert mail.subject == "News for you in HRCN Community"
+    for word in ("Zaunkoenig", case.ref, "Omar", "nowhere"):
+        assert word not in mail.all_said
 
 
 def test_a_mail_that_was_sent_keeps_no_words(world, secret, worker):

@@ -54,7 +54,7 @@ def test_a_mail_that_waits_is_not_sent_to_whoever_was_let_out_meanwhile(
     worker()
     before = len(read(mailbox(), cast.dalia.email))
     with monkeypatch.context() as patch:
-        patch.setattr(mailer, "_deliver", _server_is_down)
+        patch.setattr(mailer, "deliver", _server_is_down)
         story.done(cast.dalia, "questions", body="Which year?")
         story.done(cast.omar, "information", body="This one.")
         worker()
@@ -69,13 +69,13 @@ def test_a_mail_that_waits_is_not_sent_to_whoever_was_let_out_meanwhile(
 def test_a_mail_that_waits_is_not_sent_to_somebody_who_was_suspended(
     world, cast, story, worker, mailbox, monkeypatch
 ):
-    deliver = mailer._deliver
-    monkeypatch.setattr(mailer, "_deliver", _server_is_down)
+    deliver = mailer.deliver
+    monkeypatch.setattr(mailer, "deliver", _server_is_down)
     story.until("triage")
     worker()
     assert mailbox() == []
     world.do(lambda: _suspend(cast.omar.id))
-    monkeypatch.setattr(mailer, "_deliver", deliver)
+    monkeypatch.setattr(mailer, "deliver", deliver)
     with _later():
         worker()
     assert read(mailbox())

@@ -94,3 +94,17 @@ def test_addresses_of_databases_are_taken_as_people_write_them(tmp_path, given, 
 
 def test_a_bare_path_is_a_file_of_sqlite(tmp_path):
     assert database_url(str(tmp_path / "a.db"), tmp_path) == f"sqlite:///{tmp_path / 'a.db'}"
+
+
+@pytest.mark.parametrize(
+    "address", ["bounces", "b+c@example.org", "Bounces <b@example.org>", "x" * 30 + "@a"]
+)
+def test_an_address_for_what_comes_back_that_is_none_is_named(here, address):
+    with pytest.raises(SettingsError, match="MAIL_RETURN"):
+        read_settings({**here, "MAIL_RETURN": address})
+
+
+def test_where_what_comes_back_goes_may_be_said(here):
+    assert read_settings(here)["MAIL_RETURN"] == ""
+    said = "bounces@community.example.org"
+    assert read_settings({**here, "MAIL_RETURN": said})["MAIL_RETURN"] == said

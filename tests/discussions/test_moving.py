@@ -7,7 +7,7 @@ from hrcn_community.conversations.models import Post, PostState
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
-from hrcn_community.notifications.models import Mail, Notice
+from hrcn_community.notifications.models import Mail, MailSort, Notice
 from tests.browsing import follow
 from tests.discussions.posts import post_of
 from tests.discussions.spaces import change
@@ -272,8 +272,8 @@ def test_a_mail_on_its_way_follows_the_rights_too(world, cast, worker, mailbox, 
         email = db.session.get_one(Person, person_id).email
         db.session.add(
             Mail(
-                event_id=told, recipient=email, subject="News", body="Warm homes",
-                message_id=f"<{person_id}@test>", due_at=clock.now(),
+                sort=MailSort.NOTICE, person_id=person_id, event_id=told, recipient=email, subject="",
+                body="", message_id=f"<{person_id}@test>", due_at=clock.now(),
             )
         )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hrcn_community.downloads.absolute import absolute_html, absolute_source
+from hrcn_community.core.absolute import absolute_html, absolute_source
 
 HERE = "/threads/abc"
 BASE = "http://localhost:5000"

@@ -1,0 +1,8 @@
+"""Where an answer to a mail goes. Empty, it goes nowhere."""
+
+from hrcn_community.conversations.models import Conversation
+
+
+def reply_to(person_id: int, conversation: Conversation) -> str:
+    """Return the address at which somebody may answer into `conversation` by mail; '' for none."""
+    return ""
