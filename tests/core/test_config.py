@@ -94,3 +94,36 @@ def test_addresses_of_databases_are_taken_as_people_write_them(tmp_path, given, 
 
 def test_a_bare_path_is_a_file_of_sqlite(tmp_path):
     assert database_url(str(tmp_path / "a.db"), tmp_path) == f"sqlite:///{tmp_path / 'a.db'}"
+
+
+def test_nobody_answers_by_mail_until_it_is_said_where_and_who_proves_it(here):
+    settings = read_settings(here)
+    assert (settings["MAIL_REPLY"], settings["MAIL_AUTHSERV"]) == ("", "")
+    given = {"MAIL_REPLY": "Reply@Community.Example.org ", "MAIL_AUTHSERV": "MX.example.org"}
+    settings = read_settings({**here, **given})
+    assert settings["MAIL_REPLY"] == "reply@community.example.org"
+    assert settings["MAIL_AUTHSERV"] == "mx.example.org"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "reply",
+        "reply@localhost",
+        "HRCN <reply@example.org>",
+        "reply+x@example.org",
+        "a@b.org, c@d.org",
+        f"{'r' * 26}@example.org",
+        "reply@exa mple.org",
+        "reply@example.org\nBcc: x@example.org",
+    ],
+)
+def test_an_address_for_answers_that_is_none_is_named(here, address):
+    with pytest.raises(SettingsError, match="MAIL_REPLY"):
+        read_settings({**here, "MAIL_REPLY": address})
+
+
+@pytest.mark.parametrize("name", ["mx example.org", "mx.example.org; dkim=pass", "-mx", "<mx>"])
+def test_a_mail_server_whose_name_is_none_is_named(here, name):
+    with pytest.raises(SettingsError, match="MAIL_AUTHSERV"):
+        read_settings({**here, "MAIL_AUTHSERV": name})
