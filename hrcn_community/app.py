@@ -38,6 +38,7 @@ from hrcn_community.site.home import home
 from hrcn_community.site.joining import joining
 from hrcn_community.site.layout import register_layout
 from hrcn_community.site.mailed_replies import ANSWERED
+from hrcn_community.site.notice_settings import notice_settings
 from hrcn_community.site.notifications import notifications
 from hrcn_community.site.opening import opening
 from hrcn_community.site.pages import pages
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     joining,
     people,
     own_settings,
+    notice_settings,
     pseudonyms,
     claims,
     admin,

@@ -149,7 +149,10 @@ def public(view: View) -> View:
 
 
 def no_page(view: View) -> View:
-    """Let what a view answers not be written down as read: it only helps while somebody writes."""
+    """Let what a view answers not be written down as read, nor whoever asked as seen.
+
+    It only helps while somebody writes, or a page asks by itself.
+    """
     return _told(view, is_no_page=True)
 
 
@@ -189,7 +192,8 @@ def _stand_at_the_door() -> None:
     who = viewer()
     g.personal = who.is_signed_in
     if request.method in SAFE:
-        if isinstance(who, Viewer) and not is_quiet():
+        by_itself = getattr(g.view, "is_no_page", False)
+        if isinstance(who, Viewer) and not by_itself and not is_quiet():
             mark_seen(who)
         return
     if not viewer().is_signed_in and getattr(g.view, "permission", "none") is not None:

@@ -1,5 +1,7 @@
 """Who is told of what happens in threads, and in which words."""
 
+from flask_babel import ngettext
+
 from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.conversations.queries import (
     readers_by_handle,
@@ -13,14 +15,19 @@ from hrcn_community.core.words import _l
 from hrcn_community.discussions.events import AnswerAccepted, ReplyPosted, ThreadStarted
 from hrcn_community.notifications.actions import tell
 from hrcn_community.notifications.notices import tell_readers
-from hrcn_community.notifications.topics import Topic, Words
+from hrcn_community.notifications.topics import Many, Topic, Words
 
 WORDS: Words = {
     Topic.MENTION: {
         "thread.mentioned": _l("%(actor)s mentioned you in “%(title)s”"),
     },
     Topic.REPLY: {
-        "thread.replied": _l("%(actor)s replied in “%(title)s”"),
+        "thread.replied": Many(
+            _l("%(actor)s replied in “%(title)s”"),
+            lambda n, title: ngettext(
+                "%(num)s reply in “%(title)s”", "%(num)s replies in “%(title)s”", n, title=title
+            ),
+        ),
     },
     Topic.NEW: {
         "thread.started": _l("%(actor)s began “%(title)s”"),

@@ -1,5 +1,6 @@
 """Who is told of what happens to practices and guidelines, and in which words."""
 
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from hrcn_community.accounts.models import Membership, SpaceRole
@@ -18,7 +19,7 @@ from hrcn_community.knowledge.events import (
 from hrcn_community.knowledge.models import Clause, Guideline, Practice
 from hrcn_community.notifications.actions import tell
 from hrcn_community.notifications.notices import tell_readers
-from hrcn_community.notifications.topics import Topic, Words
+from hrcn_community.notifications.topics import Many, Topic, Words
 
 WORDS: Words = {
     Topic.DUTY: {
@@ -31,7 +32,15 @@ WORDS: Words = {
         "guideline.adopted": _l("%(actor)s adopted the guideline “%(title)s”"),
     },
     Topic.REPLY: {
-        "clause.commented": _l("%(actor)s commented on the clause “%(title)s”"),
+        "clause.commented": Many(
+            _l("%(actor)s commented on the clause “%(title)s”"),
+            lambda n, title: ngettext(
+                "%(num)s comment on the clause “%(title)s”",
+                "%(num)s comments on the clause “%(title)s”",
+                n,
+                title=title,
+            ),
+        ),
     },
     Topic.MENTION: {
         "clause.mentioned": _l("%(actor)s mentioned you in “%(title)s”"),

@@ -1,5 +1,6 @@
 """Who is told of what happens to posts and at the door of a space, whatever room it is in."""
 
+from flask_babel import ngettext
 from sqlalchemy import ColumnElement, false, or_, select
 
 from hrcn_community.accounts.events import RequestDeclined, SpaceAsked, SpaceJoined
@@ -30,12 +31,20 @@ from hrcn_community.core.events import Entry
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.actions import tell
 from hrcn_community.notifications.models import Notice
-from hrcn_community.notifications.topics import Topic, Words
+from hrcn_community.notifications.topics import Many, Topic, Words
 from hrcn_community.spaces.models import Space
 
 WORDS: Words = {
     Topic.RESPONSE: {
-        "post.reacted": _l("%(actor)s valued your post in “%(title)s”"),
+        "post.reacted": Many(
+            _l("%(actor)s valued your post in “%(title)s”"),
+            lambda n, title: ngettext(
+                "Your posts in “%(title)s” were valued %(num)s time",
+                "Your posts in “%(title)s” were valued %(num)s times",
+                n,
+                title=title,
+            ),
+        ),
         "post.translated": _l("%(actor)s translated your post in “%(title)s”"),
         "post.edited": _l("%(actor)s edited a text of yours that is shared, in “%(title)s”"),
         "poll.closed": _l("A poll in “%(title)s” has closed"),

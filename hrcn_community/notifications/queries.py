@@ -1,23 +1,33 @@
 """A person's notices. Rights are asked again at the moment of reading."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from hrcn_community.access.visibility import WHOEVER, as_seen_by, visible_to
 from hrcn_community.accounts.models import Person, SiteRole
-from hrcn_community.accounts.viewer import AnyViewer
-from hrcn_community.conversations.models import Conversation
-from hrcn_community.core.db import db
+from hrcn_community.accounts.viewer import AnyViewer, Viewer
+from hrcn_community.conversations.models import (
+    Conversation,
+    Follow,
+    Level,
+    Post,
+    PostState,
+    SpaceFollow,
+)
+from hrcn_community.core.db import Rows, db
 from hrcn_community.core.events import Entry
-from hrcn_community.notifications.models import Mail, Notice
+from hrcn_community.notifications.models import Mail, MailPace, Notice, NoticeChoice
+from hrcn_community.notifications.topics import TOPICS, Topic
+from hrcn_community.notifications.wishes import usual_pace
 from hrcn_community.spaces.models import Space
 
-PAGE = 30
+PAGE = 60  # notices, which make as many lines or fewer
 MOST_COUNTED = 99
+MOST_LISTED = 100
 FOR_CORE_TEAM = (  # the office decides
     "application.waits",
     "letter.waits",
@@ -27,7 +37,7 @@ FOR_CORE_TEAM = (  # the office decides
 
 
 def notices(*, viewer: AnyViewer, before: int | None = None) -> Sequence[Any]:
-    """Return a page of notices, newest first, and one more if there are older ones."""
+    """Return a page of what `viewer` may still be told, newest first, and one more if there are older ones."""
     actor_name = Person.name.label("actor_name")
     title = func.coalesce(Conversation.title, Notice.title).label("title")
     rows = (
@@ -36,9 +46,11 @@ def notices(*, viewer: AnyViewer, before: int | None = None) -> Sequence[Any]:
         .with_only_columns(
             Notice.id,
             Notice.kind,
+            Notice.conversation_id,
             Notice.address,
             Notice.told_at,
             Notice.seen_at,
+            case((Space.is_listed, Space.name)).label("place"),
             actor_name,
             title,
         )
@@ -57,10 +69,44 @@ def unseen_count(*, viewer: AnyViewer) -> int:
     return db.session.scalar(_unseen(*_sort_of(viewer)), as_seen_by(viewer)) or 0
 
 
+def own_choices(*, viewer: Viewer) -> Mapping[Topic, tuple[bool, str]]:
+    """Return for each topic whether the viewer is told in the app, and how by mail."""
+    rows = db.session.scalars(select(NoticeChoice).where(NoticeChoice.person_id == viewer.id))
+    chosen = {row.topic: (row.in_app, row.by_mail) for row in rows}
+    return {topic: chosen.get(topic, (True, usual.by_mail)) for topic, usual in TOPICS.items()}
+
+
+def own_pace(*, viewer: Viewer) -> MailPace:
+    return db.session.get(MailPace, viewer.id) or usual_pace(viewer.id)
+
+
+def own_space_levels(*, viewer: Viewer) -> Sequence[Any]:
+    """Return the spaces of which the viewer said how much they want to be told, if they may read them."""
+    return db.session.execute(
+        select(Space.name, Space.slug, SpaceFollow.level)
+        .join(SpaceFollow, SpaceFollow.space_id == Space.id)
+        .where(SpaceFollow.person_id == viewer.id, visible_to(viewer))
+        .order_by(Space.name)
+        .limit(MOST_LISTED)
+    ).all()
+
+
+def own_levels(*, viewer: Viewer) -> Sequence[Any]:
+    """Return what the viewer watches or muted, as far as they may read it; the newest first."""
+    return db.session.execute(
+        select(Conversation.title, Conversation.address, Conversation.language, Follow.level)
+        .join(Follow, Follow.conversation_id == Conversation.id)
+        .join(Space, Space.id == Conversation.space_id)
+        .where(Follow.person_id == viewer.id, Follow.level != Level.FOLLOWING, visible_to(viewer))
+        .order_by(Follow.since.desc(), Conversation.id.desc())
+        .limit(MOST_LISTED)
+    ).all()
+
+
 def queue_figures() -> dict[str, int]:
     """Return how much work and mail waits or was put aside: figures only, counted to 99."""
     owed = select(Entry.id).where(Entry.handled_at.is_(None))
-    mail = select(Mail.id).where(Mail.sent_at.is_(None))
+    mail = select(Mail.id).where(Mail.sent_at.is_(None), Mail.bounced_at.is_(None))
     return {
         "owed": _counted(owed.where(Entry.parked_at.is_(None))),
         "parked": _counted(owed.where(Entry.parked_at.is_not(None))),
@@ -85,13 +131,15 @@ def _unseen(has_personas: bool, is_core: bool) -> Select[Any]:
     return select(func.count()).select_from(unseen.limit(MOST_COUNTED).subquery())
 
 
-def _open_notices(has_personas: bool, is_core: bool) -> Select[Any]:
-    """Select what the viewer may still be told: a conversation is asked where it stands now."""
+def _open_notices(has_personas: bool, is_core: bool) -> Rows:
+    """Select what the viewer may still be told: where its conversation stands now, while its post stands."""
     found = (
         select(Notice.id)
         .outerjoin(Conversation, Conversation.id == Notice.conversation_id)
         .outerjoin(Space, Space.id == func.coalesce(Conversation.space_id, Notice.space_id))
-        .where(Notice.person_id.in_(WHOEVER.selves))
+        .outerjoin(Post, Post.id == Notice.post_id)
+        .where(Notice.person_id.in_(WHOEVER.selves), Notice.in_app.is_(True))
+        .where(or_(Post.id.is_(None), Post.state == PostState.PUBLISHED))
         .where(or_(Space.id.is_(None), visible_to(WHOEVER)))
     )
     if has_personas:

@@ -4,12 +4,14 @@ Each kind of notice belongs to one topic. Kinds and their words are the rooms'; 
 them, and the application hands them on, as the commons know no room.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 
 from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.models import ByMail
@@ -28,7 +30,15 @@ class Topic(StrEnum):
     DUTY = "duty"
 
 
-Words: TypeAlias = Mapping[Topic, Mapping[str, Any]]  # topic -> kind of notice -> its sentence
+@dataclass(frozen=True)
+class Many:
+    """A sentence for one notice, and what is said of several: of how many, about which title."""
+
+    one: Any
+    several: Callable[[int, str], str]
+
+
+Words: TypeAlias = Mapping[Topic, Mapping[str, Any]]  # topic -> kind of notice -> sentence, or Many
 
 
 @dataclass(frozen=True)
@@ -37,47 +47,57 @@ class Told:
 
     label: Any
     hint: Any
+    icon: str
     by_mail: ByMail
     always_in_app: bool = False
 
 
 TOPICS: Mapping[Topic, Told] = {
-    Topic.MENTION: Told(_l("Somebody mentions me"), _l("With @ and my name."), ByMail.AT_ONCE),
+    Topic.MENTION: Told(
+        _l("Somebody mentions me"), _l("With @ and my name."), "at-sign", ByMail.AT_ONCE
+    ),
     Topic.REPLY: Told(
         _l("Something is added where I follow"),
         _l("Replies, remarks, comments."),
+        "message-square",
         ByMail.DIGEST,
     ),
     Topic.NEW: Told(
         _l("Something is begun in a space that I follow"),
         _l("What is new there."),
+        "messages-square",
         ByMail.DIGEST,
     ),
     Topic.RESPONSE: Told(
         _l("Something becomes of what I wrote"),
         _l("It is valued, translated, accepted as an answer, taken up, verified."),
+        "heart-handshake",
         ByMail.DIGEST,
     ),
     Topic.DECISION: Told(
         _l("Somebody decides about me or my words"),
         _l("Hidden, let through, admitted; each with its reason."),
+        "shield-check",
         ByMail.AT_ONCE,
         always_in_app=True,
     ),
     Topic.DATE: Told(
         _l("Dates, seats and reminders"),
         _l("What I take part in, and what I wanted to be reminded of."),
+        "calendar-days",
         ByMail.AT_ONCE,
     ),
     Topic.ADVICE: Told(
         _l("A question to the experts moves on"),
         _l("Mail names its reference and nothing else."),
+        "scale",
         ByMail.AT_ONCE,
         always_in_app=True,
     ),
     Topic.DUTY: Told(
         _l("Something waits for me to do"),
         _l("Requests, first posts, reviews, drafts to confirm."),
+        "inbox",
         ByMail.AT_ONCE,
         always_in_app=True,
     ),
@@ -94,7 +114,25 @@ def register_words(app: Any, books: Iterable[Words]) -> None:
 
 
 def words_of(kind: str) -> Any:
-    return current_app.extensions["notice_words"][kind]
+    """Return the sentence for one notice; it names `actor` and `title`."""
+    sentence = current_app.extensions["notice_words"][kind]
+    return sentence.one if isinstance(sentence, Many) else sentence
+
+
+def said(kind: str, title: str, actors: Sequence[str], count: int) -> str:
+    """Return in words what `count` notices of one kind tell of one thing; `actors`, the latest first."""
+    sentence = current_app.extensions["notice_words"][kind]
+    if count > 1 and isinstance(sentence, Many):
+        return sentence.several(count, title)
+    actor = actors[0] if actors else _("Somebody")
+    words = str(words_of(kind)) % {"actor": actor, "title": title}
+    if count == 1:
+        return words
+    return ngettext("%(words)s, once more", "%(words)s, and %(num)s more", count - 1, words=words)
+
+
+def icon_of(kind: str) -> str:
+    return TOPICS[topic_of(kind)].icon
 
 
 def topic_of(kind: str) -> Topic:

@@ -17,8 +17,9 @@ import { focusFirst } from "./focus-first.js";
 import { files } from "./files.js";
 import { keyboard } from "./keyboard.js";
 import { ways } from "./way.js";
+import { bells } from "./bell.js";
 
-const behaviours = [localTimes, disclosures, flashes, submitOnce, keptText, composers, mentions, autosave, ordering, themeSwitch, copyLinks, leanForms, drafts, files, quotes, focusFirst, keyboard, ways];
+const behaviours = [localTimes, disclosures, flashes, submitOnce, keptText, composers, mentions, autosave, ordering, themeSwitch, copyLinks, leanForms, drafts, files, quotes, focusFirst, keyboard, ways, bells];
 
 function wake(root) {
   for (const behaviour of behaviours) behaviour(root);

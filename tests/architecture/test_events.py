@@ -13,6 +13,7 @@ import pytest
 
 import hrcn_community
 from hrcn_community.core.events import Entry, Event, record
+from hrcn_community.notifications.topics import Many
 from hrcn_community.reactions import REACTIONS
 from hrcn_community.reactions import WORDS as BOOKS
 from tests.architecture.source import PACKAGE, kind_of, name_of, python_files
@@ -81,7 +82,10 @@ def test_every_kind_of_notice_that_is_told_has_its_words():
 def test_the_words_of_every_notice_name_only_who_and_what():
     for kind, words in WORDS.items():
         assert len(kind) <= 40, f"{kind} does not fit its column"
-        assert set(re.findall(r"%\((\w+)\)", str(words._args[0]))) <= {"actor", "title"}, kind
+        assert set(re.findall(r"%\((\w+)\)", str(_sentence(words)._args[0]))) <= {
+            "actor",
+            "title",
+        }, kind
 
 
 def test_every_notice_is_wired_to_an_event():
@@ -96,6 +100,10 @@ def test_every_notice_is_wired_to_an_event():
         if [argument.arg for argument in node.args.args] == ["event", "entry"]
     }
     assert {name: where for name, where in written.items() if name not in wired} == {}
+
+
+def _sentence(words):
+    return words.one if isinstance(words, Many) else words
 
 
 def _is_past(name: str) -> bool:
