@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
-from flask_babel import ngettext as _n
+from flask_babel import ngettext
 
 from hrcn_community.access.predicates import reads
 from hrcn_community.accounts.models import Person, Standing
@@ -38,7 +38,7 @@ REASONS = {
     "text": _l("Its text is too long, or holds more of something than a post can show."),
     "closed": _l("The conversation has been closed meanwhile."),
     "slow": _l("Slow mode is on there, and you wrote a moment ago."),
-    "waits": _l("The thread waits for a facilitator; until then nobody can reply."),
+    "waits": _l("This thread waits for a facilitator; until then nobody can reply."),
     "away": _l("It cannot be answered by mail, or not any more."),
 }
 
@@ -54,7 +54,7 @@ def mail_of_files(event: MailedFilesLeft, entry: Entry) -> None:
 
 
 def _left(count: int) -> str:
-    return _n(
+    return ngettext(
         "One file hung at it and was left out; add it on the page.",
         "%(num)d files hung at it and were left out; add them on the page.",
         count,

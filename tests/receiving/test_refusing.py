@@ -59,6 +59,7 @@ def test_what_our_server_proved_is_taken(cast, postbox, to, proof):
         "dmarc=pass header.from=evil.example",
         "dmarc=pass",
         "dmarc=pass header.from=evil.example; dmarc=pass header.from=example.org",
+        "dmarc=pass header.from=example.org; dmarc=fail header.from=example.org",
         "dmarc=pass header.from=example.org header.from=evil.example",
         "dkim=pass header.d=evil.example",
         "dkim=pass header.d=org",
