@@ -95,6 +95,7 @@ def test_what_it_did_not_prove_is_not_taken(world, cast, told, postbox, thread, 
         ["other.example; none", f"{ANOTHER}; {PASS}"],
         [f"{SERVER}.{ANOTHER}; {PASS}"],
         [f"x{SERVER}; {PASS}"],
+        [f"{SERVER}!{ANOTHER}; {PASS}"],
         [f"mx.exаmple.org; {PASS}"],
         [f"({SERVER}) {ANOTHER}; {PASS}"],
         [f'"{SERVER}"; {PASS}'],
@@ -106,6 +107,13 @@ def test_what_it_did_not_prove_is_not_taken(world, cast, told, postbox, thread, 
 def test_what_only_looks_like_our_servers_word_counts_for_nothing(cast, postbox, to, forged):
     mail = postbox.mail(cast.ben, to, proof=None, authentication_results=forged)
     assert postbox.receive(mail) == "refused_unproven"
+
+
+def test_what_other_servers_found_above_ours_does_no_harm(cast, postbox, to):
+    theirs = [f"{SERVER}.{ANOTHER}; none", f"x{SERVER}; dmarc=fail header.from=example.org"]
+    said = [*theirs, f"{SERVER}; {PASS}"]
+    mail = postbox.mail(cast.ben, to, proof=None, authentication_results=said)
+    assert postbox.receive(mail) == "posted"
 
 
 def test_without_the_name_of_our_server_nothing_is_taken(app, cast, postbox, to):
