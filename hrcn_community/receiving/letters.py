@@ -7,8 +7,7 @@ of what is confidential not even that.
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
-from flask_babel import ngettext
+from flask_babel import force_locale, ngettext
 
 from hrcn_community.access.predicates import reads
 from hrcn_community.accounts.models import Person, Standing

@@ -9,7 +9,6 @@ from hrcn_community.receiving.heads import Head
 
 FIELD = "authentication-results"
 LONGEST = 4_000  # letters of such a field: what reads it copies the rest at each word
-DEEPEST = 5  # remarks within remarks
 NAME = re.compile(r"[a-z0-9._-]*")
 _checks = FeatureContext(dmarc)
 
@@ -37,21 +36,13 @@ def _first_word(said: str) -> str:
 
 
 def _results(said: str, server: str) -> list[AuthenticationResult]:
-    if len(said) > LONGEST or _depth(said) > DEEPEST:
+    if len(said) > LONGEST:
         return []
     try:
         read = AuthenticationResultsHeader.parse_value(_checks, said)
         return list(read.results) if read.authserv_id == server else []
     except (AuthResError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return []
-
-
-def _depth(said: str) -> int:
-    depth = deepest = 0
-    for sign in said:
-        depth += (sign == "(") - (sign == ")" and depth > 0)
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _proves(result: AuthenticationResult, domain: str) -> bool:

@@ -147,8 +147,9 @@ def test_only_the_accounts_own_address_answers(world, cast, told, postbox, threa
 
 
 def test_two_senders_in_two_fields_are_none(cast, postbox, to):
-    for both in (["ben@example.org", "eve@example.org"], ["eve@example.org", "ben@example.org"]):
-        assert postbox.receive(postbox.mail("", to, From=both)) == "refused_sender"
+    for other in ("eve@example.org", "somebody", "undisclosed:;", " ", "ben@example.org"):
+        for both in ([other, "ben@example.org"], ["ben@example.org", other]):
+            assert postbox.receive(postbox.mail("", to, From=both)) == "refused_sender"
 
 
 def test_the_address_of_somebody_else_is_not_mine(
