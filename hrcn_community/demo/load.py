@@ -19,7 +19,7 @@ from hrcn_community.demo.reactions import reaction_deeds
 from hrcn_community.demo.tending import tending_deeds
 from hrcn_community.demo.threads import LAST_VISITS, thread_deeds, visit_deeds
 from hrcn_community.demo.wording import wording_deeds
-from hrcn_community.notifications.models import Mail, Notice
+from hrcn_community.notifications.models import Mail, MailPace, Notice
 
 BEGAN_DAYS_AGO = 730
 TALK = (
@@ -67,5 +67,7 @@ def _see_old_notices() -> None:
 
 
 def _send_nothing() -> None:
-    """Invented people get no mail."""
+    """Invented people get no mail of what was before: neither by itself nor in a digest."""
     db.session.execute(update(Mail).where(Mail.sent_at.is_(None)).values(sent_at=clock.now()))
+    db.session.execute(update(Notice).values(for_digest=False))
+    db.session.execute(update(MailPace).values(digest_due_at=None))

@@ -68,7 +68,8 @@ def downgrade() -> None:
         batch.drop_constraint("fk_notices_digest_id_mails", type_="foreignkey")
         for column in NOTICE_COLUMNS:
             batch.drop_column(column)
-    op.execute("DELETE FROM mails WHERE sort <> 'letter'")
+    # What was not sent yet has no words that an older version could send; what was sent stays.
+    op.execute("DELETE FROM mails WHERE sort <> 'letter' AND (sent_at IS NULL OR event_id IS NULL)")
     op.drop_index("ix_mails_person_id", table_name="mails")
     with op.batch_alter_table("mails") as batch:
         batch.drop_constraint("fk_mails_person_id_people", type_="foreignkey")

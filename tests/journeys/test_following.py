@@ -6,14 +6,14 @@ from playwright.sync_api import Page, expect
 
 from hrcn_community.worker import work_off
 
-TITLE = "A bench for whoever waits at the housing office"
+TITLE = "A bench for whoever waits at the office"
 
 
 def start(page: Page) -> str:
     """Let somebody begin a thread in a space of the network; return its address."""
     page.goto("/threads/new?space=housing")
     page.get_by_label("Title").fill(TITLE)
-    page.get_by_label("Text", exact=True).fill("People stand for two hours. What did you do?")
+    page.get_by_label("Your text").fill("People stand for two hours. What did you do?")
     page.get_by_role("button", name="Start the thread").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     return re.sub(r"[?#].*", "", page.url)
@@ -21,7 +21,7 @@ def start(page: Page) -> str:
 
 def write(page: Page, address: str, words: str) -> None:
     page.goto(address)
-    page.get_by_label("Your reply").fill(words)
+    page.get_by_role("textbox", name="Your reply").fill(words)
     page.get_by_role("button", name="Reply", exact=True).click()
     expect(page.get_by_text(words).first).to_be_visible()
 
@@ -69,13 +69,13 @@ def test_somebody_chooses_how_they_are_told_without_scripts(visit):
     page.goto("/settings/notices")
     replies = page.get_by_role("group", name="Something is added where I follow")
     replies.get_by_label("By mail").select_option("Never")
-    page.get_by_label("Once a week").check()
+    page.get_by_role("radio", name="Once a week").check()
     page.get_by_label("At", exact=True).select_option("19:00")
     page.get_by_label("Send me no mail in quiet hours").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("From now on you are told so.")).to_be_visible()
     expect(replies.get_by_label("By mail")).to_have_value("never")
-    expect(page.get_by_label("Once a week")).to_be_checked()
+    expect(page.get_by_role("radio", name="Once a week")).to_be_checked()
 
 
 def test_the_bell_tells_of_what_is_new_while_a_page_stays_open(visit, living_app):
