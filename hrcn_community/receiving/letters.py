@@ -55,7 +55,7 @@ def mail_of_files(event: MailedFilesLeft, entry: Entry) -> None:
 def _left(count: int) -> str:
     return ngettext(
         "One file hung at it and was left out; add it on the page.",
-        "%(num)d files hung at it and were left out; add them on the page.",
+        "%(num)s files hung at it and were left out; add them on the page.",
         count,
     )
 

@@ -8,6 +8,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.receiving import deciding
 from hrcn_community.receiving.letters import REASONS, TAKEN
+from hrcn_community.receiving.models import MailedOriginal, ReceivedMail
 from hrcn_community.spaces.models import Space
 from tests import letterbox
 from tests.receiving.mails import OWN, PASS, SERVER
@@ -252,6 +253,17 @@ def test_a_closed_thread_takes_nothing_and_says_so(world, cast, told, postbox, t
     [letter] = told()
     assert str(REASONS["closed"]) in letter.text
     assert "Said enough." not in letter.text
+
+
+def test_what_was_refused_left_nothing_and_is_taken_when_it_comes_again_in_time(
+    world, cast, postbox, thread, to
+):
+    raw = postbox.mail(cast.ben, to)
+    cast.chandra.browser.post(f"{thread.address}/closure", {"reason": "Said enough."})
+    assert postbox.receive(raw) == "refused_closed"
+    assert (world.rows(ReceivedMail), world.rows(MailedOriginal)) == ([], [])
+    cast.chandra.browser.post(f"{thread.address}/closure/end")
+    assert postbox.receive(raw) == "posted"
 
 
 def test_slow_mode_counts_for_mail_too(world, cast, told, postbox, thread, to):
