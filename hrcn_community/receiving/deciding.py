@@ -19,11 +19,10 @@ from hrcn_community.conversations.models import (
     Post,
     TooSoon,
 )
-from hrcn_community.core import clock
+from hrcn_community.core import clock, richtext
 from hrcn_community.core.db import db, reading, take_turn
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.events import record
-from hrcn_community.core.richtext import TextRefused
 from hrcn_community.core.settings import setting
 from hrcn_community.core.text import is_blank
 from hrcn_community.core.upsert import insert_or_ignore
@@ -44,7 +43,7 @@ LONGEST_ORIGINAL = 200_000
 TOLD_EVERY = timedelta(hours=1)
 REMEMBERED = timedelta(days=30)
 MOST_TOKENS = 20
-WHY = {ConversationClosed: "closed", TooSoon: "slow", OpeningWaits: "waits", TextRefused: "text"}
+WHY = {ConversationClosed: "closed", TooSoon: "slow", OpeningWaits: "waits"}
 
 
 @dataclass(frozen=True)
@@ -134,11 +133,20 @@ def _take(head: Head, raw: bytes, answer: Answer) -> str:
     except Unreadable:
         return _refuse(answer, "unreadable")
     words = own_words(body.text)
-    if is_blank(words):
-        return _refuse(answer, "empty")
+    if reason := _why_no_post(words):
+        return _refuse(answer, reason)
     named = head.message_id or digest(raw.decode("latin-1"))
     print_ = digest(f"{answer.person_id} {named}")
     return _write(answer, Written(words, body.text[:LONGEST_ORIGINAL], body.attachments, print_))
+
+
+def _why_no_post(words: str) -> str:
+    """Say why no page would take these words either."""
+    try:
+        html = richtext.render(words)
+    except richtext.TextRefused:
+        return "text"
+    return "empty" if is_blank(richtext.plain(html)) else ""
 
 
 def _write(answer: Answer, written: Written) -> str:
@@ -149,7 +157,7 @@ def _write(answer: Answer, written: Written) -> str:
     db.session.execute(delete(ReceivedMail).where(ReceivedMail.received_at < now - REMEMBERED))
     try:
         post = _post(answer, written.words)
-    except (Refusal, TextRefused) as refused:
+    except Refusal as refused:
         reasons = [why for kind, why in WHY.items() if isinstance(refused, kind)]
         return _refuse(answer, next(iter(reasons), "away"))
     if post is None:

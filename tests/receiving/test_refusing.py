@@ -279,7 +279,8 @@ def test_slow_mode_counts_for_mail_too(world, cast, told, postbox, thread, to):
 
 
 @pytest.mark.parametrize(
-    "text", ["", " \n\u200b\n", "> How do you do it?\n", "-- \nBen\n", "\x00\x01"]
+    "text",
+    ["", " \n\u200b\n", "> How do you do it?\n", "-- \nBen\n", "\x00\x01", "&nbsp;", "&#8203;"],
 )
 def test_of_which_nothing_is_left_is_no_answer(world, cast, told, postbox, thread, to, text):
     assert postbox.receive(postbox.mail(cast.ben, to, text)) == "refused_empty"
