@@ -108,6 +108,8 @@ def test_where_what_comes_back_goes_may_be_said(here):
     assert read_settings(here)["MAIL_RETURN"] == ""
     said = "bounces@community.example.org"
     assert read_settings({**here, "MAIL_RETURN": said})["MAIL_RETURN"] == said
+
+
 def test_nobody_answers_by_mail_until_it_is_said_where_and_who_proves_it(here):
     settings = read_settings(here)
     assert (settings["MAIL_REPLY"], settings["MAIL_AUTHSERV"]) == ("", "")

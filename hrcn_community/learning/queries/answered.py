@@ -17,5 +17,7 @@ def find_answered(conversation_id: int, *, viewer: AnyViewer) -> Discussion | No
         .order_by(Step.version.desc())
         .limit(1)
     ).one_or_none()
-    found = beside and find_discussion(beside.slug, beside.step, viewer=viewer)
+    if beside is None:
+        return None
+    found = find_discussion(beside.slug, beside.step, viewer=viewer)
     return found if found and found.conversation.id == conversation_id else None
