@@ -17,7 +17,7 @@ from hrcn_community.notifications.messages import (
 )
 from hrcn_community.notifications.models import Mail, MailSort, Notice
 from hrcn_community.notifications.posting import message_id
-from hrcn_community.notifications.replying import reply_to
+from hrcn_community.notifications.replying import reply_line, reply_to
 from hrcn_community.notifications.sentences import reason_of, sentence_of
 from hrcn_community.notifications.topics import Topic
 from hrcn_community.notifications.unsubscribing import Leave, new_token
@@ -58,8 +58,10 @@ def _notice(reader: Reader, tale: Tale) -> Words:
     if tale.is_unnamed:
         text, html = rendered("unnamed", link=address("/notifications"), **_ends(leave))
         return Words(reader.address, neutral_subject(), text, html, headers_of_news(leave))
-    text, html = rendered("notice", **_said(tale), **_ends(leave))
-    headers = headers_of_news(leave) | _place(reader, tale)
+    place = _place(reader, tale)
+    line = reply_line() if "Reply-To" in place else ""
+    text, html = rendered("notice", **_said(tale), **_ends(leave), reply_line=line)
+    headers = headers_of_news(leave) | place
     return Words(reader.address, _subject(tale), text, html, headers)
 
 

@@ -126,9 +126,22 @@ def test_where_an_answer_by_mail_is_taken_the_mail_says_so(
     monkeypatch.setattr(
         composing, "reply_to", lambda person_id, conversation: "answer+1@example.org"
     )
+    monkeypatch.setattr(composing, "reply_line", lambda: "-- above this line --")
     thread = world.thread(space, cast.amina)
     world.reply(thread, cast.ben, "@amina")
-    assert mails_to(cast.amina)[0].headers["Reply-To"] == "answer+1@example.org"
+    [mail] = mails_to(cast.amina)
+    assert mail.headers["Reply-To"] == "answer+1@example.org"
+    assert mail.text.startswith("-- above this line --\n")
+    assert mail.html.index("-- above this line --") < mail.html.index("<h1>")
+
+
+def test_where_none_is_taken_no_line_says_so(world, cast, space, mails_to, monkeypatch):
+    monkeypatch.setattr(composing, "reply_to", lambda person_id, conversation: "")
+    monkeypatch.setattr(composing, "reply_line", lambda: "-- above this line --")
+    thread = world.thread(space, cast.amina)
+    world.reply(thread, cast.ben, "@amina")
+    [mail] = mails_to(cast.amina)
+    assert "above this line" not in mail.text + mail.html
 
 
 @pytest.mark.parametrize(
