@@ -214,3 +214,13 @@ def test_whoever_is_no_member_is_not_heard_and_not_answered(
     assert postbox.receive(postbox.mail(cast.ben, to)) == "ignored"
     worker()
     assert (replies(world, thread), mailbox()) == ([], [])
+
+
+def test_whoever_is_suspended_before_the_answer_goes_out_gets_none(
+    world, cast, worker, mailbox, postbox, to
+):
+    assert postbox.receive(postbox.mail(cast.ben, to, proof=None)) == "refused_unproven"
+    suspend = Standing.SUSPENDED
+    world.do(lambda: setattr(db.session.get_one(Person, cast.ben.id), "standing", suspend))
+    worker()
+    assert mailbox() == []

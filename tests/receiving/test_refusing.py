@@ -2,6 +2,9 @@
 
 import pytest
 
+from hrcn_community.access.permissions import Permission
+from hrcn_community.access.predicates import core_team
+from hrcn_community.access.table import TABLE
 from hrcn_community.accounts.models import Membership
 from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.core import clock
@@ -333,6 +336,15 @@ def test_what_became_confidential_is_not_answered_by_mail_nor_named_in_one(
     [letter] = told()
     for word in ("Kanari", thread.address, thread.ref, OWN):
         assert word not in letter.text + letter.subject
+
+
+def test_the_table_says_who_answers_by_mail_as_it_does_on_the_page(
+    world, cast, postbox, thread, to, monkeypatch
+):
+    monkeypatch.setitem(TABLE, Permission.Threads.REPLY, (core_team,))  # type: ignore[arg-type]
+    assert postbox.address(cast.ben, thread) == ""
+    assert postbox.receive(postbox.mail(cast.ben, to)) == "refused_away"
+    assert mail_of(world, thread) == []
 
 
 def test_where_masks_are_worn_nobody_answers_by_name_from_a_mail(
