@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent
 SEALED_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 MAILBOX = re.compile(r"[A-Za-z0-9._-]{1,24}@[A-Za-z0-9.-]+")  # `+` and 32 digits follow its name
+HOST = r"[a-z0-9](?:[a-z0-9-]{0,62}\.)+[a-z0-9-]{1,62}[a-z0-9]"
+REPLY_ADDRESS = re.compile(rf"[a-z0-9._-]{{1,25}}@{HOST}")  # a token comes into its first half
+AUTHSERV_ID = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
 LANGUAGES = {
     "en": "English",
     "de": "Deutsch",
@@ -45,6 +48,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
         "MAIL_URL": environ.get("MAIL_URL") or f"file://{instance / 'mail'}",
         "MAIL_FROM": environ.get("MAIL_FROM", "HRCN Community <community@example.org>"),
         "MAIL_RETURN": _mail_return(environ.get("MAIL_RETURN", "")),
+        "MAIL_REPLY": _mail_reply(environ.get("MAIL_REPLY", "")),
+        "MAIL_AUTHSERV": _mail_authserv(environ.get("MAIL_AUTHSERV", "")),
         "STORAGE_URL": _storage_url(environ.get("STORAGE_URL", ""), instance),
         "SCANNER_URL": _scanner_url(environ.get("SCANNER_URL", "")),
         "FILES_PER_PERSON": _megabytes(environ.get("FILES_PER_PERSON_MB", "500")),
@@ -133,6 +138,27 @@ def _scanner_url(given: str) -> str:
             f"SCANNER_URL is {given!r}; give tcp://host:3310 or unix:///path of a clamd."
         )
     return given
+
+
+def _mail_reply(given: str) -> str:
+    """Return the address that answers come to, in lower case; '' where nobody answers by mail."""
+    address = given.strip().lower()
+    if address and not REPLY_ADDRESS.fullmatch(address):
+        raise SettingsError(
+            f"MAIL_REPLY is {given!r}; give a bare address of at most 25 letters before the @, "
+            "as reply@community.example.org."
+        )
+    return address
+
+
+def _mail_authserv(given: str) -> str:
+    name = given.strip().lower()
+    if name and not AUTHSERV_ID.fullmatch(name):
+        raise SettingsError(
+            f"MAIL_AUTHSERV is {given!r}; give the name that your mail server writes first in "
+            "Authentication-Results, as mx.example.org."
+        )
+    return name
 
 
 def _base_url(given: str, port: int) -> str:

@@ -22,6 +22,7 @@ from hrcn_community.core.web import House, add_headers, csrf
 from hrcn_community.discussions.routes import discussions
 from hrcn_community.knowledge.routes import knowledge
 from hrcn_community.learning.routes import learning
+from hrcn_community.notifications.replying import register_answers
 from hrcn_community.notifications.topics import register_words
 from hrcn_community.reactions import QUIET_ROOMS, WORDS
 from hrcn_community.site.account import account, ask_to_sign_in
@@ -36,6 +37,7 @@ from hrcn_community.site.held import held
 from hrcn_community.site.home import home
 from hrcn_community.site.joining import joining
 from hrcn_community.site.layout import register_layout
+from hrcn_community.site.mailed_replies import ANSWERED
 from hrcn_community.site.notice_settings import notice_settings
 from hrcn_community.site.notifications import notifications
 from hrcn_community.site.opening import opening
@@ -115,6 +117,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     register_cache(app)
     register_files(app)
     register_words(app, WORDS, QUIET_ROOMS)
+    register_answers(app, ANSWERED)
     register_error_pages(app)
     app.register_error_handler(401, ask_to_sign_in)
     app.after_request(add_headers)

@@ -31,6 +31,8 @@ from hrcn_community.notifications import (
 from hrcn_community.notifications import events as mails
 from hrcn_community.notifications import notices as house_notices
 from hrcn_community.notifications.topics import Words
+from hrcn_community.receiving import events as received
+from hrcn_community.receiving import letters
 from hrcn_community.workshops import events as workshops
 from hrcn_community.workshops import notices as workshop_notices
 from hrcn_community.workshops.actions import seats
@@ -84,6 +86,8 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     threads.ConfirmationAsked: (synopsis_notices.tell_contributors_of_draft,),
     threads.ConfirmationTimePassed: (synopsis_notices.tell_of_passed_time,),
     threads.SynopsisPublished: (synopsis_notices.tell_of_published_reply,),
+    received.MailedReplyRefused: (letters.mail_refusal,),
+    received.MailedFilesLeft: (letters.mail_of_files,),
     imported.WritingFound: (import_notices.tell_of_writing,),
     modules.RemarkPosted: (module_notices.tell_of_remark,),
     workshops.SeatTaken: (workshop_notices.tell_of_seat,),

@@ -150,7 +150,7 @@ def _headings_come_back() -> None:
     written = select(Post.id, Post.heading).where(Post.heading != "").order_by(Post.id)
     before = db.session.execute(written).all()
     db.session.remove()
-    downgrade(revision="0011")
+    downgrade(revision="0012")
     upgrade()
     assert len(before) > 10
     assert db.session.execute(written).all() == before

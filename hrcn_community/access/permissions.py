@@ -55,6 +55,10 @@ class Permission:
             "hide somebody's post, with a reason that its author is told, or show it again",
         )
         READ_HIDDEN = "posts.read_hidden", "read one's own words after they were hidden"
+        READ_MAILED = (
+            "posts.read_mailed",
+            "read the whole of the mail that one's own post was sent as",
+        )
         SHARE = "posts.share", "let everybody who reads a post edit it, or its author alone again"
         REACT = "posts.react", "thank, agree, call it an insight, say that one tried it"
         BOOKMARK = "posts.bookmark", "keep a post to find it again"

@@ -66,6 +66,7 @@ TABLE: Mapping[StrEnum, tuple[Predicate, ...]] = {
     P.Posts.DELETE: (author,),
     P.Posts.HIDE: (facilitator, core_team_in_open_space),
     P.Posts.READ_HIDDEN: (author,),
+    P.Posts.READ_MAILED: (author,),
     P.Posts.SHARE: (author, facilitator),
     P.Posts.REACT: (member_reader,),
     P.Posts.BOOKMARK: (member_reader,),

@@ -12,6 +12,7 @@ from hrcn_community.app import create_app
 from hrcn_community.cli.importing import import_
 from hrcn_community.cli.measuring import bench
 from hrcn_community.cli.people import person
+from hrcn_community.cli.receiving import mail
 from hrcn_community.cli.running import run, serve, worker
 from hrcn_community.cli.sealing import reseal
 from hrcn_community.cli.volume import load
@@ -23,7 +24,7 @@ def hrcn() -> None:
     """Run and look after HRCN Community."""
 
 
-for command in (run, serve, worker, load, bench, person, reseal, import_):
+for command in (run, serve, worker, load, bench, person, reseal, import_, mail):
     hrcn.add_command(command)
 
 

@@ -93,6 +93,7 @@ class ShownPost:
     translated: list[str]
     last_editor: str
     is_answer: bool = False
+    by_mail: bool = False  # it was sent as a mail, which its author may see whole
     names: tuple[tuple[str, str], ...] = ()  # of those whom `html` quotes, as it says them
     stranger: str = ""  # its language, where the conversation is in another
 
@@ -159,6 +160,7 @@ def _shown(row: Any, address: str, is_answer: bool, language: str) -> ShownPost:
         translated=row.translated,
         last_editor=row.last_editor or "",
         is_answer=is_answer,
+        by_mail=row.by_mail,
         stranger=row.language if row.language != language else "",
     )
 

@@ -138,3 +138,20 @@ class MailPace(Model):
     digest_due_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
     hard_bounces: Mapped[int] = mapped_column(default=0)
     stopped_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class ReplyAddress(Model):
+    """Where one person answers one conversation by mail: the digest of the token in that address.
+
+    `refused_at` is when they were last told that an answer of theirs was not taken as it was.
+    """
+
+    __tablename__ = "reply_addresses"
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    conversation_id: Mapped[int] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    refused_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -58,7 +58,9 @@ def _by(value: str, viewer: AnyViewer) -> ColumnElement[bool]:
     """Who wrote it, by the name that stands there. What bears no name is by nobody."""
     if fold(value) == ME:
         return _is(Post.author_id, [viewer.id]) if viewer.is_signed_in else false()
-    name = fold(value.removeprefix("@"))
+    name = fold(value.removeprefix("@")).strip()
+    if not name:  # every name would begin so
+        return false()
     return _is(Post.author_id, select(Person.id).where(or_(Person.handle == name, named(name))))
 
 

@@ -32,7 +32,7 @@ def results() -> Any:
         log_read(space_id, viewer())
     shown = {"asked": asked, "found": found, "is_first": not key} | _beside(asked, found, key)
     if is_fragment() and _is_live():
-        return page("search/_found.html", **shown)
+        return page("search/_live.html", **shown)
     return page("search/results.html", **shown, fields=fields(asked), operators=EXAMPLES)
 
 

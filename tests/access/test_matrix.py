@@ -68,6 +68,7 @@ SPACES = {
     "posts.delete": ("W", "W", "W", "W"),
     "posts.hide": ("F C", "F C", "F", "F"),
     "posts.read_hidden": ("W", "W", "W", "W"),
+    "posts.read_mailed": ("W", "W", "W", "W"),
     "posts.share": ("W F", "W F", "W F", "W F"),
     "posts.react": (MEMBERS, MEMBERS, INSIDE, INSIDE),
     "posts.bookmark": (MEMBERS, MEMBERS, INSIDE, INSIDE),

@@ -30,7 +30,7 @@ from hrcn_community.workshops.actions import workshops as workshops
 from hrcn_community.workshops.models.workshops import Workshop
 from hrcn_community.workshops.plan import PlannedItem
 from hrcn_community.workshops.queries.workshops import find_workshop
-from tests.canary import drafting, filed, masked, planters, synopses
+from tests.canary import drafting, filed, mailed, masked, planters, synopses
 from tests.canary.planters import House, there
 from tests.factories import CONFIDENTIAL, NETWORK, PUBLIC
 from tests.workshops.making import AFTER, BEFORE, DURING, PLAN
@@ -369,5 +369,6 @@ PLANTERS: list[Callable[[House], None]] = [
     plant_a_practice_under_review,
     drafting.plant_drafts,
     filed.plant_files,
+    mailed.plant_a_mailed_post,
     drafting.plant_quotes_across_the_wall,
 ]

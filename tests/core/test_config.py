@@ -108,3 +108,36 @@ def test_where_what_comes_back_goes_may_be_said(here):
     assert read_settings(here)["MAIL_RETURN"] == ""
     said = "bounces@community.example.org"
     assert read_settings({**here, "MAIL_RETURN": said})["MAIL_RETURN"] == said
+
+
+def test_nobody_answers_by_mail_until_it_is_said_where_and_who_proves_it(here):
+    settings = read_settings(here)
+    assert (settings["MAIL_REPLY"], settings["MAIL_AUTHSERV"]) == ("", "")
+    given = {"MAIL_REPLY": "Reply@Community.Example.org ", "MAIL_AUTHSERV": "MX.example.org"}
+    settings = read_settings({**here, **given})
+    assert settings["MAIL_REPLY"] == "reply@community.example.org"
+    assert settings["MAIL_AUTHSERV"] == "mx.example.org"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "reply",
+        "reply@localhost",
+        "HRCN <reply@example.org>",
+        "reply+x@example.org",
+        "a@b.org, c@d.org",
+        f"{'r' * 26}@example.org",
+        "reply@exa mple.org",
+        "reply@example.org\nBcc: x@example.org",
+    ],
+)
+def test_an_address_for_answers_that_is_none_is_named(here, address):
+    with pytest.raises(SettingsError, match="MAIL_REPLY"):
+        read_settings({**here, "MAIL_REPLY": address})
+
+
+@pytest.mark.parametrize("name", ["mx example.org", "mx.example.org; dkim=pass", "-mx", "<mx>"])
+def test_a_mail_server_whose_name_is_none_is_named(here, name):
+    with pytest.raises(SettingsError, match="MAIL_AUTHSERV"):
+        read_settings({**here, "MAIL_AUTHSERV": name})

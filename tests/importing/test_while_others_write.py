@@ -22,7 +22,7 @@ def thoughts(monkeypatch) -> list[bool]:
 
         return thinks
 
-    monkeypatch.setattr(writing, "stems", watched(writing.stems))
+    monkeypatch.setattr(writing, "terms", watched(writing.terms))
     monkeypatch.setattr(writing, "guess_language", watched(writing.guess_language))
     return held
 

@@ -16,7 +16,7 @@ def test_somebody_types_and_sees_what_there_is_before_they_are_done(visit):
     expect(page.get_by_role("status").filter(has_text="shown")).to_be_visible()
     expect(page.locator(".result mark").first).to_have_text(re.compile("tenan", re.I))
     field.fill("zzzznothing")
-    expect(page.get_by_text("Nothing was found")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nothing was found")).to_be_visible()
     expect(field).to_be_focused()
 
 

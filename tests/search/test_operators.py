@@ -68,6 +68,8 @@ ALL = ["Which one?", "Which one?", "Who knows?", "Neue Heizung", "Old heating"]
         ("by", "AM", ["Which one?", "Old heating"]),
         ("by", "@omar", ["Which one?"]),
         ("by", "mina", []),
+        ("by", "@", []),
+        ("by", "\u0301", []),
         ("theme", "housing", ["Old heating"]),
         ("theme", "Wohnen", ["Old heating"]),
         ("city", "grätz", ["Old heating"]),

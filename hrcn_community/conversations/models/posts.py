@@ -63,6 +63,7 @@ class Post(Model):
     is_wiki: Mapped[bool] = mapped_column(default=False)
     has_poll: Mapped[bool] = mapped_column(default=False)
     has_quotes: Mapped[bool] = mapped_column(default=False)
+    by_mail: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     file_count: Mapped[int] = mapped_column(default=0)
     quoted_count: Mapped[int] = mapped_column(default=0)
     reactions: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)

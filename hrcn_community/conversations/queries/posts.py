@@ -122,6 +122,7 @@ def post_rows() -> Rows:
             Post.is_wiki,
             Post.has_poll,
             Post.has_quotes,
+            Post.by_mail,
             Post.file_count,
             Post.quoted_count,
             Post.reactions,

@@ -16,6 +16,7 @@ from hrcn_community.conversations import actions, queries
 from hrcn_community.conversations.models import Post, PostState
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
+from hrcn_community.receiving.actions import forget_mail
 from hrcn_community.site.posts.blueprint import posts
 from hrcn_community.site.posts.shared import address
 from hrcn_community.spaces.models import Visibility
@@ -40,6 +41,7 @@ def permalink(post: Post) -> Response:
 def delete(post: Post) -> Response:
     has_waited = post.state in (PostState.HELD, PostState.REFUSED)
     actions.delete_post(post, by=me())
+    forget_mail(post)
     if has_waited:
         return _left_no_trace(post)
     flash(_way_back(post), "success")

@@ -1,0 +1,1 @@
+"""Mail that comes in: answers to conversations, and our own that came back."""

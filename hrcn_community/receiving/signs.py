@@ -1,0 +1,167 @@
+"""How mail programs, in five languages, begin what they quote and end what somebody wrote.
+
+Each is asked of one line at a time, by plain comparisons: no pattern goes back and forth over a text.
+"""
+
+from collections.abc import Sequence
+
+LONGEST_LINE = 400  # of a line that a mail program wrote; longer ones are prose
+HEADS = (  # of a copy below: who, when, about what
+    ("from", "von", "van", "från", "de", "expéditeur"),
+    ("sent", "date", "gesendet", "datum", "verzonden", "skickat", "envoyé"),
+    ("subject", "betreff", "onderwerp", "ämne", "objet", "sujet"),
+)
+COPIES = {
+    "original message",
+    "ursprüngliche nachricht",
+    "originalnachricht",
+    "oorspronkelijk bericht",
+    "oorspronkelijke bericht",
+    "originalmeddelande",
+    "ursprungligt meddelande",
+    "message d'origine",
+    "message d’origine",
+    "message original",
+}
+WRITTEN = (  # how a line begins that says who wrote what follows, what is in it, and how it ends
+    ("on ", "", "wrote:"),
+    ("am ", " schrieb", ":"),
+    ("op ", " schreef", ":"),
+    ("op ", " heeft ", "geschreven:"),
+    ("den ", " skrev", ":"),
+    ("", " skrev ", ":"),
+    ("le ", "", "a écrit :"),
+    ("le ", "", "a écrit:"),
+)
+DEVICES = (
+    "sent from my ",
+    "sent from outlook",
+    "sent from mail for",
+    "sent from yahoo",
+    "get outlook for ",
+    "von meinem ",
+    "gesendet von mein",
+    "gesendet von outlook",
+    "gesendet mit ",
+    "diese nachricht wurde von meinem ",
+    "outlook für ",
+    "holen sie sich outlook für ",
+    "verzonden vanaf ",
+    "verstuurd vanaf ",
+    "verzonden met ",
+    "outlook voor ",
+    "skickat från min ",
+    "skickat från outlook",
+    "hämta outlook för ",
+    "envoyé de mon ",
+    "envoyé depuis mon ",
+    "envoyé à partir de ",
+    "télécharger outlook pour ",
+    "obtenir outlook pour ",
+)
+CLOSINGS = {
+    "best",
+    "best regards",
+    "kind regards",
+    "warm regards",
+    "regards",
+    "best wishes",
+    "all the best",
+    "yours sincerely",
+    "mit freundlichen grüßen",
+    "mit freundlichen grüssen",
+    "freundliche grüße",
+    "viele grüße",
+    "liebe grüße",
+    "beste grüße",
+    "herzliche grüße",
+    "schöne grüße",
+    "mfg",
+    "lg",
+    "met vriendelijke groet",
+    "met vriendelijke groeten",
+    "vriendelijke groet",
+    "vriendelijke groeten",
+    "hartelijke groet",
+    "hartelijke groeten",
+    "groet",
+    "groeten",
+    "med vänlig hälsning",
+    "med vänliga hälsningar",
+    "vänlig hälsning",
+    "vänliga hälsningar",
+    "bästa hälsningar",
+    "hälsningar",
+    "mvh",
+    "cordialement",
+    "bien cordialement",
+    "bien à vous",
+    "bien à toi",
+    "meilleures salutations",
+    "salutations",
+    "amicalement",
+}
+SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
+
+
+def is_attribution(line: str) -> bool:
+    """Does it say who wrote, and on which day, what follows? Of one that wraps, all of it is asked."""
+    said = _folded(line)
+    if len(said) > LONGEST_LINE or not any(sign.isdigit() for sign in said):
+        return False
+    return any(
+        said.startswith(begins) and within in said and said.endswith(ends)
+        for begins, within, ends in WRITTEN
+        if begins or said[:1].isdigit()
+    )
+
+
+def is_copy_line(line: str) -> bool:
+    """Is it the line between a mail and the copy of what it answers?"""
+    said = _folded(line)
+    return said.startswith("--") and said.strip("- ") in COPIES
+
+
+def begins_copy(lines: Sequence[str]) -> bool:
+    """Do these few lines begin the head of a copy: who, when, about what, in this order?"""
+    named = [_label(line) for line in lines]
+    if not named or named[0] not in HEADS[0]:
+        return False
+    at = 0
+    for name in named:
+        at += at < len(HEADS) and name in HEADS[at]
+    return at == len(HEADS)
+
+
+def is_rule(line: str) -> bool:
+    """Is it the line that some draw above a copy?"""
+    said = line.strip()
+    return len(said) >= 10 and not said.strip("_")
+
+
+def is_device(line: str) -> bool:
+    said = _folded(line).lstrip("*_ ")
+    return len(said) <= 80 and said.startswith(DEVICES)
+
+
+def is_closing(line: str) -> bool:
+    return _folded(line).rstrip(",.! ") in CLOSINGS
+
+
+def is_name(line: str) -> bool:
+    """Could it be nothing but somebody's name?"""
+    words = line.strip().rstrip(".").split()
+    if not 1 <= len(words) <= 4 or len(line) > 60:
+        return False
+    letters = "".join(words).replace("-", "").replace("'", "").replace("’", "").replace(".", "")
+    return letters.isalpha() and words[0][0].isupper() and words[-1][0].isupper()
+
+
+def _label(line: str) -> str:
+    """Return what stands before the colon of a line, as the head of a copy bears it."""
+    name, colon, _ = _folded(line[:LONGEST_LINE]).partition(":")
+    return name.strip("* ") if colon else ""
+
+
+def _folded(line: str) -> str:
+    return line[: LONGEST_LINE + 1].translate(SPACES).strip().lower()

@@ -1,0 +1,37 @@
+"""The words of an answer, made ready to be read by others."""
+
+import re
+
+from flask import current_app
+from flask_babel import force_locale
+
+from hrcn_community.core.settings import setting
+from hrcn_community.notifications.replying import LETTERS, reply_line
+from hrcn_community.receiving.trimming import trimmed
+
+ANSWERED_AT = re.compile(rf"[a-z0-9._-]{{1,25}}\+[0-9a-f]{{{LETTERS}}}@[a-z0-9.-]{{1,253}}", re.I)
+LONG = 30  # letters without a break: in an address of ours, a secret
+
+
+def own_words(text: str) -> str:
+    """Return what somebody wrote, without what was quoted; no address of theirs alone comes along.
+
+    A quote that was not known for one may hold the links of our mails: who has them acts as its reader.
+    """
+    return _without_secrets(trimmed(text, _marks()))
+
+
+def _marks() -> list[str]:
+    marks = []
+    for locale in current_app.config["LANGUAGES"]:
+        with force_locale(locale):
+            marks.append(reply_line())
+    return marks
+
+
+def _without_secrets(text: str) -> str:
+    base = re.escape(setting("BASE_URL"))
+    secret = re.compile(rf"{base}/[^\s<>()]*?[A-Za-z0-9_-]{{{LONG}}}[^\s<>()]*")
+    shorter = re.compile(rf"{base}/\S{{1,2000}}")
+    text = ANSWERED_AT.sub("…", text)
+    return shorter.sub(lambda found: secret.sub(setting("BASE_URL"), found[0]), text)
