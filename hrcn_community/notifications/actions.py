@@ -66,11 +66,10 @@ def tell(
 
 
 def see_notices(*, by: Viewer, up_to: int) -> None:
-    """Mark a person's notices as seen, up to the newest that the page showed."""
+    """Mark a person's notices as seen, up to the newest that the page showed; what goes by mail alone it did not."""
+    shown = Notice.person_id == by.id, Notice.id <= up_to, Notice.in_app.is_(True)
     db.session.execute(
-        update(Notice)
-        .where(Notice.person_id == by.id, Notice.id <= up_to, Notice.seen_at.is_(None))
-        .values(seen_at=clock.now())
+        update(Notice).where(*shown, Notice.seen_at.is_(None)).values(seen_at=clock.now())
     )
 
 

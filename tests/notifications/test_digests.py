@@ -249,3 +249,17 @@ def test_it_waits_for_the_end_of_quiet_hours(world, cast, thread, react, gather,
             gather()
             send()
         assert len(digests_to(cast.amina, mailbox)) == sent
+
+
+def test_what_never_stood_in_the_app_is_not_seen_with_what_does(
+    world, cast, thread, chooses, react, days_later, mailbox
+):
+    chooses(cast.amina, Topic.REPLY, "digest", in_app=False)
+    world.reply(thread, cast.ben, "By mail alone.")
+    world.reply(thread, cast.ben, "And @amina?")
+    react()
+    newest = world.rows(Notice, person_id=cast.amina.id)[-1]
+    cast.amina.browser.post("/notifications/seen", up_to=str(newest.id))
+    days_later()
+    [mail] = digests_to(cast.amina, mailbox)
+    assert "By mail alone." in mail.text
