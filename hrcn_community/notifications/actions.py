@@ -1,6 +1,7 @@
 """Writing notices and mails for an event. Told twice is told once."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import ColumnElement, update
 
@@ -14,7 +15,7 @@ from hrcn_community.core.upsert import insert_new
 from hrcn_community.notifications.models import ByMail, Notice
 from hrcn_community.notifications.posting import await_digest, mail_at_once
 from hrcn_community.notifications.topics import topic_of
-from hrcn_community.notifications.wishes import wishes
+from hrcn_community.notifications.wishes import Wish, wishes
 
 
 def tell(
@@ -48,21 +49,20 @@ def tell(
     }
     told = sorted(set(people) - {entry.actor_id})
     theirs = dict.fromkeys(told, address) if isinstance(address, str) else address
-    asked = wishes(told, topic_of(kind), conversation=conversation, space_id=space_id)
-    found = list(asked) if told else []
-    rows = [
-        notice
-        | {
-            "person_id": wish.person_id,
-            "address": theirs[wish.person_id],
-            "in_app": wish.in_app,
-            "for_digest": wish.by_mail == ByMail.DIGEST,
-        }
-        for wish in found
-    ]
-    insert_new(Notice, rows)
+    where = {"event_id": entry.id, "conversation": conversation, "space_id": space_id}
+    found = list(wishes(told, topic_of(kind), **where)) if told else []
+    insert_new(Notice, [notice | _as_wished(wish, theirs) for wish in found])
     mail_at_once([wish for wish in found if wish.by_mail == ByMail.AT_ONCE], entry)
     await_digest([wish for wish in found if wish.by_mail == ByMail.DIGEST])
+
+
+def _as_wished(wish: Wish, addresses: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "person_id": wish.person_id,
+        "address": addresses[wish.person_id],
+        "in_app": wish.in_app,
+        "for_digest": wish.by_mail == ByMail.DIGEST,
+    }
 
 
 def see_notices(*, by: Viewer, up_to: int) -> None:

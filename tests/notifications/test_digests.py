@@ -263,3 +263,20 @@ def test_what_never_stood_in_the_app_is_not_seen_with_what_does(
     days_later()
     [mail] = digests_to(cast.amina, mailbox)
     assert "By mail alone." in mail.text
+
+
+def test_what_is_told_of_one_deed_in_two_ways_is_mailed_once(
+    world, cast, thread, chooses, react, send, days_later, mailbox
+):
+    """Of a merger authors are told where their post is, and followers where the thread goes on."""
+    space = world.space(facilitator=cast.chandra)
+    into, old = world.thread(space, cast.eve, "Cold homes"), world.thread(space, cast.amina, "Damp")
+    chooses(cast.amina, Topic.RESPONSE, "digest")
+    chooses(cast.amina, Topic.REPLY, "at_once")
+    merged = cast.chandra.browser.post(f"{old.address}/merge", into=into.ref)
+    assert merged.status_code == 303
+    react()
+    send()
+    days_later()
+    [mail] = read(mailbox(), to=cast.amina.email)
+    assert "moved your post" in mail.text
