@@ -5,6 +5,7 @@ Generic: whatever migrations there are, with the demonstration community in the 
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,15 @@ from sqlalchemy.engine import make_url
 from config import ROOT
 from hrcn_community import create_app
 from hrcn_community.accounts.viewer import PUBLIC
-from hrcn_community.conversations.models import Post
+from hrcn_community.conversations.models import Follow, Post
 from hrcn_community.core.db import Base, db
+from hrcn_community.core.events import Entry
 from hrcn_community.demo.load import load_demo
+from hrcn_community.notifications.models import Mail, Notice
 from hrcn_community.search.queries import find
 from tests.conftest import ON_POSTGRESQL
 from tests.demonstration import SEALED, SECRET, put_demonstration
+from tests.factories import World
 
 FOUNDATION = "0001"
 SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
@@ -132,6 +136,41 @@ def test_those_who_are_here_already_are_given_their_looks(empty_app):
         looks = text("SELECT name_skeleton, handle_skeleton FROM people ORDER BY id")
         rows = [tuple(row) for row in connection.execute(looks)]
     assert rows == [("arnina koll", "arnina-koll"), ("bernd korn", None)]
+
+
+def test_going_back_before_people_chose_sends_nothing_again_and_lets_nobody_follow(empty_app):
+    """Muted is not followed there, and there is no word for a mail that came back."""
+    upgrade()
+    world = World(empty_app)
+    amina, ben = world.person("Amina Someone"), world.person("Ben Someone")
+    thread = world.thread(world.space(), amina)
+    now = datetime.now(UTC)
+    mail = {"recipient": "a@example.org", "subject": "", "body": "", "due_at": now, "attempts": 1}
+
+    def add() -> None:
+        event_id = db.session.scalars(select(Entry.id)).first()
+        waiting = Mail(message_id="<1@x>", sort="digest", person_id=amina.id, **mail)
+        gone = Mail(message_id="<2@x>", sort="letter", event_id=event_id, bounced_at=now, **mail)
+        sent = Mail(message_id="<3@x>", sort="digest", sent_at=now, **mail)
+        db.session.add_all([waiting, gone, sent])
+        db.session.flush()
+        told = {"event_id": event_id, "kind": "thread.replied", "address": "/", "told_at": now}
+        by_mail = {"in_app": False, "for_digest": True, "digest_id": waiting.id}
+        db.session.add_all(
+            [Notice(person_id=amina.id, **told), Notice(person_id=ben.id, **told, **by_mail)]
+        )
+        muted = {"level": "muted", "since": now, "person_id": ben.id}
+        db.session.add(Follow(conversation_id=thread.conversation_id, **muted))
+
+    world.do(add)
+    db.session.remove()
+    downgrade(revision="0011")
+    with db.engine.connect() as connection:
+        unsent = "SELECT message_id FROM mails WHERE sent_at IS NULL AND parked_at IS NULL"
+        assert connection.execute(text(unsent)).all() == []
+        assert connection.scalar(text("SELECT count(*) FROM notices")) == 1
+        assert connection.execute(text("SELECT person_id FROM follows")).all() == [(amina.id,)]
+    upgrade()
 
 
 def _counts() -> dict[str, int]:

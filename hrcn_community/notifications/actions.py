@@ -1,6 +1,8 @@
 """Writing notices and mails for an event. Told twice is told once."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, update
 
@@ -14,7 +16,7 @@ from hrcn_community.core.upsert import insert_new
 from hrcn_community.notifications.models import ByMail, Notice
 from hrcn_community.notifications.posting import await_digest, mail_at_once
 from hrcn_community.notifications.topics import topic_of
-from hrcn_community.notifications.wishes import wishes
+from hrcn_community.notifications.wishes import Wish, wishes
 
 
 def tell(
@@ -28,13 +30,15 @@ def tell(
     space_id: int | None = None,
     title: str = "",
     names_actor: bool = True,
+    tells_hour: bool = True,
 ) -> None:
     """Give each of `people`, but never the actor, one notice of `entry`; it leads to `address`, or theirs.
 
     Each is told as they chose: in the app, by a mail at once, in their next digest, or not at all.
     With a conversation its title, and the space in which it stands by then, are used when the notice
     is read; otherwise `title` and `space_id` say what it is about and whether it may still be shown.
-    With a `post`, a mail may hold its words. Without `names_actor` the notice does not know who acted.
+    With a `post`, a mail may hold its words. Without `names_actor` the notice does not know who acted;
+    without `tells_hour` it bears the day alone, and mail at once goes out when that day is over.
     """
     notice = {
         "event_id": entry.id,
@@ -44,33 +48,32 @@ def tell(
         "conversation_id": conversation.id if conversation else None,
         "post_id": post.id if post else None,
         "title": one_line(title)[:200],
-        "told_at": clock.now(),
+        "told_at": clock.now() if tells_hour else clock.today(),
     }
     told = sorted(set(people) - {entry.actor_id})
     theirs = dict.fromkeys(told, address) if isinstance(address, str) else address
-    asked = wishes(told, topic_of(kind), conversation=conversation, space_id=space_id)
-    found = list(asked) if told else []
-    rows = [
-        notice
-        | {
-            "person_id": wish.person_id,
-            "address": theirs[wish.person_id],
-            "in_app": wish.in_app,
-            "for_digest": wish.by_mail == ByMail.DIGEST,
-        }
-        for wish in found
-    ]
-    insert_new(Notice, rows)
-    mail_at_once([wish for wish in found if wish.by_mail == ByMail.AT_ONCE], entry)
+    where = {"event_id": entry.id, "conversation": conversation, "space_id": space_id}
+    found = list(wishes(told, topic_of(kind), **where)) if told else []
+    insert_new(Notice, [notice | _as_wished(wish, theirs) for wish in found])
+    due = clock.now() if tells_hour else clock.today() + timedelta(days=1)
+    mail_at_once([wish for wish in found if wish.by_mail == ByMail.AT_ONCE], entry, due)
     await_digest([wish for wish in found if wish.by_mail == ByMail.DIGEST])
 
 
+def _as_wished(wish: Wish, addresses: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "person_id": wish.person_id,
+        "address": addresses[wish.person_id],
+        "in_app": wish.in_app,
+        "for_digest": wish.by_mail == ByMail.DIGEST,
+    }
+
+
 def see_notices(*, by: Viewer, up_to: int) -> None:
-    """Mark a person's notices as seen, up to the newest that the page showed."""
+    """Mark a person's notices as seen, up to the newest that the page showed; what goes by mail alone it did not."""
+    shown = Notice.person_id == by.id, Notice.id <= up_to, Notice.in_app.is_(True)
     db.session.execute(
-        update(Notice)
-        .where(Notice.person_id == by.id, Notice.id <= up_to, Notice.seen_at.is_(None))
-        .values(seen_at=clock.now())
+        update(Notice).where(*shown, Notice.seen_at.is_(None)).values(seen_at=clock.now())
     )
 
 

@@ -28,14 +28,13 @@ def post_mail(recipient: str, subject: str, body: str, entry: Entry) -> None:
     insert_or_ignore(Mail, **letter | {"subject": one_line(subject)[:200], "body": body})
 
 
-def mail_at_once(to_tell: Sequence[Wish], entry: Entry) -> None:
-    """Put a mail of `entry` on its way to each, at the end of their quiet hours."""
-    now = clock.now()
+def mail_at_once(to_tell: Sequence[Wish], entry: Entry, due: datetime) -> None:
+    """Put a mail of `entry` on its way to each, at that moment or at the end of their quiet hours."""
     insert_new(
         Mail,
         [
             _mail(MailSort.NOTICE, wish.address, entry)
-            | {"person_id": wish.person_id, "due_at": after_quiet(now, wish.pace, wish.zone)}
+            | {"person_id": wish.person_id, "due_at": after_quiet(due, wish.pace, wish.zone)}
             for wish in to_tell
         ],
     )

@@ -15,7 +15,7 @@ from hrcn_community.core.settings import setting
 PATIENCE_SECONDS = 20
 DOT = re.compile(rb"^\.", re.M)
 # Of an address that is none, or a mailbox that takes nothing; 5.7 and the like speak of who sends.
-OF_THE_ADDRESS = re.compile(rb"5\.(?:1\.(?:1|2|3|6|10)|2\.\d{1,3})\b")
+OF_THE_ADDRESS = re.compile(r"5\.(?:1\.(?:1|2|3|6|10)|2\.\d{1,3})\b")
 WITH_REASON = re.compile(rb"5\.\d{1,3}\.\d{1,3}\b")
 WITHOUT_MAILBOX = {550, 551, 553, 556}
 
@@ -54,6 +54,11 @@ def deliver(message: EmailMessage) -> None:
         _put_in_folder(message, Path(where.path))
     else:
         _send(message, where)
+
+
+def is_of_the_address(status: str) -> bool:
+    """Does a status, as a server or its report gives it, speak of the address itself, and for ever?"""
+    return bool(OF_THE_ADDRESS.match(status))
 
 
 def return_path(message: EmailMessage) -> str:
@@ -98,7 +103,7 @@ def _hand_over(smtp: smtplib.SMTP, message: EmailMessage, where: SplitResult) ->
 def _is_for_good(code: int, words: bytes) -> bool:
     """Does the server refuse the address itself for ever? What it has against us is no fault of the address."""
     if WITH_REASON.match(words):
-        return 500 <= code < 600 and bool(OF_THE_ADDRESS.match(words))
+        return 500 <= code < 600 and is_of_the_address(words.decode("latin-1"))
     return code in WITHOUT_MAILBOX
 
 

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, null, select
+from sqlalchemy import ColumnElement, and_, exists, null, select
 
 from hrcn_community.accounts.models import Person, Standing
 from hrcn_community.conversations.models import Conversation, Follow, Level, SpaceFollow
 from hrcn_community.core.db import Rows, db
-from hrcn_community.notifications.models import ByMail, MailPace, NoticeChoice, Rhythm
+from hrcn_community.notifications.models import ByMail, MailPace, Notice, NoticeChoice, Rhythm
 from hrcn_community.notifications.topics import TOPICS, Topic
 
 CAN_BE_MUTED = {Topic.MENTION, Topic.REPLY, Topic.NEW, Topic.RESPONSE}
@@ -39,13 +39,18 @@ def wishes(
     people: Sequence[int],
     topic: Topic,
     *,
+    event_id: int,
     conversation: Conversation | None,
     space_id: int | None,
 ) -> Iterator[Wish]:
-    """Yield how each of `people` wants to be told of this, leaving out who does not want to be at all."""
+    """Yield how each of `people` wants to be told of this, leaving out who does not want to be at all.
+
+    So is whoever was told of the same event in other words: they would be mailed of it twice.
+    """
     for start in range(0, len(people), AT_ONCE):
         some = people[start : start + AT_ONCE]
-        for row in db.session.execute(_asked(some, topic, conversation, space_id)):
+        asked = _asked(some, topic, conversation, space_id).where(_is_new(event_id))
+        for row in db.session.execute(asked):
             wish = _wish(row, topic)
             if wish and not wish.is_silent:
                 yield wish
@@ -117,6 +122,11 @@ def _asked(
         .where(Person.id.in_(people))
         .order_by(Person.id)  # in one order, so that no two workers wait for each other
     )
+
+
+def _is_new(event_id: int) -> ColumnElement[bool]:
+    """Return the condition that a Person was not told of an event yet."""
+    return ~exists().where(Notice.person_id == Person.id, Notice.event_id == event_id)
 
 
 def _wish(row: Any, topic: Topic) -> Wish | None:

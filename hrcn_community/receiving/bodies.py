@@ -3,6 +3,7 @@
 import email
 from dataclasses import dataclass, field
 from email.message import Message
+from typing import Any
 
 from hrcn_community.core.text import clean
 from hrcn_community.importing.html_text import text_of
@@ -13,6 +14,8 @@ MOST_PARTS = 200
 MOST_BOUNDARIES = 2_000
 MOST_NESTED = 40
 MOST_LINES = 50_000
+LONGEST_FIELD = 20_000  # of what says how a part is to be read
+MOST_PARAMETERS = 100  # in one; what reads them goes over the rest at each
 LARGEST = 2 << 20  # of what is taken apart; large attachments are left out of it before
 LONGEST_TEXT = 400_000
 SEALS = {
@@ -33,10 +36,21 @@ class Unreadable(Exception):
     """A mail that nobody would write: it is built to cost whoever takes it apart."""
 
 
+class _Part(Message):
+    """A mail, or a part of one, whose fields are read only where that is cheap."""
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        value = super().get(name, failobj)
+        said = str(value)
+        if len(said) > LONGEST_FIELD or said.count(";") > MOST_PARAMETERS:
+            raise Unreadable
+        return value
+
+
 def body_of(raw: bytes) -> Body:
     """Return what a mail says; raise Unreadable where it cannot be taken apart, or only at too high a price."""
     try:
-        message = email.message_from_bytes(_bounded(raw))
+        message = email.message_from_bytes(_bounded(raw), _class=_Part)
         return _read(message)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, KeyError) as error:
         raise Unreadable from error
@@ -106,7 +120,7 @@ def unflowed(text: str, *, joins: bool = False) -> str:
 
     `joins`: the space that says so is none between words.
     """
-    lines: list[tuple[int, str]] = []
+    lines: list[tuple[int, list[str]]] = []
     is_open = False
     for line in text.split("\n"):
         bare = line.lstrip(">")
@@ -114,8 +128,8 @@ def unflowed(text: str, *, joins: bool = False) -> str:
         flows = bare.endswith(" ") and bare != "-- "
         said = bare[:-1] if flows and joins else bare
         if is_open and lines[-1][0] == depth and bare != "-- ":
-            lines[-1] = (depth, lines[-1][1] + said)
+            lines[-1][1].append(said)
         else:
-            lines.append((depth, said))
+            lines.append((depth, [said]))
         is_open = flows
-    return "\n".join(">" * depth + (" " if depth else "") + said for depth, said in lines)
+    return "\n".join(">" * depth + (" " if depth else "") + "".join(said) for depth, said in lines)

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from hrcn_community.core.settings import setting
 from hrcn_community.importing.mail.heads import ids_in
+from hrcn_community.notifications.smtp import is_of_the_address
 from hrcn_community.receiving.heads import Head
 
-FOR_GOOD = re.compile(r"5\.\d{1,3}\.\d{1,3}(?:\s|$)")
-OURS = re.compile(r"([^@+]{1,64})\+([0-9a-z]{16,64})@")
+IDENTITY = re.compile(r"[0-9a-z]{16,64}")
 MOST_SAID = 100  # recipients of whom one report tells
 RETURNED = {"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"}
 
@@ -24,13 +24,17 @@ def returned_for_good(head: Head, parts: list[Message]) -> str:
     """Return the Message-ID of our mail that was refused for good; '' where it may still arrive, or none is named."""
     if not any(map(_is_for_good, parts)):
         return ""
-    back = setting("MAIL_RETURN").partition("@")[0].lower() or "bounces"
-    for address in head.recipients:
-        found = OURS.match(address)
-        if found and found[1] == back:
-            return f"<{found[2]}@{urlsplit(setting('BASE_URL')).hostname}>"
+    if came_back := next(filter(None, map(_identity_in, head.recipients)), ""):
+        return f"<{came_back}@{urlsplit(setting('BASE_URL')).hostname}>"
     named = [f"<{ident}>" for part in parts for ident in _returned(part)]
     return next(iter(named), "")
+
+
+def _identity_in(address: str) -> str:
+    """Return what MAIL_RETURN bears of one of our mails, where that came back to `address`."""
+    name, _, identity = address.partition("@")[0].partition("+")
+    is_ours = name and name == setting("MAIL_RETURN").partition("@")[0].lower()
+    return identity if is_ours and IDENTITY.fullmatch(identity) else ""
 
 
 def _is_for_good(part: Message) -> bool:
@@ -39,7 +43,7 @@ def _is_for_good(part: Message) -> bool:
     told = part.get_payload()
     blocks = told[:MOST_SAID] if isinstance(told, list) else []
     return any(
-        FOR_GOOD.match(str(block.get("status", "")).strip())
+        is_of_the_address(str(block.get("status", "")).strip())
         for block in blocks
         if isinstance(block, Message)
     )

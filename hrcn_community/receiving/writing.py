@@ -1,6 +1,7 @@
 """The words of an answer, made ready to be read by others."""
 
 import re
+from urllib.parse import quote
 
 from flask import current_app
 from flask_babel import force_locale
@@ -30,8 +31,10 @@ def _marks() -> list[str]:
 
 
 def _without_secrets(text: str) -> str:
-    base = re.escape(setting("BASE_URL"))
-    secret = re.compile(rf"{base}/[^\s<>()]*?[A-Za-z0-9_-]{{{LONG}}}[^\s<>()]*")
-    shorter = re.compile(rf"{base}/\S{{1,2000}}")
+    here = f"{setting('BASE_URL')}/"
+    # Some mail servers let every link pass through an address of their own, which holds ours as a value.
+    ours = f"(?:{re.escape(here)}|{re.escape(quote(here, safe=''))})"
+    secret = re.compile(rf"{ours}[^\s<>()]*?[A-Za-z0-9_-]{{{LONG}}}[^\s<>()]*", re.I)
+    shorter = re.compile(rf"{ours}\S{{1,2000}}", re.I)
     text = ANSWERED_AT.sub("…", text)
     return shorter.sub(lambda found: secret.sub(setting("BASE_URL"), found[0]), text)

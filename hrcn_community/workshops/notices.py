@@ -71,11 +71,22 @@ def tell_of_voting(event: VotingOpened, entry: Entry) -> None:
 
 def tell_of_notes(event: NotesWritten, entry: Entry) -> None:
     workshop = db.session.get_one(Workshop, event.workshop_id)
-    with workshop.discreetly():
-        _tell(inside_ids(workshop.notes_space_id), "workshop.notes", entry, workshop.id, "/notes")
+    people = inside_ids(workshop.notes_space_id)
+    _tell(
+        people, "workshop.notes", entry, workshop.id, "/notes", tells_hour=not workshop.is_chatham
+    )
 
 
-def _tell(people: Iterable[int], kind: str, entry: Entry, workshop_id: int, page: str = "") -> None:
+def _tell(
+    people: Iterable[int],
+    kind: str,
+    entry: Entry,
+    workshop_id: int,
+    page: str = "",
+    *,
+    tells_hour: bool = True,
+) -> None:
     workshop = db.session.get_one(Workshop, workshop_id)
     listed = db.session.get_one(Conversation, workshop.conversation_id)
-    tell(people, kind, entry, f"{workshop.address}{page}", conversation=listed)
+    address = f"{workshop.address}{page}"
+    tell(people, kind, entry, address, conversation=listed, tells_hour=tells_hour)

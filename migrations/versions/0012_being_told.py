@@ -70,6 +70,10 @@ def downgrade() -> None:
             batch.drop_column(column)
     # What was not sent yet has no words that an older version could send; what was sent stays.
     op.execute("DELETE FROM mails WHERE sort <> 'letter' AND (sent_at IS NULL OR event_id IS NULL)")
+    # What came back for good would go out again.
+    op.execute(
+        "UPDATE mails SET parked_at = bounced_at WHERE sent_at IS NULL AND bounced_at IS NOT NULL"
+    )
     op.drop_index("ix_mails_waiting", table_name="mails")
     op.drop_index("ix_mails_person_id", table_name="mails")
     with op.batch_alter_table("mails") as batch:

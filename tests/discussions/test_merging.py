@@ -29,6 +29,7 @@ from tests.discussions.tending import (
     trail_lines,
 )
 from tests.factories import CONFIDENTIAL, NETWORK, PUBLIC
+from tests.notifications.wanting import wants
 
 
 @pytest.fixture
@@ -204,15 +205,16 @@ def test_all_authors_are_told_in_one_statement_each_of_their_own_post(
     app, world, cast, worker, two
 ):
     old, into = two
+    wants(cast.dalia, old, "following")
     worker()
     before = {notice.id for notice in world.rows(Notice)}
     merge(cast, old, into)
     with count_queries(app) as statements:
         worker()
     written = [each for each in statements if each.startswith("INSERT INTO notices ")]
-    assert len(written) == 2  # to the authors, to those who follow
+    assert len(written) == 2  # to the authors, to who else follows
     told = [n.address for n in world.rows(Notice) if n.id not in before]
-    assert len(set(told)) == len(told) == 3
+    assert len(set(told)) == len(told) == 4
 
 
 def test_notices_of_the_old_thread_follow_the_rights_of_the_other(world, cast, worker, two):

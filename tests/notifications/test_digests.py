@@ -249,3 +249,34 @@ def test_it_waits_for_the_end_of_quiet_hours(world, cast, thread, react, gather,
             gather()
             send()
         assert len(digests_to(cast.amina, mailbox)) == sent
+
+
+def test_what_never_stood_in_the_app_is_not_seen_with_what_does(
+    world, cast, thread, chooses, react, days_later, mailbox
+):
+    chooses(cast.amina, Topic.REPLY, "digest", in_app=False)
+    world.reply(thread, cast.ben, "By mail alone.")
+    world.reply(thread, cast.ben, "And @amina?")
+    react()
+    newest = world.rows(Notice, person_id=cast.amina.id)[-1]
+    cast.amina.browser.post("/notifications/seen", up_to=str(newest.id))
+    days_later()
+    [mail] = digests_to(cast.amina, mailbox)
+    assert "By mail alone." in mail.text
+
+
+def test_what_is_told_of_one_deed_in_two_ways_is_mailed_once(
+    world, cast, thread, chooses, react, send, days_later, mailbox
+):
+    """Of a merger authors are told where their post is, and followers where the thread goes on."""
+    space = world.space(facilitator=cast.chandra)
+    into, old = world.thread(space, cast.eve, "Cold homes"), world.thread(space, cast.amina, "Damp")
+    chooses(cast.amina, Topic.RESPONSE, "digest")
+    chooses(cast.amina, Topic.REPLY, "at_once")
+    merged = cast.chandra.browser.post(f"{old.address}/merge", into=into.ref)
+    assert merged.status_code == 303
+    react()
+    send()
+    days_later()
+    [mail] = read(mailbox(), to=cast.amina.email)
+    assert "moved your post" in mail.text

@@ -2,6 +2,7 @@
 
 import base64
 import quopri
+from urllib.parse import quote
 
 import pytest
 
@@ -140,6 +141,18 @@ def test_the_secrets_of_our_mails_are_not_published_with_a_quote_that_nobody_kne
     assert f"{base}/threads/{thread.ref}." in post.source
     [original] = world.rows(MailedOriginal)
     assert original.text == text
+
+
+def test_nor_where_a_mail_server_put_them_into_an_address_of_its_own(
+    app, world, cast, postbox, thread, to
+):
+    leave = f"{app.config['BASE_URL']}/unsubscribe/{'Ab3_' * 12}"
+    wrapped = f"https://links.mail.example/?url={quote(leave, safe='')}&data=05"
+    text = f"Look: {wrapped} and {leave.replace('http', 'HTTP')}"
+    assert postbox.receive(postbox.mail(cast.ben, to, text)) == "posted"
+    [post] = replies(world, thread)
+    assert "Ab3_" not in post.source
+    assert "https://links.mail.example/?url=" in post.source
 
 
 def test_the_same_mail_twice_is_one_post(world, cast, postbox, thread, to):

@@ -42,16 +42,21 @@ def test_a_mail_that_came_back_for_good_is_handed_on(postbox, noted, returned):
     assert noted == [OURS]
 
 
-@pytest.mark.parametrize("status", ["4.2.2", "2.0.0", "5", "55.1.1", "", "x5.1.1", "4.5.1"])
-def test_a_mail_that_may_still_arrive_is_not(postbox, noted, status):
+@pytest.mark.parametrize(
+    "status", ["4.2.2", "2.0.0", "5", "55.1.1", "", "x5.1.1", "4.5.1", "5.7.1", "5.4.4", "5.1.8"]
+)
+def test_a_mail_that_may_still_arrive_or_is_held_against_us_is_not(postbox, noted, status):
     assert bounce(postbox, report(status)) == "ignored"
     assert noted == []
 
 
-def test_the_address_that_it_came_back_to_names_it_too(postbox, noted):
+@pytest.mark.parametrize("name", ["bounces", "Back.To-us"])
+def test_the_address_that_it_came_back_to_names_it_too(app, monkeypatch, postbox, noted, name):
+    monkeypatch.setitem(app.config, "MAIL_RETURN", f"{name}@community.example.org")
     body = report("5.1.1", name="")
-    assert bounce(postbox, body, to=f"bounces+{NAME}@community.example.org") == "bounced"
+    assert bounce(postbox, body, to=f"{name}+{NAME}@community.example.org") == "bounced"
     assert noted == [OURS]
+    assert bounce(postbox, body, to=f"others+{NAME}@community.example.org") == "ignored"
 
 
 def test_that_address_is_the_one_of_the_settings(app, postbox, noted, monkeypatch):

@@ -39,6 +39,15 @@ BODIES = {
     "angles": (b"<" * 400_000, "text/html"),
     "tags": (b"<b>" * 300_000, "text/html"),
     "parameters": (b"Hello", "text/plain; " + "; ".join(f"a*{n}=b" for n in range(600))),
+    "parameters without end": (b"Hello", 'text/plain; a="' + ";" * 40_000),
+    "parameters of a part": (
+        b'--b0\r\nContent-Type: text/plain; a="' + b";" * 40_000 + b"\r\n\r\nHello",
+        MIXED,
+    ),
+    "lines that flow": (
+        "😀 \n".encode() + (b"a" * 38 + b" \n") * 49_000,
+        "text/plain; format=flowed; charset=utf-8",
+    ),
     "a charset of many lines": (b"Hello", "text/plain; charset=" + "x" * 5_000),
     "a forwarded mail": (b"From: a@example.org\r\n\r\nHello", "message/rfc822"),
     "a report": (b"--b0\r\n\r\nx", 'multipart/report; report-type=delivery-status; boundary="b0"'),
@@ -51,6 +60,9 @@ TOO_DEAR = {  # nobody takes these apart
     "lines without end",
     "carriage returns",
     "boundaries without end",
+    "parameters",
+    "parameters without end",
+    "parameters of a part",
 }
 
 

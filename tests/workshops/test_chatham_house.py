@@ -12,9 +12,10 @@ import pytest
 from hrcn_community.conversations.models import Conversation, Post, Revision
 from hrcn_community.core import clock
 from hrcn_community.core.events import Entry
-from hrcn_community.notifications.models import Notice
+from hrcn_community.notifications.models import Mail, Notice
 from hrcn_community.workshops.models.workshops import Workshop
 from tests.factories import PUBLIC
+from tests.letterbox import read
 from tests.workshops.making import AFTER, BEFORE, STARTS, a_workshop
 
 SPOKE_AT = STARTS + timedelta(hours=1, minutes=23, seconds=45)
@@ -143,6 +144,19 @@ def test_the_log_does_not_say_who_spoke_or_voted(world, workshop, speaker):
     assert all("person_id" not in entry.facts for entry in told)
     assert {(e.happened_at.hour, e.happened_at.minute) for e in told} == {(0, 0)}
     assert speaker.id not in {notice.actor_id for notice in world.rows(Notice)}
+
+
+def test_mail_of_the_notes_does_not_say_at_which_hour_they_were_written(
+    world, cast, workshop, mailbox
+):
+    def notes() -> list:
+        return [mail for mail in read(mailbox(), to=cast.amina.email) if "/notes" in mail.text]
+
+    assert notes() == []
+    [mail] = [each for each in world.rows(Mail, person_id=cast.amina.id) if each.sent_at is None]
+    written = SPOKE_AT + timedelta(days=1)
+    midnight = (written + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    assert mail.due_at == midnight
 
 
 def test_taking_a_statement_back_leaves_no_trace_of_who_did(world, cast, speaker):
