@@ -51,9 +51,9 @@ class NoticesForm(HouseForm):
     """Two fields for each topic (`app_…`, `mail_…`), and when mail goes out."""
 
     rhythm = RadioField(_l("My digest comes"), choices=options(RHYTHMS))
-    hour = SelectField(_l("At"), choices=HOURS)
+    hour = SelectField(_l("Hour"), choices=HOURS)
     weekday = SelectField(
-        _l("On, if once a week"),
+        _l("Day, if once a week"),
         choices=options((str(day), words) for day, words in WEEKDAYS),
     )
     is_quiet = BooleanField(_l("Send me no mail in quiet hours; it comes when they are over"))
@@ -85,7 +85,7 @@ class NoticesForm(HouseForm):
 
 
 for _topic in Topic:
-    setattr(NoticesForm, f"app_{_topic}", BooleanField(_l("In the app")))
+    setattr(NoticesForm, f"app_{_topic}", BooleanField(_l("On this site")))
     setattr(NoticesForm, f"mail_{_topic}", SelectField(_l("By mail"), choices=options(BY_MAIL)))
 
 
