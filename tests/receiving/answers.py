@@ -1,7 +1,7 @@
 """Answers as mail programs send them, in five languages: what arrives, and what somebody wrote of it."""
 
 OWN = "Yes, we did it so.\n\nIt cost two euros a month."
-QUOTED = "> How do you do it?\n>\n> Amina Koll\n> — Your answer stands above this line —"
+QUOTED = "> How do you do it?\n>\n> Amina Koll\n> — Write your answer above this line —"
 COPY = "How do you do it?\n\nRead it: https://community.example.org/threads/0a1b2c3d4e"
 
 
@@ -52,7 +52,7 @@ OVER_A_COPY = {
     "a line sv": "-----Ursprungligt meddelande-----",
     "a line fr": "-----Message d'origine-----",
     "yahoo": "On Monday, November 3, 2025 at 10:02:00 AM GMT+1, HRCN Community <community@example.org> wrote:",
-    "our own line": "— Your answer stands above this line —",
+    "our own line": "— Write your answer above this line —",
 }
 SIGNED = {
     "a signature": "-- \nBen Lindqvist\nCity of Example\n+00 12 345 67 89\nben@example.org",
