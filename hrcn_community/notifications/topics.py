@@ -70,7 +70,7 @@ TOPICS: Mapping[Topic, Told] = {
     ),
     Topic.RESPONSE: Told(
         _l("What I wrote is valued or taken up"),
-        _l("Thanks and agreement, a translation, an accepted answer, a verified practice."),
+        _l("Thanks and agreement, a translation, an accepted answer, a verification."),
         "heart-handshake",
         ByMail.DIGEST,
     ),
