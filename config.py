@@ -45,11 +45,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
         "PRODUCTION": production,
         "TRUSTED_HOSTS": _hosts(base_url),
         "PORT": port,
-        "MAIL_URL": environ.get("MAIL_URL") or f"file://{instance / 'mail'}",
-        "MAIL_FROM": environ.get("MAIL_FROM", "HRCN Community <community@example.org>"),
-        "MAIL_RETURN": _mail_return(environ.get("MAIL_RETURN", "")),
-        "MAIL_REPLY": _mail_reply(environ.get("MAIL_REPLY", "")),
-        "MAIL_AUTHSERV": _mail_authserv(environ.get("MAIL_AUTHSERV", "")),
+        **_mail(environ, instance),
         "STORAGE_URL": _storage_url(environ.get("STORAGE_URL", ""), instance),
         "SCANNER_URL": _scanner_url(environ.get("SCANNER_URL", "")),
         "FILES_PER_PERSON": _megabytes(environ.get("FILES_PER_PERSON_MB", "500")),
@@ -69,6 +65,17 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
         "MAX_CONTENT_LENGTH": 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "MAX_FORM_PARTS": 500,
+    }
+
+
+def _mail(environ: Mapping[str, str], instance: Path) -> dict[str, object]:
+    """Return how mail goes out, and how what comes back is known."""
+    return {
+        "MAIL_URL": environ.get("MAIL_URL") or f"file://{instance / 'mail'}",
+        "MAIL_FROM": environ.get("MAIL_FROM", "HRCN Community <community@example.org>"),
+        "MAIL_RETURN": _mail_return(environ.get("MAIL_RETURN", "")),
+        "MAIL_REPLY": _mail_reply(environ.get("MAIL_REPLY", "")),
+        "MAIL_AUTHSERV": _mail_authserv(environ.get("MAIL_AUTHSERV", "")),
     }
 
 

@@ -176,9 +176,18 @@ def _pages(house: Client, loaded: Loaded) -> list[Page]:
         pages.append(Page(name, "member", Ask("GET", path, {"Cookie": cookies})))
     print_ = house.ask(Ask("GET", thread))[0].headers.get("ETag", "")
     pages.append(Page("thread unchanged", "public", Ask("GET", thread, {"If-None-Match": print_})))
+    pages += _bells(house, cookies)
     fields = {"csrf_token": token, "form_token": "{n}", "body": "We tried **that**, and it held."}
     pages.append(Page("reply", "member", form("POST", f"{loaded.other}/replies", cookies, fields)))
     return pages
+
+
+def _bells(house: Client, cookies: str) -> list[Page]:
+    """The figure of what is new, as a page asks for it: as news, and as what it shows already."""
+    asked = Ask("GET", "/notifications/count", {"Cookie": cookies})
+    held = {"If-None-Match": house.ask(asked)[0].headers.get("ETag", "")}
+    again = Ask(asked.method, asked.path, {**asked.headers, **held})
+    return [Page("bell", "member", asked), Page("bell unchanged", "member", again)]
 
 
 def _figure(page: Page, house: Client, bare: Client, size: Size) -> Figure:

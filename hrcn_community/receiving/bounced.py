@@ -9,7 +9,7 @@ from hrcn_community.importing.mail.heads import ids_in
 from hrcn_community.receiving.heads import Head
 
 FOR_GOOD = re.compile(r"5\.\d{1,3}\.\d{1,3}(?:\s|$)")
-OURS = re.compile(r"bounces\+([0-9a-z]{16,64})@")
+OURS = re.compile(r"([^@+]{1,64})\+([0-9a-z]{16,64})@")
 MOST_SAID = 100  # recipients of whom one report tells
 RETURNED = {"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"}
 
@@ -24,9 +24,11 @@ def returned_for_good(head: Head, parts: list[Message]) -> str:
     """Return the Message-ID of our mail that was refused for good; '' where it may still arrive, or none is named."""
     if not any(map(_is_for_good, parts)):
         return ""
+    back = setting("MAIL_RETURN").partition("@")[0].lower() or "bounces"
     for address in head.recipients:
-        if found := OURS.match(address):
-            return f"<{found[1]}@{urlsplit(setting('BASE_URL')).hostname}>"
+        found = OURS.match(address)
+        if found and found[1] == back:
+            return f"<{found[2]}@{urlsplit(setting('BASE_URL')).hostname}>"
     named = [f"<{ident}>" for part in parts for ident in _returned(part)]
     return next(iter(named), "")
 

@@ -85,7 +85,7 @@ class NoticesForm(HouseForm):
 
 
 for _topic in Topic:
-    setattr(NoticesForm, f"app_{_topic}", BooleanField(_l("On this site")))
+    setattr(NoticesForm, f"app_{_topic}", BooleanField(_l("In the app")))
     setattr(NoticesForm, f"mail_{_topic}", SelectField(_l("By mail"), choices=options(BY_MAIL)))
 
 

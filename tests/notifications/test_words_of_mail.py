@@ -135,6 +135,21 @@ def test_where_an_answer_by_mail_is_taken_the_mail_says_so(
     assert mail.html.index("-- above this line --") < mail.html.index("<h1>")
 
 
+def test_a_real_address_for_answers_stands_in_mail_of_what_is_open_alone(
+    world, cast, space, mails_to, app, monkeypatch
+):
+    monkeypatch.setitem(app.config, "MAIL_REPLY", "reply@community.example.org")
+    monkeypatch.setitem(app.config, "MAIL_AUTHSERV", "mx.example.org")
+    closed = world.space(CONFIDENTIAL, member=[cast.amina, cast.ben])
+    world.reply(world.thread(closed, cast.amina), cast.ben, "@amina")
+    world.reply(world.thread(space, cast.amina), cast.ben, "@amina, in the open")
+    unnamed, named = sorted(mails_to(cast.amina), key=lambda mail: "open" in mail.text)
+    assert "Reply-To" not in unnamed.headers
+    assert re.fullmatch(r"reply\+[0-9a-f]{32}@community\.example\.org", named.headers["Reply-To"])
+    assert named.text.startswith("— Your answer stands above this line —\n")
+    assert "Your answer stands" not in unnamed.text
+
+
 def test_where_none_is_taken_no_line_says_so(world, cast, space, mails_to, monkeypatch):
     monkeypatch.setattr(composing, "reply_to", lambda person_id, conversation: "")
     monkeypatch.setattr(composing, "reply_line", lambda: "-- above this line --")

@@ -54,6 +54,13 @@ def test_the_address_that_it_came_back_to_names_it_too(postbox, noted):
     assert noted == [OURS]
 
 
+def test_that_address_is_the_one_of_the_settings(app, postbox, noted, monkeypatch):
+    monkeypatch.setitem(app.config, "MAIL_RETURN", "Back@community.example.org")
+    body = report("5.1.1", name="")
+    assert bounce(postbox, body, to=f"bounces+{NAME}@community.example.org") == "ignored"
+    assert bounce(postbox, body, to=f"back+{NAME}@community.example.org") == "bounced"
+
+
 def test_a_report_that_names_no_mail_of_ours_is_let_go(postbox, monkeypatch):
     assert bounce(postbox, report("5.1.1", name="")) == "ignored"
     monkeypatch.setattr(deciding, "record_bounce", lambda _name: False)

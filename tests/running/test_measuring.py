@@ -27,7 +27,7 @@ def test_every_page_is_measured_for_the_public_and_for_a_person():
             "long thread, middle",
         )
         for viewer in ("public", "member")
-    } | {("reply", "member")}
+    } | {("reply", "member"), ("bell", "member"), ("bell unchanged", "member")}
     for figure in json.loads(json.dumps([f.as_dict() for f in figures])):
         assert figure.keys() >= KEYS
         assert figure["cpu_ms"] > 0
