@@ -87,10 +87,18 @@ def _line(tale: Tale, zone: str) -> Line:
         return Line(tale.title, address(tale.notice.address), at)
     excerpt = line_of(tale.post) if tale.post else ""
     language = tale.post.language if tale.post else ""
-    return Line(sentence_of(tale), address(tale.address), at, excerpt, language)
+    return Line(_words(tale, excerpt), address(tale.address), at, excerpt, language)
+
+
+def _words(tale: Tale, excerpt: str) -> str:
+    """Return what a line says; of what was added below a title that stands above it, only by whom."""
+    if excerpt and tale.actor_name and tale.topic == Topic.REPLY and tale.conversation:
+        return _("%(name)s writes:", name=tale.actor_name)
+    return sentence_of(tale)
 
 
 def _said(at: datetime, zone: str) -> str:
     """Return a moment as it is written in the reader's language and zone."""
-    here, locale = at.astimezone(ZoneInfo(zone)), get_locale()
+    here, spoken = at.astimezone(ZoneInfo(zone)), str(get_locale())
+    locale = "en_GB" if spoken == "en" else spoken  # the day before the month
     return f"{format_skeleton('MMMd', here, locale=locale)}, {format_time(here, 'short', locale=locale)}"

@@ -65,7 +65,7 @@ def reply_to(person_id: int, conversation: Conversation) -> str:
 
 def reply_line() -> str:
     """Return the line of our mails above which an answer stands, in the reader's language."""
-    return _("— Your answer stands above this line —")
+    return _("— Write your answer above this line —")
 
 
 def answered_at(conversation: Conversation, *, by: Viewer) -> tuple[Answering, Any] | None:

@@ -69,8 +69,8 @@ TOPICS: Mapping[Topic, Told] = {
         ByMail.DIGEST,
     ),
     Topic.RESPONSE: Told(
-        _l("Something becomes of what I wrote"),
-        _l("It is valued, translated, accepted as an answer, taken up, verified."),
+        _l("What I wrote is valued or taken up"),
+        _l("Thanks and agreement, a translation, an accepted answer, a verification."),
         "heart-handshake",
         ByMail.DIGEST,
     ),

@@ -22,6 +22,11 @@ COPIES = {
     "message d'origine",
     "message d’origine",
     "message original",
+    "forwarded message",
+    "weitergeleitete nachricht",
+    "doorgestuurd bericht",
+    "vidarebefordrat meddelande",
+    "message transféré",
 }
 WRITTEN = (  # how a line begins that says who wrote what follows, what is in it, and how it ends
     ("on ", "", "wrote:"),
@@ -38,24 +43,35 @@ DEVICES = (
     "sent from outlook",
     "sent from mail for",
     "sent from yahoo",
+    "sent with proton",
+    "sent with [proton",
+    "sent from proton",
     "get outlook for ",
     "von meinem ",
     "gesendet von mein",
     "gesendet von outlook",
+    "gesendet von mail für",
     "gesendet mit ",
+    "von samsung",
     "diese nachricht wurde von meinem ",
     "outlook für ",
     "holen sie sich outlook für ",
     "verzonden vanaf ",
     "verstuurd vanaf ",
+    "verzonden vanuit ",
     "verzonden met ",
     "outlook voor ",
     "skickat från min ",
     "skickat från outlook",
+    "skickat från e-post för",
+    "skickat med proton",
     "hämta outlook för ",
     "envoyé de mon ",
     "envoyé depuis mon ",
     "envoyé à partir de ",
+    "envoyé avec la messagerie ",
+    "envoyé avec proton",
+    "provenance : courrier ",
     "télécharger outlook pour ",
     "obtenir outlook pour ",
 )
@@ -68,6 +84,11 @@ CLOSINGS = {
     "best wishes",
     "all the best",
     "yours sincerely",
+    "sincerely",
+    "many thanks",
+    "thanks",
+    "thank you",
+    "cheers",
     "mit freundlichen grüßen",
     "mit freundlichen grüssen",
     "freundliche grüße",
@@ -76,22 +97,36 @@ CLOSINGS = {
     "beste grüße",
     "herzliche grüße",
     "schöne grüße",
+    "mit besten grüßen",
+    "viele grüsse",
+    "beste grüsse",
+    "grüße",
+    "gruß",
+    "danke",
     "mfg",
     "lg",
+    "vg",
     "met vriendelijke groet",
     "met vriendelijke groeten",
     "vriendelijke groet",
     "vriendelijke groeten",
     "hartelijke groet",
     "hartelijke groeten",
+    "met groet",
     "groet",
     "groeten",
+    "groetjes",
+    "dank",
+    "bedankt",
+    "mvg",
     "med vänlig hälsning",
     "med vänliga hälsningar",
     "vänlig hälsning",
     "vänliga hälsningar",
     "bästa hälsningar",
     "hälsningar",
+    "vänligen",
+    "tack",
     "mvh",
     "cordialement",
     "bien cordialement",
@@ -99,8 +134,14 @@ CLOSINGS = {
     "bien à toi",
     "meilleures salutations",
     "salutations",
+    "salutations distinguées",
     "amicalement",
+    "bonne journée",
+    "merci",
+    "cdt",
 }
+FROM_WHERE = (" from ", " aus ", " uit ", " från ")
+LONGEST_CONTACT = 120
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
 
 
@@ -145,12 +186,28 @@ def is_device(line: str) -> bool:
 
 
 def is_closing(line: str) -> bool:
-    return _folded(line).rstrip(",.! ") in CLOSINGS
+    """Is it a greeting at an end? It may say from where."""
+    said = _folded(line).rstrip(",.! ")
+    return said in CLOSINGS or any(said.partition(from_)[0] in CLOSINGS for from_ in FROM_WHERE)
+
+
+def is_contact(line: str) -> bool:
+    """Is it a line that says where somebody is reached: by telephone, mail or a page of their own?"""
+    said = _folded(line)
+    digits = sum(sign.isdigit() for sign in said)
+    return len(said) <= LONGEST_CONTACT and (digits >= 6 or "@" in said or "www." in said)
+
+
+def is_of_a_card(line: str) -> bool:
+    """Could it stand between a name and how to reach whoever bears it? It is short, and no sentence."""
+    said = line.strip()
+    return len(said) <= LONGEST_CONTACT and not said.endswith((".", "!", "?", ":", ";"))
 
 
 def is_name(line: str) -> bool:
-    """Could it be nothing but somebody's name?"""
-    words = line.strip().rstrip(".").split()
+    """Could it be nothing but somebody's name, or that of somebody who signs for another?"""
+    line = line.strip().removeprefix("i. A. ").removeprefix("i.A. ")
+    words = line.rstrip(".").split()
     if not 1 <= len(words) <= 4 or len(line) > 60:
         return False
     letters = "".join(words).replace("-", "").replace("'", "").replace("’", "").replace(".", "")

@@ -14,15 +14,18 @@ from hrcn_community.receiving.signs import (
     begins_copy,
     is_attribution,
     is_closing,
+    is_contact,
     is_copy_line,
     is_device,
     is_name,
+    is_of_a_card,
     is_rule,
 )
 
 MOST_LINES = 20_000
 WRAPPED = 3  # lines over which one that says who wrote may run
 HEAD_LINES = 8
+SIGNED_LINES = 12  # of a greeting with all that stands below it
 # What ends a text, and fewer than how many lines a signature has; without its space it may be no sign.
 SIGNATURES = {"-- ": 12, "--": 6}
 
@@ -131,12 +134,28 @@ def _unsigned(lines: list[str]) -> list[str]:
 
 
 def _without_closing(lines: list[str]) -> list[str]:
-    """Leave out a greeting at the very end that nothing but a name follows, if anything stands before it."""
+    """Leave out a greeting near the end, the name below it, and where whoever bears it is reached.
+
+    Something must stand before it. What follows the paragraph that says how to reach them stays.
+    """
     written = [at for at, line in enumerate(lines) if line.strip()]
-    if len(written) < 2 or not is_name(lines[written[-1]]):
-        return lines
-    at = written[-2]
-    return lines[:at] if len(written) > 2 and is_closing(lines[at]) else lines
+    for greeting, name in reversed(list(pairwise(written[1:]))[-SIGNED_LINES:]):
+        if is_closing(lines[greeting]) and is_name(lines[name]):
+            end = _end_of_card(lines, name + 1)
+            before = written[written.index(greeting) - 1]
+            return lines[: before + 1] + lines[end:] if end else lines
+    return lines
+
+
+def _end_of_card(lines: Sequence[str], at: int) -> int:
+    """Return where what stands below a name ends, if that is nothing, or says how to reach somebody; else 0."""
+    if not any(line.strip() for line in lines[at:]):
+        return len(lines)
+    reached = [n for n, line in enumerate(lines[at : at + SIGNED_LINES], at) if is_contact(line)]
+    end = reached[-1] + 1 if reached else 0
+    while 0 < end < len(lines) and lines[end].strip():
+        end += 1
+    return end if all(map(is_of_a_card, lines[at:end])) else 0
 
 
 def _is_interleaved(parts: Sequence[Part]) -> bool:

@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from hrcn_community.core.settings import setting
 from hrcn_community.notifications.replying import LETTERS, reply_line
 from hrcn_community.receiving.trimming import trimmed
+from hrcn_community.receiving.wrapping import unwrapped
 
 ANSWERED_AT = re.compile(rf"[a-z0-9._-]{{1,25}}\+[0-9a-f]{{{LETTERS}}}@[a-z0-9.-]{{1,253}}", re.I)
 LONG = 30  # letters without a break: in an address of ours, a secret
@@ -19,7 +20,7 @@ def own_words(text: str) -> str:
 
     A quote that was not known for one may hold the links of our mails: who has them acts as its reader.
     """
-    return _without_secrets(trimmed(text, _marks()))
+    return _without_secrets(unwrapped(trimmed(text, _marks())))
 
 
 def _marks() -> list[str]:

@@ -26,6 +26,7 @@ class Name:
 
     name: str
     href: str
+    written: str = ""  # where what they wrote is found
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,12 @@ def named_so(asked: Asked, *, viewer: AnyViewer) -> Named:
     return Named(
         _holding(wanted, _spaces(viewer)),
         _holding(wanted, cities),
-        [Name(person.name, f"/people/{person.handle}") for person in found[:MOST]],
+        [_person(person.name, person.handle) for person in found[:MOST]],
     )
+
+
+def _person(name: str, handle: str) -> Name:
+    return Name(name, f"/people/{handle}", f"/search?q=by:{handle}")
 
 
 def _words(asked: Asked) -> list[str]:

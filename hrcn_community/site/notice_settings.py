@@ -51,9 +51,9 @@ class NoticesForm(HouseForm):
     """Two fields for each topic (`app_…`, `mail_…`), and when mail goes out."""
 
     rhythm = RadioField(_l("My digest comes"), choices=options(RHYTHMS))
-    hour = SelectField(_l("At"), choices=HOURS)
+    hour = SelectField(_l("Hour"), choices=HOURS)
     weekday = SelectField(
-        _l("On, if once a week"),
+        _l("Day, if once a week"),
         choices=options((str(day), words) for day, words in WEEKDAYS),
     )
     is_quiet = BooleanField(_l("Send me no mail in quiet hours; it comes when they are over"))

@@ -46,14 +46,14 @@ EXAMPLES = (
     ("-hotel", _l("nothing that holds this word")),
     ("hous*", _l("every word that begins so")),
     ("in:learning", _l("one room: threads, learning, workshops, consultations or knowledge")),
-    ("by:NAME", _l("written by somebody whose name begins so; by:me finds your own")),
+    ("by:maria", _l("written by somebody whose name begins so; by:me finds your own")),
     ("theme:housing", _l("about a theme")),
     ("city:utrecht", _l("about a city")),
     ("lang:de", _l("written in a language: en, de, nl, sv or fr")),
     ("after:2025-03", _l("from a year, a month or a day on")),
     ("before:2026", _l("before a year, a month or a day")),
     ("is:unanswered", _l("questions that wait; also is:answered, is:open, is:closed")),
-    ("space:SLUG", _l("in one space, by the last part of its address")),
+    ("space:housing", _l("in one space, by the last part of its address")),
 )
 
 

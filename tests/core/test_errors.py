@@ -32,6 +32,11 @@ def test_an_address_that_never_existed_offers_to_sign_in_and_to_search(public):
     assert "/sign-in?next=/threads/0000000000" in answer.text
 
 
+def test_whoever_signs_in_for_a_post_comes_back_to_that_post(public):
+    answer = public.get("/threads/0000000000?post=26")
+    assert 'href="/sign-in?next=/threads/0000000000%3Fpost%3D26"' in answer.text
+
+
 def test_a_deed_where_there_is_none_is_a_405_in_words(cast):
     answer = cast.amina.browser.post("/threads/0000000000/nothing")
     assert answer.status_code == 404

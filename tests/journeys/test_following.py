@@ -70,7 +70,7 @@ def test_somebody_chooses_how_they_are_told_without_scripts(visit):
     replies = page.get_by_role("group", name="Something is added where I follow")
     replies.get_by_label("By mail").select_option("Never")
     page.get_by_role("radio", name="Once a week").check()
-    page.get_by_label("At", exact=True).select_option("19:00")
+    page.get_by_label("Hour", exact=True).select_option("19:00")
     page.get_by_label("Send me no mail in quiet hours").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("From now on you are told so.")).to_be_visible()

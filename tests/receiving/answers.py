@@ -1,7 +1,7 @@
 """Answers as mail programs send them, in five languages: what arrives, and what somebody wrote of it."""
 
 OWN = "Yes, we did it so.\n\nIt cost two euros a month."
-QUOTED = "> How do you do it?\n>\n> Amina Koll\n> — Your answer stands above this line —"
+QUOTED = "> How do you do it?\n>\n> Amina Koll\n> — Write your answer above this line —"
 COPY = "How do you do it?\n\nRead it: https://community.example.org/threads/0a1b2c3d4e"
 
 
@@ -52,7 +52,7 @@ OVER_A_COPY = {
     "a line sv": "-----Ursprungligt meddelande-----",
     "a line fr": "-----Message d'origine-----",
     "yahoo": "On Monday, November 3, 2025 at 10:02:00 AM GMT+1, HRCN Community <community@example.org> wrote:",
-    "our own line": "— Your answer stands above this line —",
+    "our own line": "— Write your answer above this line —",
 }
 SIGNED = {
     "a signature": "-- \nBen Lindqvist\nCity of Example\n+00 12 345 67 89\nben@example.org",
@@ -73,6 +73,16 @@ SIGNED = {
     "a greeting nl": "Met vriendelijke groet,\nBen van der Lindqvist",
     "a greeting sv": "Vänliga hälsningar\nBen",
     "a greeting fr": "Bien cordialement,\nBen",
+    "proton en": "Sent with [Proton Mail](https://example.org) secure email.",
+    "proton fr": "Envoyé avec la messagerie sécurisée Proton Mail.",
+    "outlook on a telephone nl": "Verzonden vanuit Outlook voor iOS<https://example.org/ios>",
+    "mail for windows sv": "Skickat från E-post för Windows",
+    "thanks": "Many thanks,\nBen",
+    "a greeting from somewhere": "Viele Grüße aus Graz\nBen",
+    "a card nl": "Met vriendelijke groet,\n\nHanneke de Wit\nBeleidsadviseur\nGemeente Voorbeeld\n"
+    "T 030 000 00 00\nwww.example.org",
+    "a card de": "Mit freundlichen Grüßen\ni. A. Sabine Vogt\nAmt für Wohnen\nE-Mail: sabine@example.org",
+    "a card fr": "Bien cordialement,\n\nMireille Roux\nChargée de mission\n\nVille d’Exemple\n04 00 00 00 00",
     "both": "Kind regards\nBen\n\nSent from my iPhone",
 }
 CASES = {
@@ -95,6 +105,9 @@ KEPT_WHOLE = {
     "a list of facts": "Date: 3 May\nPlace: the town hall\nSubject: warm homes",
     "where from": "From: the town hall\nto the market it is a mile.",
     "a line of hyphens": "Before.\n\n--\n\n" + "\n".join(f"After, {n}." for n in range(9)),
+    "a greeting, and more in sentences": "Hello.\n\nBest regards,\nBen\n\nI forgot: it was in 2024.",
+    "a greeting, a name and a calling": "Hello.\n\nBest regards,\nBen\nCity of Example",
+    "thanks to somebody, and a number in a sentence": "Hello.\n\nThanks\nBen\n\nCall 030 000 00 00 for it.",
     "a greeting that goes on": "Hello.\n\nBest regards,\nBen and I hope to see you.",
     "a greeting to somebody": "Hello.\n\nBest regards to all of you in Utrecht, and thanks.",
     "a name alone": "Who was it?\n\nBen",
@@ -104,6 +117,14 @@ KEPT_WHOLE = {
     "a rule": "Before\n\n__________________\n\nAfter",
 }
 BELOW = {
+    "a card, and what an office adds below": (
+        f"{OWN}\n\nKind regards,\nBen Lindqvist\nCity of Example | 030 000 00 00\n\nThis mail is for you alone.\n",
+        f"{OWN}\n\nThis mail is for you alone.",
+    ),
+    "somebody else's mail": (
+        f"{OWN}\n\n---------- Forwarded message ---------\nFrom: Ben\nNo.\n",
+        OWN,
+    ),
     "below a quote": (
         f"On 3 Nov 2025, at 10:02, HRCN <community@example.org> wrote:\n{QUESTIONS}\n\n{OWN}\n",
         OWN,

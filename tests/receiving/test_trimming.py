@@ -8,7 +8,7 @@ from hrcn_community.receiving.bodies import unflowed
 from hrcn_community.receiving.trimming import trimmed
 from tests.receiving.answers import BELOW, CASES, KEPT_WHOLE
 
-MARKS = ["— Your answer stands above this line —", "— Ihre Antwort steht über dieser Zeile —"]
+MARKS = ["— Write your answer above this line —", "— Ihre Antwort steht über dieser Zeile —"]
 HOSTILE = {
     "on": "On " * 11_000,
     "on, by lines": "On 3 \n" * 6_000,

@@ -136,6 +136,24 @@ def test_spaces_cities_and_people_are_found_by_their_names_by_those_who_may_know
     assert "search__named" not in public.page("/search?q=zeppelin+lang:en")
 
 
+def test_beside_somebody_who_was_found_stands_the_way_to_what_they_wrote(world, cast):
+    zora = world.person("Zora Zeppelin")
+    world.thread(world.space(NETWORK), zora, "Of balloons")
+    page = cast.amina.browser.page("/search?q=zora+zeppelin")
+    assert "No text was found" in page
+    way = re.search(r'href="([^"]+)">What Zora Zeppelin wrote</a>', page)
+    assert way
+    assert "Of balloons" in cast.amina.browser.page(way[1])
+
+
+def test_whoever_finds_nothing_signed_out_is_told_that_members_search_more(cast, public):
+    told = "members search more"
+    page = public.page("/search?q=zeppelin+-hotel")
+    assert told in page
+    assert "/sign-in?next=/search%3Fq%3Dzeppelin%2520-hotel" in page
+    assert told not in cast.amina.browser.page("/search?q=zeppelin")
+
+
 @pytest.mark.parametrize(
     ("query", "language", "text", "marked"),
     [

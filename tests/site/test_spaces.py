@@ -77,6 +77,16 @@ def test_outside_a_restricted_space_its_name_is_known_and_nothing_more(cast, pub
     assert public.sees(f"/spaces/{restricted.slug}") == 404
 
 
+def test_whoever_is_inside_is_led_to_a_search_of_that_space_alone(world, cast, restricted):
+    world.thread(world.space(name="Elsewhere"), cast.omar, "Another one")
+    search = f"/search?q=space:{restricted.slug}"
+    assert search not in cast.eve.browser.page(f"/spaces/{restricted.slug}")
+    assert search in cast.omar.browser.page(f"/spaces/{restricted.slug}")
+    found = cast.omar.browser.page(search)
+    assert "Unmistakable title" in found
+    assert "Another one" not in found
+
+
 def test_asking_being_told_of_and_being_let_in(world, cast, worker, restricted):
     here = f"/spaces/{restricted.slug}"
     page = follow(
