@@ -119,7 +119,6 @@ def _megabytes(text: str) -> int:
     return int(text) * 1024 * 1024
 
 
-
 def _mail_return(given: str) -> str:
     if given and not MAILBOX.fullmatch(given):
         raise SettingsError(
