@@ -5,7 +5,8 @@ import re
 from hrcn_community.core.settings import address
 
 IN_HTML = re.compile(r'(<a (?:[^">]|"[^"]*")*?href=")([/?#])(?!/)')
-FENCE = re.compile(r"^[> \t]*(?:[*+-] |\d{1,9}[.)] )?[> \t]*(`{3,}|~{3,})")
+# Two runs of the same signs must not stand side by side: a long line of them would be gone over at each.
+FENCE = re.compile(r"^[> \t]*(?:(?:[*+-] |\d{1,9}[.)] )[> \t]*)?(`{3,}|~{3,})")
 CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 LINK = re.compile(
     r"""(\]\([ \t]*<?|^[> \t]*\[[^\]\n]{1,200}\]:[ \t]*<?|<a href=["'])([/?#])(?!/)""", re.I

@@ -137,7 +137,10 @@ def _wish(row: Any, topic: Topic) -> Wish | None:
     pace = row.MailPace or usual_pace(row.id)
     return Wish(
         person_id=row.id,
-        in_app=usual.always_in_app or row.in_app is None or row.in_app,
+        in_app=usual.always_in_app
+        or row.in_app is None
+        or row.in_app
+        or _is_stranded(row, topic, pace),
         by_mail=_by_mail(row, topic, pace),
         address=row.email,
         zone=row.timezone,
@@ -145,8 +148,17 @@ def _wish(row: Any, topic: Topic) -> Wish | None:
     )
 
 
+def _is_stranded(row: Any, topic: Topic, pace: MailPace) -> bool:
+    """Would it come by mail alone, and does mail not reach them? Else nobody would ever tell them."""
+    return pace.stopped_at is not None and _chosen(row, topic) != ByMail.NEVER
+
+
+def _chosen(row: Any, topic: Topic) -> ByMail:
+    return ByMail(row.by_mail or TOPICS[topic].by_mail)
+
+
 def _by_mail(row: Any, topic: Topic, pace: MailPace) -> ByMail:
-    chosen = ByMail(row.by_mail or TOPICS[topic].by_mail)
+    chosen = _chosen(row, topic)
     if row.standing != Standing.MEMBER or pace.stopped_at or chosen == ByMail.NEVER:
         return ByMail.NEVER
     is_watched = Level.WATCHING in (row.level, row.space_level)

@@ -1,5 +1,7 @@
 """Links within the house lead back to it from everywhere; what is no link stays as it was written."""
 
+import time
+
 import pytest
 
 from hrcn_community.core.absolute import absolute_html, absolute_source
@@ -47,3 +49,17 @@ def test_in_markdown(app, written, whole):
 def test_in_html(app, written, whole):
     with app.app_context():
         assert absolute_html(written, HERE) == whole
+
+
+@pytest.mark.parametrize("line", [" " * 30_000, "\t" * 30_000, "> " * 15_000, "> " + " " * 30_000])
+def test_a_long_line_without_words_costs_little(app, line):
+    began = time.process_time()
+    with app.app_context():
+        assert absolute_source(f"{line}x", HERE) == f"{line}x"
+    assert time.process_time() - began < 1  # what it computes: it is made whole for each mail
+
+
+def test_code_in_a_list_within_a_quote_stays_as_it_was_written(app):
+    written = "> - ```\n> [a](/b)\n> ```"
+    with app.app_context():
+        assert absolute_source(written, HERE) == written

@@ -8,6 +8,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.notifications.bounces import record_bounce
 from hrcn_community.notifications.models import Mail, MailPace, Notice
+from hrcn_community.notifications.topics import Topic
 
 
 @pytest.fixture
@@ -142,3 +143,19 @@ def test_what_a_server_took_ends_no_count(world, cast, gone, name_her, sink):
     sink.answers["RCPT"] = refusal
     name_her()
     assert pace_of(world, cast.amina).hard_bounces == 2
+
+
+def test_what_would_come_by_mail_alone_stands_in_the_app_while_mail_is_stopped(
+    world, cast, thread, gone, name_her, worker, chooses
+):
+    chooses(cast.amina, Topic.REPLY, "digest", in_app=False)
+    for _ in range(3):
+        name_her()
+    world.reply(thread, cast.ben, "And more.")
+    worker()
+    [notice] = world.rows(Notice, person_id=cast.amina.id, kind="thread.replied")
+    assert notice.in_app
+    chooses(cast.amina, Topic.REPLY, "never", in_app=False)
+    world.reply(thread, cast.ben, "And still more.")
+    worker()
+    assert len(world.rows(Notice, person_id=cast.amina.id, kind="thread.replied")) == 1
