@@ -146,8 +146,8 @@ def test_a_real_address_for_answers_stands_in_mail_of_what_is_open_alone(
     unnamed, named = sorted(mails_to(cast.amina), key=lambda mail: "open" in mail.text)
     assert "Reply-To" not in unnamed.headers
     assert re.fullmatch(r"reply\+[0-9a-f]{32}@community\.example\.org", named.headers["Reply-To"])
-    assert named.text.startswith("— Your answer stands above this line —\n")
-    assert "Your answer stands" not in unnamed.text
+    assert named.text.startswith("— Write your answer above this line —\n")
+    assert "Write your answer" not in unnamed.text
 
 
 def test_where_none_is_taken_no_line_says_so(world, cast, space, mails_to, monkeypatch):
