@@ -36,6 +36,7 @@ from hrcn_community.receiving.events import MailedFilesLeft, MailedReplyRefused
 from hrcn_community.receiving.heads import Head, NoHead, head_of
 from hrcn_community.receiving.models import MailedOriginal, ReceivedMail
 from hrcn_community.receiving.proof import is_proven
+from hrcn_community.receiving.signs import wants_no_mail
 from hrcn_community.receiving.writing import own_words
 
 LARGEST = 25 << 20
@@ -141,12 +142,14 @@ def _take(head: Head, raw: bytes, answer: Answer) -> str:
 
 
 def _why_no_post(words: str) -> str:
-    """Say why no page would take these words either."""
+    """Say why these are no words for a conversation: no page would take them either, or they are for us."""
     try:
         html = richtext.render(words)
     except richtext.TextRefused:
         return "text"
-    return "empty" if is_blank(richtext.plain(html)) else ""
+    if is_blank(richtext.plain(html)):
+        return "empty"
+    return "stop" if wants_no_mail(words) else ""
 
 
 def _write(answer: Answer, written: Written) -> str:

@@ -34,6 +34,10 @@ REASONS = {
     "empty": _l(
         "Nothing was left of it once quotes and signature were taken out. Write above what you quote."
     ),
+    "stop": _l(
+        "It says only that no more mail shall come. For that, follow the last link of any of our "
+        "mails; it needs no password."
+    ),
     "text": _l("Its text is too long, or holds more of something than a post can show."),
     "closed": _l("The conversation has been closed meanwhile."),
     "slow": _l("Slow mode is on there, and you wrote a moment ago."),

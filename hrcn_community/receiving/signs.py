@@ -140,6 +140,25 @@ CLOSINGS = {
     "merci",
     "cdt",
 }
+STOPS = {  # what many write who want no more mail, and nobody to a conversation
+    "unsubscribe",
+    "please unsubscribe",
+    "please unsubscribe me",
+    "remove me",
+    "please remove me",
+    "stop",
+    "abmelden",
+    "bitte abmelden",
+    "abbestellen",
+    "afmelden",
+    "uitschrijven",
+    "graag afmelden",
+    "avregistrera",
+    "avprenumerera",
+    "désabonnement",
+    "désinscription",
+    "me désabonner",
+}
 FROM_WHERE = (" from ", " aus ", " uit ", " från ")
 LONGEST_CONTACT = 120
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
@@ -189,6 +208,11 @@ def is_closing(line: str) -> bool:
     """Is it a greeting at an end? It may say from where."""
     said = _folded(line).rstrip(",.! ")
     return said in CLOSINGS or any(said.partition(from_)[0] in CLOSINGS for from_ in FROM_WHERE)
+
+
+def wants_no_mail(text: str) -> bool:
+    """Does an answer say nothing but that no more mail shall come?"""
+    return len(text) <= LONGEST_LINE and _folded(text).strip(" .!*") in STOPS
 
 
 def is_contact(line: str) -> bool:

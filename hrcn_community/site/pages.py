@@ -103,7 +103,7 @@ def standing_pages() -> dict[str, StandingPage]:
 def _rendered(text: str) -> str:
     """Render a page. A post's headings stand below its thread's, a page's right below its title."""
     html = richtext.render(text)
-    for deep, right in (("h4", "h2"), ("h5", "h3")):
+    for deep, right in (("h3", "h2"), ("h4", "h3"), ("h5", "h4")):
         html = html.replace(f"<{deep}", f"<{right}").replace(f"</{deep}>", f"</{right}>")
     return html
 

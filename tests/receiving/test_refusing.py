@@ -291,6 +291,23 @@ def test_of_which_nothing_is_left_is_no_answer(world, cast, told, postbox, threa
     assert str(REASONS["empty"]) in told()[0].text
 
 
+@pytest.mark.parametrize(
+    "text", ["Unsubscribe", "STOP.\n\nBest regards\nBen", "Bitte abmelden!", "Me désabonner"]
+)
+def test_who_only_wants_no_more_mail_says_so_to_nobody_else(
+    world, cast, told, postbox, thread, to, text
+):
+    assert postbox.receive(postbox.mail(cast.ben, to, text)) == "refused_stop"
+    assert mail_of(world, thread) == []
+    assert str(REASONS["stop"]) in told()[0].text
+
+
+def test_who_writes_of_it_in_a_sentence_is_taken(world, cast, postbox, thread, to):
+    text = "People cannot unsubscribe from the letters of our landlord."
+    assert postbox.receive(postbox.mail(cast.ben, to, text)) == "posted"
+    assert mail_of(world, thread) == [text]
+
+
 def test_a_text_that_no_post_can_hold_is_none_by_mail(world, cast, told, postbox, thread, to):
     assert postbox.receive(postbox.mail(cast.ben, to, "word " * 8_000)) == "refused_text"
     assert mail_of(world, thread) == []

@@ -16,6 +16,11 @@ def write(browser: Browser, headers: dict[str, str] = HOME, **fields: str):
     return browser.client.post("/contact", data={**BARRIER, **fields}, headers=headers)
 
 
+def test_the_headings_of_a_standing_page_leave_no_level_out(public):
+    main = public.page("/help").partition("<main")[2]
+    assert re.findall(r"<h([1-6])", main)[:2] == ["1", "2"]
+
+
 @pytest.mark.parametrize(
     "path",
     [
