@@ -141,9 +141,3 @@ def icon_of(kind: str) -> str:
 
 def topic_of(kind: str) -> Topic:
     return current_app.extensions["notice_topics"][kind]
-
-
-def kinds_of(topic: Topic) -> list[str]:
-    """Return the kinds of notices that belong to a topic."""
-    topics = current_app.extensions["notice_topics"]
-    return [kind for kind, theirs in topics.items() if theirs == topic]
