@@ -156,6 +156,11 @@ def no_page(view: View) -> View:
     return _told(view, is_no_page=True)
 
 
+def takes_any_question(view: View) -> View:
+    """Let a view be asked whatever somebody pastes: of what no database takes it never hears."""
+    return _told(view, takes_any_question=True)
+
+
 def takes_files(view: View) -> View:
     """Let a view be sent more than words: files, which lie on the disk while they are taken in."""
     return _told(view, takes_files=True)

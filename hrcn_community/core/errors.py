@@ -115,9 +115,19 @@ def _written() -> list[str]:
 
 
 def _refuse_nul() -> None:
-    """PostgreSQL takes no NUL. No address holds one; a pasted text may, unseen, and loses it."""
-    if "\0" in request.path or any("\0" in value for _, value in request.args.items(multi=True)):
+    """PostgreSQL takes no NUL. No address holds one; a pasted text may, unseen, and loses it.
+
+    So does a question, where a view says that it takes any.
+    """
+    asked = list(request.args.items(multi=True))
+    if "\0" in request.path:
         raise BadRequest
+    if any("\0" in value for _, value in asked):
+        view = current_app.view_functions.get(request.endpoint or "")
+        if not getattr(view, "takes_any_question", False):
+            raise BadRequest
+        seen = [(name, value.replace("\0", " ")) for name, value in asked]
+        vars(request)["args"] = ImmutableMultiDict(seen)
     sent = list(request.form.items(multi=True))
     if any("\0" in name + value for name, value in sent):
         seen = [(name.replace("\0", ""), value.replace("\0", "")) for name, value in sent]

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, request
 from flask_babel import get_locale
 
-from hrcn_community.access.guard import public, viewer
+from hrcn_community.access.guard import public, takes_any_question, viewer
 from hrcn_community.audit.actions import log_read
 from hrcn_community.core.web import is_fragment, page
 from hrcn_community.search.asked import OPERATORS, Asked, parse
@@ -24,6 +24,7 @@ search = Blueprint("search", __name__)
 
 
 @search.get("/search")
+@takes_any_question
 @public
 def results() -> Any:
     asked, key = _asked(), request.args.get("key", "")

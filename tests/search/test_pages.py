@@ -29,15 +29,14 @@ def test_a_hostile_query_finds_something_or_nothing_and_never_fails(
     public, world, cast, caplog, query
 ):
     caplog.set_level(0)
-    usual = 400 if "\0" in query else 200  # which the whole house refuses in words
     for address in (
         f"/search?q={quote(query)}",
         f"/search?by={quote(query)}&after={quote(query[:50])}",
     ):
         answer = public.get(f"{address}&typing=1", headers={"HX-Request": "true"})
-        assert answer.status_code == usual
+        assert answer.status_code == 200
         answer = public.get(address)
-        assert answer.status_code == usual
+        assert answer.status_code == 200
         assert "<script>alert" not in answer.text
     assert query not in caplog.text or len(query) < 3
     assert "Traceback" not in caplog.text
