@@ -63,7 +63,7 @@ def test_nobody_else_meets_any_of_it(world, cast, planted):
     for who, browser in browsers.items():
         for address in [*addresses(world.app), *offered]:
             text = readable(browser.get(address, follow_redirects=True)).lower()
-            for sent in ("q=kanari", "q%3dkanari", "q%3dkanari", 'value="kanari"', "“kanari”"):
+            for sent in ("q=kanari", "q%3dkanari", 'value="kanari"', "“kanari”"):
                 text = text.replace(sent, "")
             if MARK in text.replace(address, ""):
                 found.append((who, address))
