@@ -64,6 +64,8 @@ def stop_all(leave: Leave) -> None:
 
 def mute(leave: Leave) -> None:
     """Let nothing more be told of the conversation."""
+    if not leave.can_mute:
+        return
     conversation = db.session.get(Conversation, leave.conversation_id)
     if conversation and db.session.get(Person, leave.person_id):
         set_level(conversation, Level.MUTED, by=viewer_of(leave.person_id))

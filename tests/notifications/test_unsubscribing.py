@@ -106,6 +106,16 @@ def test_a_button_mutes_the_conversation(world, cast, thread, link, public):
     assert (follow.conversation_id, follow.level) == (thread.conversation_id, "muted")
 
 
+def test_what_is_in_no_conversation_mutes_nothing(world, cast, public):
+    """Of a digest there is none to mute, and a decision about somebody is told in any case."""
+    thread = world.thread(world.space(), cast.ben)
+    for parts in ((cast.amina.id,), (cast.amina.id, Topic.DECISION, thread.conversation_id)):
+        token = world.ask(lambda parts=parts: new_token(Leave(*parts)))
+        answer = public.client.post(f"/unsubscribe/{token}", data={"what": "conversation"})
+        assert answer.status_code == 200
+    assert world.rows(Follow, person_id=cast.amina.id) == []
+
+
 def test_a_button_stops_all_but_what_must_be_known(link, public, choices):
     public.client.post(link, data={"what": "all"})
     stopped = {topic for topic, (_, by_mail) in choices().items() if by_mail == "never"}

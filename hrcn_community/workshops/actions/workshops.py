@@ -67,10 +67,9 @@ def call_workshop(
     slug = slug or _free_slug(plan.title)
     about = {"language": language, "city_id": city_id, "term_ids": term_ids}
     spaces = _open_spaces(plan.title, visibility, is_chatham, language)
-    addresses = (f"/workshops/{slug}{page}" for page in ("", "/statements", "/notes"))
     conversation, room, notes = (
-        open_conversation(space, ROOM, plan.title, address, by=by, **about)
-        for space, address in zip(spaces, addresses, strict=True)
+        open_conversation(space, ROOM, plan.title, f"/workshops/{slug}{page}", by=by, **about)
+        for space, page in zip(spaces, ("", "/statements", "/notes"), strict=True)
     )
     workshop = Workshop(
         slug=slug,
