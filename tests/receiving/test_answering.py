@@ -7,9 +7,11 @@ from urllib.parse import quote
 import pytest
 
 from hrcn_community.accounts.models import Person, Standing
+from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.conversations.models import Conversation, Follow, Post
 from hrcn_community.core.db import db
 from hrcn_community.notifications.models import Mail, Notice, ReplyAddress
+from hrcn_community.receiving import deciding
 from hrcn_community.receiving.models import MailedOriginal, ReceivedMail
 from hrcn_community.spaces.models import Space
 from tests import letterbox
@@ -237,3 +239,23 @@ def test_whoever_is_suspended_before_the_answer_goes_out_gets_none(
     world.do(lambda: setattr(db.session.get_one(Person, cast.ben.id), "standing", suspend))
     worker()
     assert mailbox() == []
+
+
+def test_an_address_that_was_never_confirmed_is_nobodys(world, cast, postbox, thread, to):
+    forget = "email_confirmed_at"
+    world.do(lambda: setattr(db.session.get_one(Person, cast.ben.id), forget, None))
+    assert postbox.receive(postbox.mail(cast.ben, to)) == "ignored"
+    assert replies(world, thread) == []
+
+
+def test_whoever_is_suspended_while_their_mail_is_read_writes_nothing(
+    world, cast, postbox, thread, to, monkeypatch
+):
+    def suspended_by_now(person_id: int):
+        db.session.get_one(Person, person_id).standing = Standing.SUSPENDED
+        db.session.flush()
+        return viewer_of(person_id)
+
+    monkeypatch.setattr(deciding, "viewer_of", suspended_by_now)
+    assert postbox.receive(postbox.mail(cast.ben, to)) != "posted"
+    assert replies(world, thread) == []

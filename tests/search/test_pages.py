@@ -198,3 +198,11 @@ def test_no_half_of_a_word_is_marked_where_an_excerpt_is_cut():
     text = "zeppelin" + "." * 321 + "houses" + "x" * 90
     shown = excerpt(text, "en", wanted_runs(parse("zeppelin hou*", Known())))
     assert re.findall(r"<mark>(.*?)</mark>", shown) == ["zeppelin"]
+
+
+def test_the_rooms_own_spaces_are_not_among_the_names(world, cast, public):
+    world.space(PUBLIC, name="Zeppelin hangar")
+    world.space(PUBLIC, name="Zeppelin cellar", listed=False)
+    page = public.page("/search?q=zeppelin")
+    assert "Zeppelin hangar" in page
+    assert "Zeppelin cellar" not in page
