@@ -1,6 +1,7 @@
 """Stopping mail by the link in it: on a page without signing in, or by a mail program's one click."""
 
 import re
+from functools import partial
 from urllib.parse import quote
 
 import pytest
@@ -109,8 +110,9 @@ def test_a_button_mutes_the_conversation(world, cast, thread, link, public):
 def test_what_is_in_no_conversation_mutes_nothing(world, cast, public):
     """Of a digest there is none to mute, and a decision about somebody is told in any case."""
     thread = world.thread(world.space(), cast.ben)
-    for parts in ((cast.amina.id,), (cast.amina.id, Topic.DECISION, thread.conversation_id)):
-        token = world.ask(lambda parts=parts: new_token(Leave(*parts)))
+    of_decision = Leave(cast.amina.id, Topic.DECISION, thread.conversation_id)
+    for leave in (Leave(cast.amina.id), of_decision):
+        token = world.ask(partial(new_token, leave))
         answer = public.client.post(f"/unsubscribe/{token}", data={"what": "conversation"})
         assert answer.status_code == 200
     assert world.rows(Follow, person_id=cast.amina.id) == []
