@@ -166,6 +166,11 @@ def takes_files(view: View) -> View:
     return _told(view, takes_files=True)
 
 
+def steps_up(view: View) -> View:
+    """Let a view be called only by whoever proved a moment ago, once more, who they are."""
+    return _told(view, steps_up=True)
+
+
 def same_origin_suffices(view: View) -> View:
     """Let a form of a page without a session be sent from this house's own pages."""
     return _told(view, same_origin_suffices=True)
