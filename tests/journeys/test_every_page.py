@@ -21,7 +21,10 @@ MORE = ("/threads?before=9", "/search?q=housing", "/search?q=nothingatall", "/no
         "/threads/new?space=housing", "/threads?language=x")  # fmt: skip
 # The public, and one of every role; Chandra facilitates, Cleo is of the core team.
 WHO = ("", "amina", "chandra", "omar", "dalia", "cleo")
-pytestmark = pytest.mark.timeout(600)  # a hundred pages and more, on a busy machine
+pytestmark = [
+    pytest.mark.timeout(600),  # a hundred pages and more, on a busy machine
+    pytest.mark.xdist_group("every page"),  # what one has seen, the next need not look at again
+]
 
 
 @pytest.fixture(scope="session")
