@@ -101,7 +101,7 @@ def permit(permission: StrEnum, find: Callable[..., Any] | None = None) -> Calla
                 _act_as_author(subject)
             return _logged(view(subject), subject) if find else view(**parts)
 
-        return _told(guarded, permission=permission)
+        return _told(guarded, permission=permission, find=find)
 
     return declare
 
