@@ -74,7 +74,7 @@ def nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_who_is_let_in(house, people, nothing_is_kept, who, method):
     wrong = []
     for rule in rules(house, method):
-        view = house.view_functions[rule.endpoint]
+        view: Any = house.view_functions[rule.endpoint]
         if getattr(view, "permission", None) is None:
             continue
         for address in _some(house, rule):
@@ -127,7 +127,7 @@ def _status(browser: Browser, method: str, address: str) -> int:
 
 def _expected(house: Flask, rule: Rule, address: str, somebody: Somebody, method: str) -> int:
     """Return 200 for whom the matrix lets in, else how they are turned away."""
-    view = house.view_functions[rule.endpoint]
+    view: Any = house.view_functions[rule.endpoint]
     is_public = somebody.site_role == "G"
     if method != "GET" and is_public:
         return 401
