@@ -53,6 +53,7 @@ from hrcn_community.conversations.models.posts import (
 from hrcn_community.conversations.models.refusals import (
     AlreadyDecided,
     AlreadyTranslated,
+    ChangeToBeRead,
     ConversationClosed,
     DraftAhead,
     EditConflict,
@@ -62,6 +63,8 @@ from hrcn_community.conversations.models.refusals import (
     OpeningWaits,
     OwnPost,
     PostNotStanding,
+    TooManyForNewcomer,
+    TooMuchForNow,
     TooSoon,
 )
 from hrcn_community.conversations.models.unmasking import (
@@ -71,10 +74,20 @@ from hrcn_community.conversations.models.unmasking import (
     UnmaskingDecidedBefore,
     UnmaskingWaits,
 )
+from hrcn_community.conversations.models.watching import (
+    LONGEST_NOTE,
+    LONGEST_PHRASE,
+    Note,
+    WatchDeed,
+    WatchedWord,
+    WatchFinding,
+)
 
 __all__ = [
     "FEWEST_COUNTED",
     "LONGEST_DESCRIPTION",
+    "LONGEST_NOTE",
+    "LONGEST_PHRASE",
     "MOST_FILES",
     "STANDING",
     "TOLD",
@@ -82,6 +95,7 @@ __all__ = [
     "AlreadyTranslated",
     "Attachment",
     "Bookmark",
+    "ChangeToBeRead",
     "ChoiceNotOffered",
     "Conversation",
     "ConversationClosed",
@@ -99,6 +113,7 @@ __all__ = [
     "NobodyNamed",
     "NotOfADirectory",
     "NotYoursToUnmask",
+    "Note",
     "OpeningWaits",
     "OwnPost",
     "Poll",
@@ -122,6 +137,8 @@ __all__ = [
     "SpaceFollow",
     "StoredFile",
     "TooManyFiles",
+    "TooManyForNewcomer",
+    "TooMuchForNow",
     "TooSoon",
     "TrailEntry",
     "TrailKind",
@@ -129,5 +146,8 @@ __all__ = [
     "Unmasking",
     "UnmaskingDecidedBefore",
     "UnmaskingWaits",
+    "WatchDeed",
+    "WatchFinding",
+    "WatchedWord",
     "Withheld",
 ]
