@@ -29,6 +29,7 @@ from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
 from hrcn_community.site.cities import cities
 from hrcn_community.site.claims import claims
+from hrcn_community.site.distances import distances
 from hrcn_community.site.drafts import drafts
 from hrcn_community.site.feeds import feeds
 from hrcn_community.site.files import files, register_files
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     notice_settings,
     pseudonyms,
     claims,
+    distances,
     admin,
     pages,
     spaces,

@@ -51,6 +51,7 @@ def _create_distances() -> None:
     op.create_table(
         "distances",
         sa.Column("id", BIG, nullable=False),
+        sa.Column("ref", sa.String(length=40), nullable=False),
         sa.Column("person_id", BIG, nullable=False),
         sa.Column("other_id", BIG, nullable=True),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -58,6 +59,7 @@ def _create_distances() -> None:
         _to("distances", "person_id", "people"),
         _to("distances", "other_id", "people"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_distances")),
+        sa.UniqueConstraint("ref", name=op.f("uq_distances_ref")),
         sa.UniqueConstraint(
             "person_id", "other_id", "kind", name=op.f("uq_distances_person_id_other_id_kind")
         ),

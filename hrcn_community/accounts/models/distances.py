@@ -24,6 +24,7 @@ class Distance(Model):
 
     __tablename__ = "distances"
     id: Mapped[key]
+    ref: Mapped[word] = mapped_column(unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), info=OWN)
     other_id: Mapped[int | None] = mapped_column(
         ForeignKey("people.id", ondelete="CASCADE"), index=True, info=ACTED

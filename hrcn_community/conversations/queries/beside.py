@@ -31,14 +31,14 @@ class Beside:
 
         Only for posts that look the same to all with the same marks: one's own bear forms with a token,
         not everybody may edit a shared one, what others wrote beside a post depends on what one may read
-        of it, and the addresses of files are made for each who looks.
+        of it, and the addresses of files are made for each who looks. What is folded is so for one alone.
         """
         apart = {*self.polls, *self.translations, *self.quotes, *self.files}
         return {
             post.number: (*post.standing, *self.marks.of(post.id))
             for post in posts
             if post.state == "shown" and not post.is_wiki and post.id not in apart
-            if not post.author.is_masked and not viewer.wrote(post.author_id)
+            if not post.is_folded and not post.author.is_masked and not viewer.wrote(post.author_id)
         }
 
     @property
