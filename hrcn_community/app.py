@@ -39,6 +39,7 @@ from hrcn_community.site.home import home
 from hrcn_community.site.joining import joining
 from hrcn_community.site.layout import register_layout
 from hrcn_community.site.mailed_replies import ANSWERED
+from hrcn_community.site.notes import notes
 from hrcn_community.site.notice_settings import notice_settings
 from hrcn_community.site.notifications import notifications
 from hrcn_community.site.opening import opening
@@ -54,6 +55,7 @@ from hrcn_community.site.spaces import spaces
 from hrcn_community.site.styleguide import styleguide
 from hrcn_community.site.unmasking import unmasking
 from hrcn_community.site.unsubscribing import unsubscribing
+from hrcn_community.site.watching import watching
 from hrcn_community.workshops.routes import workshops
 
 BLUEPRINTS = (
@@ -87,6 +89,8 @@ BLUEPRINTS = (
     notifications,
     unsubscribing,
     search,
+    watching,
+    notes,
     health,
     styleguide,
 )

@@ -24,7 +24,7 @@ from hrcn_community.conversations.models import (
 )
 from hrcn_community.core.db import Rows, db
 from hrcn_community.notifications.models import ByMail, MailPace, Notice, NoticeChoice
-from hrcn_community.notifications.queries import FOR_CORE_TEAM
+from hrcn_community.notifications.queries import still_in_office
 from hrcn_community.notifications.topics import TOPICS, Topic, topic_of
 from hrcn_community.notifications.wishes import CAN_BE_MUTED
 from hrcn_community.spaces.models import Space, Visibility
@@ -137,7 +137,7 @@ def _rows(which: Any, is_core: bool) -> Rows:
         .order_by(Notice.id.desc())
         .limit(MOST)
     )
-    return found if is_core else found.where(Notice.kind.not_in(FOR_CORE_TEAM))
+    return found if is_core else found.where(*still_in_office())
 
 
 def _chosen(reader: Reader) -> Mapping[str, str]:

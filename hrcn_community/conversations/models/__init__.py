@@ -57,6 +57,7 @@ from hrcn_community.conversations.models.refusals import (
     ConversationClosed,
     DraftAhead,
     EditConflict,
+    ListFull,
     MovedElsewhere,
     NobodyNamed,
     NotOfADirectory,
@@ -66,6 +67,8 @@ from hrcn_community.conversations.models.refusals import (
     TooManyForNewcomer,
     TooMuchForNow,
     TooSoon,
+    WordListed,
+    WordShapeless,
 )
 from hrcn_community.conversations.models.unmasking import (
     NotYoursToUnmask,
@@ -108,6 +111,7 @@ __all__ = [
     "FilesMissing",
     "Follow",
     "Level",
+    "ListFull",
     "MovedElsewhere",
     "MovedNumber",
     "NobodyNamed",
@@ -150,4 +154,6 @@ __all__ = [
     "WatchFinding",
     "WatchedWord",
     "Withheld",
+    "WordListed",
+    "WordShapeless",
 ]

@@ -53,6 +53,18 @@ class ChangeToBeRead(TooMuchForNow):
     )
 
 
+class WordListed(Refusal):
+    message = _l("This word stands in the list already, or one that looks the same.")
+
+
+class WordShapeless(Refusal):
+    message = _l("There is no word in this. Give letters or figures.")
+
+
+class ListFull(Refusal):
+    message = _l("This list is full. Take out a word that nobody needs any more.")
+
+
 class PostNotStanding(Refusal):
     message = _l("This post is not there any more.")
 
