@@ -65,7 +65,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     posts.UnmaskingDecided: (unmasking_notices.tell_of_decision,),
     posts.PollExpired: (polls.close_expired,),
     posts.PollClosed: (house_notices.tell_of_closed_poll,),
-    posts.PostWithheld: (watch_notices.tell_author_of_rule,),
+    posts.PostAutomaticallyHeld: (watch_notices.tell_author_of_rule,),
     posts.WatchedWordWritten: (watch_notices.tell_of_watched_word,),
     posts.NoteWritten: (watch_notices.tell_of_note,),
     people.ResetAsked: (account_mail.mail_reset_link,),

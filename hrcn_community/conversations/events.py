@@ -18,7 +18,7 @@ class PostHeld(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostWithheld(Event):
+class PostAutomaticallyHeld(Event):
     """A rule held a post back by itself, for a watched word; which one is in no event."""
 
     conversation_id: int

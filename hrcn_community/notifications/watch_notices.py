@@ -2,7 +2,11 @@
 
 from hrcn_community.accounts.directory import core_team_ids
 from hrcn_community.accounts.places import facilitator_ids
-from hrcn_community.conversations.events import NoteWritten, PostWithheld, WatchedWordWritten
+from hrcn_community.conversations.events import (
+    NoteWritten,
+    PostAutomaticallyHeld,
+    WatchedWordWritten,
+)
 from hrcn_community.conversations.models import Conversation, Note, Post, PostState
 from hrcn_community.conversations.queries import readers_by_id
 from hrcn_community.core.db import db
@@ -25,7 +29,7 @@ WORDS: Words = {
 }
 
 
-def tell_author_of_rule(event: PostWithheld, entry: Entry) -> None:
+def tell_author_of_rule(event: PostAutomaticallyHeld, entry: Entry) -> None:
     """Tell an author that their post waits and that no person held it back."""
     post = db.session.get_one(Post, event.post_id)
     if post.state != PostState.HELD:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.conversations.events import PostWithheld, WatchedWordWritten
+from hrcn_community.conversations.events import PostAutomaticallyHeld, WatchedWordWritten
 from hrcn_community.conversations.models import (
     ChangeToBeRead,
     ListFull,
@@ -101,7 +101,7 @@ def keep_findings(post: Post, findings: Sequence[Finding]) -> None:
     place = {"conversation_id": post.conversation_id, "post_id": post.id}
     # By nobody: a rule did it, and its author is told so.
     if is_to_be_held(findings) and post.state == PostState.HELD:
-        record(PostWithheld(**place), by=None)
+        record(PostAutomaticallyHeld(**place), by=None)
     elif post.state == PostState.PUBLISHED:
         record(WatchedWordWritten(**place), by=None)
 
