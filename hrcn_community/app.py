@@ -29,6 +29,7 @@ from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
 from hrcn_community.site.cities import cities
 from hrcn_community.site.claims import claims
+from hrcn_community.site.distances import distances
 from hrcn_community.site.drafts import drafts
 from hrcn_community.site.feeds import feeds
 from hrcn_community.site.files import files, register_files
@@ -38,6 +39,7 @@ from hrcn_community.site.home import home
 from hrcn_community.site.joining import joining
 from hrcn_community.site.layout import register_layout
 from hrcn_community.site.mailed_replies import ANSWERED
+from hrcn_community.site.notes import notes
 from hrcn_community.site.notice_settings import notice_settings
 from hrcn_community.site.notifications import notifications
 from hrcn_community.site.opening import opening
@@ -53,6 +55,7 @@ from hrcn_community.site.spaces import spaces
 from hrcn_community.site.styleguide import styleguide
 from hrcn_community.site.unmasking import unmasking
 from hrcn_community.site.unsubscribing import unsubscribing
+from hrcn_community.site.watching import watching
 from hrcn_community.workshops.routes import workshops
 
 BLUEPRINTS = (
@@ -64,6 +67,7 @@ BLUEPRINTS = (
     notice_settings,
     pseudonyms,
     claims,
+    distances,
     admin,
     pages,
     spaces,
@@ -85,6 +89,8 @@ BLUEPRINTS = (
     notifications,
     unsubscribing,
     search,
+    watching,
+    notes,
     health,
     styleguide,
 )

@@ -27,6 +27,7 @@ from hrcn_community.notifications import (
     mail_notices,
     space_notices,
     unmasking_notices,
+    watch_notices,
 )
 from hrcn_community.notifications import events as mails
 from hrcn_community.notifications import notices as house_notices
@@ -64,6 +65,9 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     posts.UnmaskingDecided: (unmasking_notices.tell_of_decision,),
     posts.PollExpired: (polls.close_expired,),
     posts.PollClosed: (house_notices.tell_of_closed_poll,),
+    posts.PostAutomaticallyHeld: (watch_notices.tell_author_of_rule,),
+    posts.WatchedWordWritten: (watch_notices.tell_of_watched_word,),
+    posts.NoteWritten: (watch_notices.tell_of_note,),
     people.ResetAsked: (account_mail.mail_reset_link,),
     people.PasswordChanged: (account_mail.mail_of_new_password,),
     mails.MailStopped: (mail_notices.tell_of_stopped_mail,),
@@ -126,6 +130,7 @@ WORDS: tuple[Words, ...] = (
     workshop_notices.WORDS,
     case_notices.WORDS,
     knowledge_notices.WORDS,
+    watch_notices.WORDS,
 )
 
 QUIET_ROOMS = (case_models.ROOM,)  # mail bears a case's reference, never a word of it

@@ -101,7 +101,7 @@ class World:
                 site_role=role,
                 city_id=self._city_id(city),
                 joined_at=clock.now(),
-                **more,
+                **{"is_settled": True, **more},
             )
             db.session.add(person)
             db.session.flush()

@@ -29,7 +29,8 @@ class Permission:
         OPEN = "spaces.open", "open a new space"
         FOLLOW = "spaces.follow", "say how much one wants to be told of a space"
         RUN = "spaces.run", "change the settings of a space, appoint its facilitators"
-        RELEASE = "spaces.release", "let a first post through that was held, or not"
+        RELEASE = "spaces.release", "let a post through that was held, or not"
+        WATCH = "spaces.watch", "keep the list of words that are watched in a space"
 
     class Threads(Deed):
         READ = "threads.read", "read a thread and its replies"
@@ -66,6 +67,7 @@ class Permission:
         READ_FILE = "posts.read_file", "open a file that hangs at a post"
         MASK = "posts.mask", "write under a pseudonym"
         UNMASK = "posts.unmask", "ask who wrote under a pseudonym, or confirm that it must be known"
+        NOTE = "posts.note", "read and write the notes of facilitators at a post"
         UNMASKINGS = "posts.unmaskings", "see the list of what was asked about pseudonyms"
 
     class Polls(Deed):
@@ -126,6 +128,7 @@ class Permission:
         FILE = "moderation.file", "file a notice about content"
         DECIDE = "moderation.decide", "decide a notice"
         APPEAL = "moderation.appeal", "decide an appeal against another's decision"
+        WATCH = "moderation.watch", "keep the list of words that are watched in every open space"
 
     class People(Deed):
         READ = "people.read", "read the directory and profiles"

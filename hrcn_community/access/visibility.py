@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, or_
 
+from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.spaces.models import Space, Visibility
 
@@ -15,6 +16,7 @@ class Whoever:
     selves = bindparam("selves", expanding=True)
     space_ids = bindparam("inside_of", expanding=True)
     open_to = bindparam("open_to_them", expanding=True)
+    facilitates = bindparam("facilitates", expanding=True)
 
 
 WHOEVER = Whoever()
@@ -32,6 +34,7 @@ def as_seen_by(viewer: AnyViewer) -> dict[str, Any]:
         "selves": viewer.selves,
         "inside_of": viewer.space_ids,
         "open_to_them": _open_to(viewer),
+        "facilitates": [n for n, roles in viewer.roles.items() if SpaceRole.FACILITATOR in roles],
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 
+from hrcn_community.accounts.distances import kept_apart
 from hrcn_community.accounts.models import Person, PersonTerm, SignIn, Standing
 from hrcn_community.accounts.viewer import AnyViewer, Viewer
 from hrcn_community.core.db import Rows, db
@@ -32,7 +33,8 @@ def people(wanted: Wanted, *, viewer: AnyViewer, after: str = "") -> tuple[Seque
     """Return a page of members by name, and the handle after which the next page begins ('' at the end)."""
     if not viewer.is_signed_in:
         return [], ""
-    return page_by_name(_filtered(_rows(), wanted), after)
+    rows = _rows().where(~kept_apart(viewer))
+    return page_by_name(_filtered(rows, wanted), after)
 
 
 def page_by_name(rows: Rows, after: str) -> tuple[Sequence[Any], str]:
@@ -45,7 +47,10 @@ def page_by_name(rows: Rows, after: str) -> tuple[Sequence[Any], str]:
 
 
 def find_person(handle: str, *, viewer: AnyViewer) -> Any:
-    """Return the profile of a member, for members; whoever applies, left or is suspended has none."""
+    """Return the profile of a member, for members; whoever applies, left or is suspended has none.
+
+    Nor has anybody one for whom they block, or who blocks them.
+    """
     if not viewer.is_signed_in:
         return None
     profile = _rows().add_columns(
@@ -55,7 +60,8 @@ def find_person(handle: str, *, viewer: AnyViewer) -> Any:
         Person.is_invented,
         City.slug.label("city_slug"),
     )
-    return db.session.execute(profile.where(Person.handle == handle)).one_or_none()
+    near = Person.handle == handle, ~kept_apart(viewer)
+    return db.session.execute(profile.where(*near)).one_or_none()
 
 
 def expertise_of(person_id: int) -> Sequence[Term]:

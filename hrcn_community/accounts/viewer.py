@@ -44,6 +44,8 @@ class Viewer(UserMixin):
     personas: dict[int, int] = field(default_factory=dict)  # space -> who they are there, masked
     pseudonyms: dict[int, str] = field(default_factory=dict)  # the names of those, by their ids
     is_masked: bool = False
+    is_settled: bool = False  # no newcomer any more
+    keeps_distance: bool = False  # mutes somebody
 
     is_signed_in = True
 
@@ -80,6 +82,7 @@ class Public(AnonymousUserMixin):
     personas: dict[int, int] = {}
     selves: list[int] = []
     is_signed_in = False
+    keeps_distance = False
 
     def roles_in(self, space_id: int) -> frozenset[str]:
         return frozenset()
@@ -136,6 +139,8 @@ _PERSON = (
     Person.locale,
     Person.timezone,
     Person.theme,
+    Person.is_settled,
+    Person.keeps_distance,
 )
 
 

@@ -13,9 +13,12 @@ from hrcn_community.access.choices import options
 from hrcn_community.access.forms import HouseForm
 from hrcn_community.access.guard import viewer
 from hrcn_community.conversations.actions.drafts import end_sent_draft
+from hrcn_community.conversations.actions.watching import words_to_reread
 from hrcn_community.conversations.models import Draft, Post
 from hrcn_community.conversations.queries.drafts import find_draft
+from hrcn_community.core.languages import guess_language
 from hrcn_community.core.words import _l
+from hrcn_community.spaces.models import Space
 
 QUOTED_LINES = re.compile(r"^[ \t]*>[^\n]*\n?", re.M)
 
@@ -25,6 +28,7 @@ class DraftedForm(HouseForm):
 
     place = HiddenField()
     sequence = HiddenField(default="0")
+    reread = HiddenField(default="")  # the watched words that its writer was asked about already
     draft: Draft | None = None
 
     @classmethod
@@ -46,6 +50,25 @@ class DraftedForm(HouseForm):
             flash(
                 _("What you wrote here in another tab was not sent; it is kept among your drafts.")
             )
+
+    def asks_to_reread(self, space: Space, language: str) -> bool:
+        """Say beside the text, once, for which words its writer is asked to read it again before it goes."""
+        title = self["title"].data or "" if "title" in self else ""
+        source = self["body"].data or ""
+        languages = {language, guess_language(source, language)}
+        found = words_to_reread(space, source, title, languages=languages)
+        known = (self.reread.data or "").split("|")
+        if all(word in known for word in found):
+            return False
+        self.reread.process(None, "|".join(found))
+        words = ", ".join(f"“{word}”" for word in found)
+        said = _(
+            "Please read this once more: it says %(words)s, which often hurts here. If you mean it "
+            "so, send it again; nothing was sent yet.",
+            words=words,
+        )
+        self["body"].errors = [*self["body"].errors, said]
+        return True
 
     @property
     def who(self) -> str:

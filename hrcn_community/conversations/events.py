@@ -18,6 +18,27 @@ class PostHeld(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostAutomaticallyHeld(Event):
+    """A rule held a post back by itself, for a watched word; which one is in no event."""
+
+    conversation_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchedWordWritten(Event):
+    """A watched word stands in a post that is out: those who are responsible are told."""
+
+    conversation_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteWritten(Event):
+    note_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostReleased(Event):
     conversation_id: int
     post_id: int

@@ -96,6 +96,7 @@ class ShownPost:
     by_mail: bool = False  # it was sent as a mail, which its author may see whole
     names: tuple[tuple[str, str], ...] = ()  # of those whom `html` quotes, as it says them
     stranger: str = ""  # its language, where the conversation is in another
+    is_folded: bool = False  # the viewer mutes its author
 
     @property
     def history_href(self) -> str:

@@ -9,6 +9,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.refs import seeded
 from hrcn_community.demo import cases, knowledge, modules, workshops
+from hrcn_community.demo.civil import civil_deeds
 from hrcn_community.demo.deeds import play
 from hrcn_community.demo.files import file_deeds
 from hrcn_community.demo.keeping import keeping_deeds
@@ -31,6 +32,7 @@ TALK = (
     query_deeds,
     tending_deeds,
     wording_deeds,
+    civil_deeds,
 )
 
 

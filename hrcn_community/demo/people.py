@@ -69,6 +69,7 @@ def add_people(today: datetime) -> None:
             timezone=each["timezone"],
             joined_at=joined_at,
             is_invented=True,
+            is_settled=True,
         )
         db.session.add(person)
         db.session.flush()

@@ -12,8 +12,8 @@ from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations.models import EditConflict
 from hrcn_community.conversations.queries import posts_from
 from hrcn_community.conversations.queries.files import files_of
+from hrcn_community.conversations.queries.folding import posts_read_by
 from hrcn_community.conversations.reading import remember_read
-from hrcn_community.conversations.shown import shown_posts
 from hrcn_community.core.text import one_line
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
@@ -173,7 +173,7 @@ def _review_page(
         "knowledge/review.html",
         422 if form or answer else 200,
         shown=practices.practice_page(practice, viewer=viewer()),
-        posts=(posts := shown_posts(found.posts, practice.review.address)),
+        posts=(posts := posts_read_by(found.posts, practice.review.address, viewer=viewer())),
         found_files=files_of(posts),
         range=found,
         form=form or ReviewForm(formdata=None),

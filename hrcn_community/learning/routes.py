@@ -6,9 +6,11 @@ from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from hrcn_community.access.forms import with_error
 from hrcn_community.access.guard import me, permit, public, takes_files, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations.actions import follow, unfollow
+from hrcn_community.conversations.models import TooMuchForNow
 from hrcn_community.conversations.reading import remember_read
 from hrcn_community.core.web import is_fragment, page
 from hrcn_community.learning.actions import answers, enrolments, remarks
@@ -94,7 +96,10 @@ def remark(beside: steps.Discussion) -> Any:
     form = RemarkForm()
     if not form.validate_on_submit():
         return _step_page(beside.lesson, 422, form)
-    return form.once(lambda: _remarked(beside, form))
+    try:
+        return form.once(lambda: _remarked(beside, form))
+    except TooMuchForNow as refused:
+        return _step_page(beside.lesson, 422, with_error(form, form.body, refused))
 
 
 @learning.post("/modules/<slug>/steps/<step>/follow")

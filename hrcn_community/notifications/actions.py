@@ -53,6 +53,7 @@ def tell(
     told = sorted(set(people) - {entry.actor_id})
     theirs = dict.fromkeys(told, address) if isinstance(address, str) else address
     where = {"event_id": entry.id, "conversation": conversation, "space_id": space_id}
+    where["actor_id"] = notice["actor_id"]  # nobody learns by silence who did what bears no name
     found = list(wishes(told, topic_of(kind), **where)) if told else []
     insert_new(Notice, [notice | _as_wished(wish, theirs) for wish in found])
     due = clock.now() if tells_hour else clock.today() + timedelta(days=1)

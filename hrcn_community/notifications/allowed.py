@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from hrcn_community.access.visibility import WHOEVER, as_seen_by, visible_to
+from hrcn_community.accounts.distances import hears_nothing_of
 from hrcn_community.accounts.models import Person, SiteRole, Standing
 from hrcn_community.accounts.personas import is_placeholder
 from hrcn_community.accounts.viewer import Viewer, viewer_of
@@ -23,7 +24,7 @@ from hrcn_community.conversations.models import (
 )
 from hrcn_community.core.db import Rows, db
 from hrcn_community.notifications.models import ByMail, MailPace, Notice, NoticeChoice
-from hrcn_community.notifications.queries import FOR_CORE_TEAM
+from hrcn_community.notifications.queries import still_in_office
 from hrcn_community.notifications.topics import TOPICS, Topic, topic_of
 from hrcn_community.notifications.wishes import CAN_BE_MUTED
 from hrcn_community.spaces.models import Space, Visibility
@@ -120,6 +121,7 @@ def _rows(which: Any, is_core: bool) -> Rows:
         select(Notice, Conversation, Space, Post)
         .add_columns(actor.name.label("actor_name"), author.name.label("author_name"))
         .add_columns(Follow.level, SpaceFollow.level.label("space_level"))
+        .add_columns(hears_nothing_of(Notice.actor_id, WHOEVER.id).label("is_apart"))
         .select_from(Notice)
         .outerjoin(Post, Post.id == Notice.post_id)
         .outerjoin(Conversation, Conversation.id == place)
@@ -135,7 +137,7 @@ def _rows(which: Any, is_core: bool) -> Rows:
         .order_by(Notice.id.desc())
         .limit(MOST)
     )
-    return found if is_core else found.where(Notice.kind.not_in(FOR_CORE_TEAM))
+    return found if is_core else found.where(*still_in_office())
 
 
 def _chosen(reader: Reader) -> Mapping[str, str]:
@@ -146,7 +148,8 @@ def _chosen(reader: Reader) -> Mapping[str, str]:
 
 def _is_wanted(row: Any, chosen: Mapping[str, str]) -> bool:
     topic = topic_of(row.Notice.kind)
-    if (row.level or row.space_level) == Level.MUTED and topic in CAN_BE_MUTED:
+    is_muted = (row.level or row.space_level) == Level.MUTED or row.is_apart
+    if is_muted and topic in CAN_BE_MUTED:
         return False
     return chosen.get(topic, TOPICS[topic].by_mail) != ByMail.NEVER
 

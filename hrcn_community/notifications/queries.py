@@ -34,6 +34,7 @@ FOR_CORE_TEAM = (  # the office decides
     "unmasking.waits",
     "unmasking.over",
 )
+FOR_FACILITATORS = ("post.watched", "post.noted")  # whoever facilitates no more learns of neither
 
 
 def notices(*, viewer: AnyViewer, before: int | None = None) -> Sequence[Any]:
@@ -144,7 +145,16 @@ def _open_notices(has_personas: bool, is_core: bool) -> Rows:
     )
     if has_personas:
         found = found.where(*_told_once())
-    return found if is_core else found.where(Notice.kind.not_in(FOR_CORE_TEAM))
+    return found if is_core else found.where(*still_in_office())
+
+
+def still_in_office() -> tuple[ColumnElement[bool], ...]:
+    """Leave out what was told to an office that the viewer has no more."""
+    facilitates = Notice.space_id.in_(WHOEVER.facilitates)
+    return (
+        Notice.kind.not_in(FOR_CORE_TEAM),
+        or_(Notice.kind.not_in(FOR_FACILITATORS), facilitates),
+    )
 
 
 def _told_once() -> tuple[ColumnElement[bool], ...]:

@@ -20,7 +20,7 @@ from hrcn_community.spaces.models import Space
 HELD = "post.held"
 WORDS: Words = {
     Topic.DUTY: {
-        HELD: _l("First posts in “%(title)s” wait for you to read them"),
+        HELD: _l("Posts in “%(title)s” wait for you to read them"),
     },
     Topic.DECISION: {
         "post.released": _l("%(actor)s let your first post through, in “%(title)s”"),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, exists, null, select
 
+from hrcn_community.accounts.distances import hears_nothing_of
 from hrcn_community.accounts.models import Person, Standing
 from hrcn_community.conversations.models import Conversation, Follow, Level, SpaceFollow
 from hrcn_community.core.db import Rows, db
@@ -42,14 +43,19 @@ def wishes(
     event_id: int,
     conversation: Conversation | None,
     space_id: int | None,
+    actor_id: int | None = None,
 ) -> Iterator[Wish]:
     """Yield how each of `people` wants to be told of this, leaving out who does not want to be at all.
 
-    So is whoever was told of the same event in other words: they would be mailed of it twice.
+    So is whoever was told of the same event in other words: they would be mailed of it twice. Of what
+    `actor_id` does, those are not told who mute them, or with whom one of the two blocks the other:
+    neither of what can be muted at all. What somebody decides by office, everybody is told.
     """
     for start in range(0, len(people), AT_ONCE):
         some = people[start : start + AT_ONCE]
         asked = _asked(some, topic, conversation, space_id).where(_is_new(event_id))
+        if actor_id and topic in CAN_BE_MUTED:
+            asked = asked.where(~hears_nothing_of(actor_id))
         for row in db.session.execute(asked):
             wish = _wish(row, topic)
             if wish and not wish.is_silent:

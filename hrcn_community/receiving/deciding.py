@@ -17,6 +17,7 @@ from hrcn_community.conversations.models import (
     ConversationClosed,
     OpeningWaits,
     Post,
+    TooManyForNewcomer,
     TooSoon,
 )
 from hrcn_community.core import clock, richtext
@@ -45,6 +46,7 @@ TOLD_EVERY = timedelta(hours=1)
 REMEMBERED = timedelta(days=30)
 MOST_TOKENS = 20
 WHY = {ConversationClosed: "closed", TooSoon: "slow", OpeningWaits: "waits"}
+WHY |= {TooManyForNewcomer: "newcomer"}
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,9 @@ REASONS = {
     "text": _l("Its text is too long, or holds more of something than a post can show."),
     "closed": _l("The conversation has been closed meanwhile."),
     "slow": _l("Slow mode is on there, and you wrote a moment ago."),
+    "newcomer": _l(
+        "In your first days here you cannot write so often, nor bring in so many links and names."
+    ),
     "waits": _l("This thread waits for a facilitator; until then nobody can reply."),
     "away": _l("It cannot be answered by mail, or not any more."),
 }

@@ -30,7 +30,7 @@ from hrcn_community.workshops.actions import workshops as workshops
 from hrcn_community.workshops.models.workshops import Workshop
 from hrcn_community.workshops.plan import PlannedItem
 from hrcn_community.workshops.queries.workshops import find_workshop
-from tests.canary import drafting, filed, mailed, masked, planters, synopses
+from tests.canary import drafting, filed, mailed, masked, planters, synopses, watching
 from tests.canary.planters import House, there
 from tests.factories import CONFIDENTIAL, NETWORK, PUBLIC
 from tests.workshops.making import AFTER, BEFORE, DURING, PLAN
@@ -371,4 +371,5 @@ PLANTERS: list[Callable[[House], None]] = [
     filed.plant_files,
     mailed.plant_a_mailed_post,
     drafting.plant_quotes_across_the_wall,
+    watching.plant_what_facilitators_keep,
 ]

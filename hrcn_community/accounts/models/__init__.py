@@ -1,5 +1,6 @@
 """A person, their places in spaces, and everything that lets them in."""
 
+from hrcn_community.accounts.models.distances import Distance, DistanceKind
 from hrcn_community.accounts.models.doors import (
     Application,
     Invitation,
@@ -25,6 +26,8 @@ from hrcn_community.accounts.models.people import (
 __all__ = [
     "PAGELESS",
     "Application",
+    "Distance",
+    "DistanceKind",
     "Invitation",
     "Letter",
     "MailedToken",

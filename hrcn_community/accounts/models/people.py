@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from hrcn_community.core.db import Model, key, line, moment, word
@@ -78,7 +78,8 @@ class Person(Model):
     """Somebody. `name_key` is the folded name: the directory is sorted by it, alike on each database.
 
     The skeletons are what name and handle look like (core/looks.py). Two people may have one name,
-    so names cannot be unique by it; handles are.
+    so names cannot be unique by it; handles are. Who is settled is no newcomer any more; who keeps
+    distance mutes somebody, so that only then anybody looks whom.
     """
 
     __tablename__ = "people"
@@ -116,6 +117,8 @@ class Person(Model):
     joined_at: Mapped[moment]
     last_seen_at: Mapped[datetime | None] = mapped_column(default=None)
     is_invented: Mapped[bool] = mapped_column(default=False)
+    is_settled: Mapped[bool] = mapped_column(default=False, server_default=false())
+    keeps_distance: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @validates("name")
     def _keep_in_step(self, _attribute: str, name: str) -> str:

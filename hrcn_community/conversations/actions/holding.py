@@ -1,8 +1,11 @@
 """First posts that wait for a facilitator: which do, and what becomes of them. Nothing here commits."""
 
+from collections.abc import Sequence
+
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions.posts import publish_as
+from hrcn_community.conversations.actions.watching import Finding, is_to_be_held
 from hrcn_community.conversations.events import PostRefused, PostReleased
 from hrcn_community.conversations.models import (
     AlreadyDecided,
@@ -18,8 +21,13 @@ from hrcn_community.core.text import clean
 from hrcn_community.spaces.models import FirstPosts, Space
 
 
-def state_of_new(space: Space, *, by: Viewer) -> PostState:
-    """Return how a post of `by` begins in `space`: held, until one of theirs was let through there."""
+def state_of_new(space: Space, findings: Sequence[Finding] = (), *, by: Viewer) -> PostState:
+    """Return how a post of `by` begins in `space`: held, until one of theirs was let through there.
+
+    So is one in which a word stands for which posts wait.
+    """
+    if is_to_be_held(findings):
+        return PostState.HELD
     is_open = space.first_posts != FirstPosts.HELD
     if is_open or SpaceRole.FACILITATOR in by.roles_in(space.id) or is_known_in(space, by.id):
         return PostState.PUBLISHED

@@ -8,10 +8,17 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select, update
 
 from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.conversations.actions.newcomers import take_in
 from hrcn_community.conversations.actions.posts import lock, touch, write_terms
+from hrcn_community.conversations.actions.watching import (
+    is_to_be_held,
+    keep_findings,
+    look_through,
+)
 from hrcn_community.conversations.events import PostTranslated
 from hrcn_community.conversations.models import (
     AlreadyTranslated,
+    ChangeToBeRead,
     NobodyNamed,
     NotOfADirectory,
     Post,
@@ -38,6 +45,10 @@ def translate_post(
         raise NobodyNamed
     if not original.space.is_listed:
         raise NotOfADirectory
+    take_in(original.space, source, by=by)
+    findings = look_through(original.space, source, languages={language}, by=by)
+    if is_to_be_held(findings):
+        raise ChangeToBeRead
     _make_room(original, language)
     post = _add(original, language, clean(source), by)
     of_revision = max(1, min(of_revision, original.revision))
@@ -47,6 +58,7 @@ def translate_post(
         )
     )
     recount_translations(original)
+    keep_findings(post, findings)
     facts = PostTranslated(
         conversation_id=original.conversation_id, post_id=post.id, original_id=original.id
     )

@@ -35,6 +35,36 @@ class TooSoon(Refusal):
         )
 
 
+class TooMuchForNow(Refusal):
+    """Something in what was written does not go as it is: said beside the text, which is kept."""
+
+
+class TooManyForNewcomer(TooMuchForNow):
+    """A newcomer wrote too often, or brings in too many links or names."""
+
+
+class ChangeToBeRead(TooMuchForNow):
+    """A change brings in a word for which a new post would wait; which one is not said."""
+
+    message = _l(
+        "This was not saved: it brings in words that the facilitators of this space read before "
+        "others do. A machine noticed it, nobody has decided. Leave those words out, or write them in "
+        "a post of their own, which then waits for a facilitator."
+    )
+
+
+class WordListed(Refusal):
+    message = _l("This word stands in the list already, or one that looks the same.")
+
+
+class WordShapeless(Refusal):
+    message = _l("There is no word in this. Give letters or figures.")
+
+
+class ListFull(Refusal):
+    message = _l("This list is full. Take out a word that nobody needs any more.")
+
+
 class PostNotStanding(Refusal):
     message = _l("This post is not there any more.")
 

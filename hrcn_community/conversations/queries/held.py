@@ -14,6 +14,7 @@ from hrcn_community.accounts.models import PAGELESS, Person, SpaceRole
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post, PostState
 from hrcn_community.conversations.queries.files import ShownFile, files_at
+from hrcn_community.conversations.queries.watching import found_at
 from hrcn_community.conversations.shown import ROLE_NAMES, ShownPerson, Waiting
 from hrcn_community.conversations.visibility import facilitated_by, posts_visible_to
 from hrcn_community.core.db import Rows, db
@@ -43,6 +44,7 @@ class WaitingPost:
     address: str
     is_opening: bool
     files: tuple[ShownFile, ...] = ()
+    words: tuple[str, ...] = ()  # for which it was held, told to those who decide alone
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ class HeldPosts:
 
 def held_in(space: Space) -> HeldPosts:
     """Return what waits in `space`, for those who decide on it."""
-    found = _found(_rows().where(Conversation.space_id == space.id, IS_HELD).limit(MOST + 1))
+    rows = _rows().where(Conversation.space_id == space.id, IS_HELD).limit(MOST + 1)
+    found = _found(rows, words_of=space)
     return HeldPosts(found[:MOST], len(found) > MOST)
 
 
@@ -102,8 +105,8 @@ def waiting(*, viewer: AnyViewer) -> list[Waiting]:
 
 
 def _waiting(slug: str, name: str, count: int) -> Waiting:
-    one = _l("Read a first post that waits for you")
-    several = _l("Read %(count)s first posts that wait for you", count=count)
+    one = _l("Read a post that waits for you")
+    several = _l("Read %(count)s posts that wait for you", count=count)
     return Waiting(f"/spaces/{slug}/held", "hourglass", one if count == 1 else several, name)
 
 
@@ -135,13 +138,14 @@ def _rows() -> Rows:
     )
 
 
-def _found(rows: Rows) -> list[WaitingPost]:
+def _found(rows: Rows, *, words_of: Space | None = None) -> list[WaitingPost]:
     posts = db.session.execute(rows).all()
     files = files_at([post.id for post in posts if post.file_count])
-    return [_shown(post, files.get(post.id, ())) for post in posts]
+    words = found_at([post.id for post in posts], words_of) if words_of else {}
+    return [_shown(post, files.get(post.id, ()), words.get(post.id, ())) for post in posts]
 
 
-def _shown(row: Any, files: tuple[ShownFile, ...]) -> WaitingPost:
+def _shown(row: Any, files: tuple[ShownFile, ...], words: tuple[str, ...]) -> WaitingPost:
     handle = "" if row.author_standing in PAGELESS else row.author_handle or ""
     role = ROLE_NAMES[row.author_role or ""]
     return WaitingPost(
@@ -157,4 +161,5 @@ def _shown(row: Any, files: tuple[ShownFile, ...]) -> WaitingPost:
         address=row.address,
         is_opening=row.last_number == 0,
         files=files,
+        words=words,
     )

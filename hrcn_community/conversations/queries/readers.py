@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from hrcn_community.accounts.distances import kept_apart
 from hrcn_community.accounts.models import Membership, Person
+from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import (
     ConversationTerm,
 )
@@ -40,12 +42,14 @@ def _people_of_the_network() -> int:
     return db.session.scalar(people) or 0
 
 
-def mentionable(space: Space, beginning: str, most: int = 8) -> Sequence[Any]:
+def mentionable(space: Space, beginning: str, *, viewer: AnyViewer, most: int = 8) -> Sequence[Any]:
     """Return people who can read `space` and whose handle, or a part of whose name, begins so.
 
-    Only members stand in the list: no pseudonym, and nobody who cannot come in.
+    Only members stand in the list: no pseudonym, nobody who cannot come in, and nobody whom `viewer`
+    blocks or who blocks them.
     """
-    people = select(Person.handle, Person.name).where(Person.standing == "member")
+    members = Person.standing == "member", ~kept_apart(viewer)
+    people = select(Person.handle, Person.name).where(*members)
     if space.audience.is_closed:
         inside = select(Membership.person_id).where(Membership.space_id == space.id)
         people = people.where(Person.id.in_(inside))

@@ -14,13 +14,16 @@ from hrcn_community.conversations.actions import (
     write_post,
 )
 from hrcn_community.conversations.actions.attaching import ChosenFile, attach
+from hrcn_community.conversations.actions.newcomers import take_in
 from hrcn_community.conversations.actions.polls import add_poll
 from hrcn_community.conversations.actions.trail import leave_trail
+from hrcn_community.conversations.actions.watching import keep_findings, look_through
 from hrcn_community.conversations.models import Post, TrailKind
 from hrcn_community.conversations.poll_plan import PlannedPoll
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
+from hrcn_community.core.languages import guess_language
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.text import one_line
 from hrcn_community.discussions.actions.choosing import choose
@@ -56,13 +59,18 @@ def start_thread(
     A query takes contributions `until` that moment.
     """
     await_turn(space, by=by)
+    take_in(space, body, by=by)
+    written = [title, *_words_of(poll)]
+    languages = {language, guess_language(body, language)}
+    findings = look_through(space, body, *written, languages=languages, by=by)
     ref = new_ref()
     about: dict[str, Any] = {"language": language, "city_id": city_id, "term_ids": term_ids}
     conversation = open_conversation(space, ROOM, title, f"/threads/{ref}", by=by, **about)
     thread = Thread(ref=ref, conversation=conversation, kind=kind, author_id=by.id)
     db.session.add(thread)
-    post = write_post(conversation, body, by=by, state=state_of_new(space, by=by))
+    post = write_post(conversation, body, by=by, state=state_of_new(space, findings, by=by))
     _add_to(post, poll, files, by)
+    keep_findings(post, findings)
     follow(conversation, by.id)
     set_read(conversation.id, by.id, 1)
     if kind == ThreadKind.QUERY:
@@ -83,9 +91,14 @@ def reply(
 ) -> Post:
     """Add a reply; who replies follows from then on."""
     await_turn(thread.space, thread.conversation, by=by)
-    state = state_of_new(thread.space, by=by)
+    take_in(thread.space, body, by=by)
+    spoken = thread.conversation.language
+    languages = {language, spoken, guess_language(body, spoken)}
+    findings = look_through(thread.space, body, *_words_of(poll), languages=languages, by=by)
+    state = state_of_new(thread.space, findings, by=by)
     post = write_post(thread.conversation, body, by=by, language=language, state=state)
     _add_to(post, poll, files, by)
+    keep_findings(post, findings)
     lead_on(post, thread, by=by)
     follow(post.conversation, by.id)
     if post.number:
@@ -98,6 +111,10 @@ def _add_to(post: Post, poll: PlannedPoll | None, files: Sequence[ChosenFile], b
     if poll:
         add_poll(post, poll, by=by)
     attach(post, files, by=by)
+
+
+def _words_of(poll: PlannedPoll | None) -> Sequence[str]:
+    return [poll.question, *poll.choices] if poll else []
 
 
 def accept_answer(thread: Thread, post: Post, *, by: Viewer) -> None:

@@ -18,6 +18,7 @@ from hrcn_community.conversations.queries import (
     waiting_in,
 )
 from hrcn_community.conversations.queries.beside import Beside, beside
+from hrcn_community.conversations.queries.folding import as_read_by
 from hrcn_community.conversations.queries.quoted_names import with_quoted_names
 from hrcn_community.conversations.queries.trail import TrailLine, placed, trail_of
 from hrcn_community.conversations.shown import PlacedPost, ShownPost, shown_posts
@@ -104,7 +105,8 @@ def thread_summary(thread: Thread, *, viewer: AnyViewer) -> ThreadSummary:
     shown = shown_posts(rows, thread.conversation.address, answer, thread.conversation.language)
     posts = with_reply(shown, query_of(thread, viewer=viewer))
     around = beside(posts, viewer=viewer)
-    return ThreadSummary(thread, with_quoted_names(posts, around.quotes), around)
+    shown = with_quoted_names(posts, around.quotes)
+    return ThreadSummary(thread, as_read_by(shown, viewer=viewer), around)
 
 
 def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage:
@@ -122,7 +124,7 @@ def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage
     around = beside(posts, viewer=viewer)
     return ThreadPage(
         thread=thread,
-        posts=with_quoted_names(posts, around.quotes),
+        posts=as_read_by(with_quoted_names(posts, around.quotes), viewer=viewer),
         range=range_,
         terms=terms_of(conversation.id),
         city=db.session.get(City, conversation.city_id) if conversation.city_id else None,

@@ -7,7 +7,7 @@ from flask import redirect, request
 from hrcn_community.access.forms import with_error
 from hrcn_community.access.guard import may, me, permit, takes_files, viewer
 from hrcn_community.access.permissions import Permission
-from hrcn_community.conversations.models import ConversationClosed, TooSoon
+from hrcn_community.conversations.models import ConversationClosed, TooMuchForNow, TooSoon
 from hrcn_community.conversations.queries import before_writing
 from hrcn_community.conversations.reading import remember_read
 from hrcn_community.core.web import page, unchanged
@@ -16,7 +16,7 @@ from hrcn_community.discussions.copies import parts_of
 from hrcn_community.discussions.forms import ReasonForm, ReplyForm
 from hrcn_community.discussions.models import Thread, ThreadIsClosed
 from hrcn_community.discussions.routes.blueprint import discussions
-from hrcn_community.discussions.routes.shared import place_of, reply_form, reply_place
+from hrcn_community.discussions.routes.shared import place_of, reply_form, reply_place, status_of
 from hrcn_community.notifications.actions import see_conversation_notices
 
 
@@ -36,14 +36,19 @@ def show(arrival: queries.Arrival) -> Any:
 @permit(Permission.Threads.REPLY, queries.find_standing)
 def reply(thread: Thread) -> Any:
     form = ReplyForm().offer_mask(thread.space, thread.conversation)
-    if not form.validate_on_submit():
+    if not _is_ready(form, thread):
         return thread_page(thread, form, 422)
     try:
         return form.once(lambda: _replied(thread, form))
-    except TooSoon as refused:
-        return thread_page(thread, with_error(form, form.body, refused), 409)
+    except (TooSoon, TooMuchForNow) as refused:
+        return thread_page(thread, with_error(form, form.body, refused), status_of(refused))
     except ConversationClosed as closed:
         raise ThreadIsClosed(thread) from closed
+
+
+def _is_ready(form: ReplyForm, thread: Thread) -> bool:
+    spoken = thread.conversation.language
+    return form.validate_on_submit() and not form.asks_to_reread(thread.space, spoken)
 
 
 def _replied(thread: Thread, form: ReplyForm) -> str:

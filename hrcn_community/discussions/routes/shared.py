@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from hrcn_community.access.guard import me, viewer
 from hrcn_community.access.spaces import spaces_to_start_in
 from hrcn_community.conversations.drafting import quotation, with_quotation
-from hrcn_community.conversations.models import Post
+from hrcn_community.conversations.models import Post, TooMuchForNow
+from hrcn_community.core.errors import Refusal
 from hrcn_community.discussions import queries
 from hrcn_community.discussions.forms import ReplyForm
 from hrcn_community.discussions.models import Thread
@@ -43,6 +44,11 @@ def address(thread: Thread, post: Post) -> str:
 def place_of(post: Post) -> str:
     """Return where a post stands that was written just now: perhaps where its thread was merged into."""
     return post.address
+
+
+def status_of(refused: Refusal) -> int:
+    """Return how a refusal is answered: what can be written otherwise is wrong, the rest is not now."""
+    return 422 if isinstance(refused, TooMuchForNow) else 409
 
 
 def back(thread: Thread, message: str) -> Response:

@@ -11,7 +11,7 @@ from hrcn_community.access.guard import me, permit, takes_files, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_chosen_space
 from hrcn_community.conversations.actions import move_draft
-from hrcn_community.conversations.models import TooSoon
+from hrcn_community.conversations.models import TooMuchForNow, TooSoon
 from hrcn_community.conversations.queries import audience_size, before_writing
 from hrcn_community.core.web import page
 from hrcn_community.discussions import actions
@@ -20,7 +20,7 @@ from hrcn_community.discussions.forms.days import end_of
 from hrcn_community.discussions.models import ThreadKind
 from hrcn_community.discussions.queries import Similar
 from hrcn_community.discussions.routes.blueprint import discussions
-from hrcn_community.discussions.routes.shared import start_place, startable
+from hrcn_community.discussions.routes.shared import start_place, startable, status_of
 from hrcn_community.register.queries import find_city
 from hrcn_community.spaces.models import Space
 
@@ -39,10 +39,12 @@ def start(space: Space) -> Any:
     form = ThreadForm(language=space.language, where=space).offer_mask(space)
     if _is_sent_elsewhere(form, space) or not form.validate_on_submit():
         return thread_form(form, space, 422)
+    if form.asks_to_reread(space, form.language.data):
+        return thread_form(form, space, 422)
     try:
         return form.once(lambda: _started(form, space))
-    except TooSoon as refused:
-        return thread_form(with_error(form, form.body, refused), space, 409)
+    except (TooSoon, TooMuchForNow) as refused:
+        return thread_form(with_error(form, form.body, refused), space, status_of(refused))
 
 
 def _is_sent_elsewhere(form: ThreadForm, space: Space) -> bool:

@@ -14,6 +14,7 @@ from hrcn_community.conversations.actions import (
     write_post,
 )
 from hrcn_community.conversations.actions.attaching import ChosenFile, attach
+from hrcn_community.conversations.actions.newcomers import take_in
 from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
@@ -69,6 +70,7 @@ def comment_on_clause(
     clause: Clause, words: str, *, by: Viewer, files: Sequence[ChosenFile] = ()
 ) -> Post:
     """Say something about a clause; who comments follows from then on."""
+    take_in(clause.space, words, by=by)
     post = write_post(clause.comments, words, by=by)
     attach(post, files, by=by)
     follow(clause.comments, by.id)

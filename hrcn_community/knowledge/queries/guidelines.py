@@ -16,7 +16,8 @@ from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post, PostState, Revision
 from hrcn_community.conversations.queries import PostPage, audience_size, how_read, posts_from
 from hrcn_community.conversations.queries.files import ShownFile, files_of
-from hrcn_community.conversations.shown import ShownPost, shown_posts
+from hrcn_community.conversations.queries.folding import posts_read_by
+from hrcn_community.conversations.shown import ShownPost
 from hrcn_community.core.db import Rows, db
 from hrcn_community.knowledge.models import AdoptedClause, Clause, Guideline
 from hrcn_community.knowledge.queries.texts import Text, texts
@@ -89,8 +90,7 @@ class ClausePage:
 
     @property
     def new_from(self) -> int:
-        is_new = 0 < self.last_read < self.clause.comments.last_number
-        return self.last_read + 1 if is_new else 0
+        return self.last_read + 1 if 0 < self.last_read < self.clause.comments.last_number else 0
 
 
 def find_guideline(slug: str, *, viewer: AnyViewer) -> Guideline | None:
@@ -160,18 +160,18 @@ def guideline_page(guideline: Guideline, *, viewer: AnyViewer) -> GuidelinePage:
 
 def clause_page(clause: Clause, number: int, *, viewer: AnyViewer) -> ClausePage:
     """Return a clause with the page of its comments that holds comment `number`."""
-    page = posts_from(clause.comments, number)
-    comments = shown_posts(page.posts, clause.comments.address)
-    all_clauses = _clauses(_clause_rows(clause.guideline))
+    page, address = posts_from(clause.comments, number), clause.comments.address
+    comments = posts_read_by(page.posts, address, viewer=viewer)
+    clauses = _clauses(_clause_rows(clause.guideline))
     return ClausePage(
         clause=clause,
-        shown=next(each for each in all_clauses if each.number == clause.number),
+        shown=next(each for each in clauses if each.number == clause.number),
         title=clause.guideline.summary.title,
         comments=comments,
         files=files_of(comments),
         range=page,
         last_read=how_read(clause.comments, viewer=viewer)[0],
-        clauses=all_clauses,
+        clauses=clauses,
         audience=audience_size(clause.space),
     )
 

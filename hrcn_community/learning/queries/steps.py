@@ -18,7 +18,8 @@ from hrcn_community.conversations.queries import (
     posts_from,
 )
 from hrcn_community.conversations.queries.files import ShownFile, files_of
-from hrcn_community.conversations.shown import ShownPost, shown_posts
+from hrcn_community.conversations.queries.folding import posts_read_by
+from hrcn_community.conversations.shown import ShownPost
 from hrcn_community.core.db import db
 from hrcn_community.learning.models import Answer, Enrolment, Module, Plan, Question, Step
 from hrcn_community.learning.queries.modules import enrolment_of, find_module
@@ -212,7 +213,7 @@ def _talk(lesson: Lesson, number: int, viewer: AnyViewer) -> Talk | None:
     last = conversation.last_number
     range_ = posts_from(conversation, min(number or last, last))
     read, level = how_read(conversation, viewer=viewer)
-    posts = shown_posts(range_.posts, conversation.address)
+    posts = posts_read_by(range_.posts, conversation.address, viewer=viewer)
     return Talk(
         conversation=conversation,
         posts=posts,

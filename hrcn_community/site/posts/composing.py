@@ -37,5 +37,5 @@ def _preview(status: int = 200, **shown: Any) -> Any:
 @no_page
 @permit(Permission.Threads.REPLY, find_chosen_space)
 def mentions(space: Space) -> Any:
-    people = queries.mentionable(space, request.args.get("q", "")[:40])
+    people = queries.mentionable(space, request.args.get("q", "")[:40], viewer=viewer())
     return page("posts/_mentions.html", people=people)

@@ -8,16 +8,18 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAr
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from config import LANGUAGES
-from hrcn_community.access.forms import Written, markdown_text
+from hrcn_community.access.forms import Written, markdown_text, with_error
 from hrcn_community.access.guard import me, permit, takes_files, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.attachments.adding import FilesPart
 from hrcn_community.conversations import actions, queries
 from hrcn_community.conversations.actions.attaching import change_files
+from hrcn_community.conversations.actions.newcomers import take_in_change
 from hrcn_community.conversations.actions.translating import bring_up_to_date
+from hrcn_community.conversations.actions.watching import keep_findings, look_at_change
 from hrcn_community.conversations.drafting import DraftedForm, post_language_options
 from hrcn_community.conversations.forms import TellingForm
-from hrcn_community.conversations.models import EditConflict, Post
+from hrcn_community.conversations.models import EditConflict, Post, TooMuchForNow
 from hrcn_community.conversations.queries.translations import Translated, original_of
 from hrcn_community.core.differences import Piece, compare, merge
 from hrcn_community.core.text import clean
@@ -71,10 +73,12 @@ def edit(post: Post) -> Any:
 @permit(Permission.Posts.EDIT, queries.find_post)
 def save(post: Post) -> Any:
     form = EditForm(language=_language(post), at=post)
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or form.asks_to_reread(post.space, post.language):
         return _edit_page(post, form, 422)
     try:
         return form.once(lambda: _saved(post, form))
+    except TooMuchForNow as refused:
+        return _edit_page(post, with_error(form, form.body, refused), 422)
     except EditConflict:
         return _edit_page(post, form, 409, _brought_together(post, form))
 
@@ -105,14 +109,18 @@ def _brought_together(post: Post, form: EditForm) -> Conflict:
 
 
 def _saved(post: Post, form: EditForm) -> str:
+    source = form.body.data or ""
+    take_in_change(post.space, source, post.source, by=me())
+    findings = look_at_change(post, source, by=me())
     said = actions.edit_post(
         post,
-        form.body.data or "",
+        source,
         by=me(),
         over=form.revision.data,
         reason=form.reason.data or "",
         language=form.language.data,
     )
+    keep_findings(post, findings)
     form.end_draft(edit_place(post.ref))
     of = original_of(post)
     if of and form.is_true.data:

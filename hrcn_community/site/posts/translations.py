@@ -10,13 +10,13 @@ from wtforms.validators import DataRequired, NumberRange
 
 from config import LANGUAGES
 from hrcn_community.access.choices import option
-from hrcn_community.access.forms import markdown_text
+from hrcn_community.access.forms import markdown_text, with_error
 from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations import queries
 from hrcn_community.conversations.actions.translating import translate_post
 from hrcn_community.conversations.drafting import DraftedForm
-from hrcn_community.conversations.models import AlreadyTranslated, Post
+from hrcn_community.conversations.models import AlreadyTranslated, Post, TooMuchForNow
 from hrcn_community.conversations.queries.translations import (
     Translated,
     find_translation,
@@ -55,12 +55,14 @@ def new_translation(post: Post) -> Any:
 @permit(Permission.Posts.TRANSLATE, queries.find_standing_post)
 def translate(post: Post) -> Any:
     form = _in_other_languages(TranslationForm(), post)
-    if not form.validate_on_submit():
+    if not _is_ready(form, post):
         return _page(post, form, 422)
     try:
         return form.once(lambda: _translated(post, form))
     except AlreadyTranslated as first:
         return _page(post, form, 409, first.ref)
+    except TooMuchForNow as refused:
+        return _page(post, with_error(form, form.body, refused), 422)
 
 
 @posts.get("/posts/<ref>/translations/<language>")
@@ -68,6 +70,11 @@ def translate(post: Post) -> Any:
 def translation(found: Translated) -> Any:
     translator = name_of(found.post.author_id)
     return page("posts/translation.html", found=found, translator=translator)
+
+
+def _is_ready(form: TranslationForm, post: Post) -> bool:
+    language = form.language.data or ""
+    return form.validate_on_submit() and not form.asks_to_reread(post.space, language)
 
 
 def _place(post: Post) -> str:
