@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from hrcn_community.accounts.ties import OWN
 from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.core.looks import caseless_skeleton, skeleton
 from hrcn_community.core.text import fold
@@ -136,7 +137,7 @@ class PersonTerm(Model):
 
     __tablename__ = "person_terms"
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True
     )
     term_id: Mapped[int] = mapped_column(ForeignKey("terms.id"), primary_key=True)
 
@@ -149,7 +150,7 @@ class Membership(Model):
         ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True
     )
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True
     )
     role: Mapped[word] = mapped_column(primary_key=True, default=SpaceRole.MEMBER)
     since: Mapped[moment]
@@ -165,7 +166,7 @@ class SpaceRequest(Model):
         ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True
     )
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True
     )
     reason: Mapped[str] = mapped_column(Text, default="")
     asked_at: Mapped[moment]
@@ -180,7 +181,7 @@ class Persona(Model):
 
     __tablename__ = "personas"
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True
     )
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
     lookup: Mapped[str] = mapped_column(String(64), unique=True)
