@@ -126,6 +126,7 @@ class Permission:
         FILE = "moderation.file", "file a notice about content"
         DECIDE = "moderation.decide", "decide a notice"
         APPEAL = "moderation.appeal", "decide an appeal against another's decision"
+        NAMES = "moderation.names", "look at where the name of somebody who was erased still stands"
 
     class People(Deed):
         READ = "people.read", "read the directory and profiles"

@@ -26,6 +26,19 @@ def unseal(sealed: str) -> str:
         raise WrongKey from error
 
 
+def seal_bytes(piece: bytes) -> bytes:
+    """Return bytes encrypted with the newest key, as one line of plain letters."""
+    return _keys().encrypt(piece)
+
+
+def unseal_bytes(sealed: bytes) -> bytes:
+    """Return what was sealed with any of the keys; raise WrongKey where none fits."""
+    try:
+        return _keys().decrypt(sealed)
+    except InvalidToken as error:
+        raise WrongKey from error
+
+
 def keyed_print(purpose: str, *parts: object) -> str:
     """Return a print of `parts` (64 hex digits) that nobody can make or test without our key.
 

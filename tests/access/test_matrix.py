@@ -105,6 +105,7 @@ ANYWHERE = {
     "posts.unmaskings": "C",
     "moderation.file": "G " + MEMBERS,
     "moderation.appeal": "C",
+    "moderation.names": "C F X",
     "people.read": MEMBERS,
     "people.admit": "C",
     "people.grant": "C",

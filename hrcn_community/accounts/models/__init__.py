@@ -11,6 +11,7 @@ from hrcn_community.accounts.models.doors import (
     WrongTry,
 )
 from hrcn_community.accounts.models.people import (
+    ERASED_NAME,
     PAGELESS,
     Membership,
     Person,
@@ -23,6 +24,7 @@ from hrcn_community.accounts.models.people import (
 )
 
 __all__ = [
+    "ERASED_NAME",
     "PAGELESS",
     "Application",
     "Invitation",

@@ -5,12 +5,15 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, validates
+from sqlalchemy.types import TypeDecorator
 
 from hrcn_community.accounts.ties import OWN
 from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.core.looks import caseless_skeleton, skeleton
 from hrcn_community.core.text import fold
+from hrcn_community.core.words import _l
 
 
 class SiteRole(StrEnum):
@@ -40,7 +43,8 @@ class SpaceRole(StrEnum):
 class Standing(StrEnum):
     """How far somebody has come in joining. Only members sign in; a persona is a pseudonym of one.
 
-    Who is imported wrote elsewhere, before this house was, and has not claimed it.
+    Who is imported wrote elsewhere, before this house was, and has not claimed it. Who is leaving asked
+    to be erased and may still come back; of who is erased an empty row remains.
     """
 
     APPLYING = "applying"
@@ -49,9 +53,25 @@ class Standing(StrEnum):
     SUSPENDED = "suspended"
     PERSONA = "persona"
     IMPORTED = "imported"
+    LEAVING = "leaving"
+    ERASED = "erased"
 
 
-PAGELESS = {Standing.PERSONA, Standing.IMPORTED}  # they have a name and no page
+PAGELESS = {Standing.PERSONA, Standing.IMPORTED, Standing.ERASED}  # they have a name and no page
+
+
+ERASED_NAME = "Erased account"
+_SHOWN_ERASED = _l("Erased account")
+
+
+class Name(TypeDecorator[str]):
+    """A name; of whoever was erased the word for that, in the language of who reads it."""
+
+    impl = String(200)
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return str(_SHOWN_ERASED) if value == ERASED_NAME else value
 
 
 def _sorted_as(context: Any) -> str:
@@ -85,7 +105,7 @@ class Person(Model):
     __tablename__ = "people"
     id: Mapped[key]
     handle: Mapped[word] = mapped_column(unique=True)
-    name: Mapped[line]
+    name: Mapped[str] = mapped_column(Name)
     name_key: Mapped[str] = mapped_column(
         String(200).with_variant(String(200, collation="C"), "postgresql"),
         default=_sorted_as,
