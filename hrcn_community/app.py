@@ -43,7 +43,6 @@ from hrcn_community.site.mailed_replies import ANSWERED
 from hrcn_community.site.notice_settings import notice_settings
 from hrcn_community.site.notifications import notifications
 from hrcn_community.site.opening import opening
-from hrcn_community.site.taking_along import taking_along
 from hrcn_community.site.pages import pages
 from hrcn_community.site.people import people
 from hrcn_community.site.polls import polls
@@ -54,6 +53,7 @@ from hrcn_community.site.search import search
 from hrcn_community.site.settings import settings as own_settings
 from hrcn_community.site.spaces import spaces
 from hrcn_community.site.styleguide import styleguide
+from hrcn_community.site.taking_along import taking_along
 from hrcn_community.site.unmasking import unmasking
 from hrcn_community.site.unsubscribing import unsubscribing
 from hrcn_community.workshops.routes import workshops

@@ -52,7 +52,7 @@ ACCOUNT = (
         ((City, City.id == P.city_id), (Organisation, Organisation.id == P.organisation_id)),
     ),
     Chapter(
-        "expertise",
+        "person_terms",
         _l("What you know about"),
         PersonTerm.person_id,
         (PersonTerm.term_id, Term.slug),
@@ -181,7 +181,7 @@ WRITTEN = (
         at=(Conversation, Post.conversation_id),
     ),
     Chapter(
-        "reactions",
+        "post_reactions",
         _l("Reactions"),
         PostReaction.person_id,
         (PostReaction.kind, PostReaction.reacted_at),
