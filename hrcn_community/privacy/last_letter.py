@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from babel.dates import format_date
 from flask import current_app
-from flask_babel import force_locale, format_date
+from flask_babel import force_locale
 
 from hrcn_community.accounts.models import Person
 from hrcn_community.core.db import db
@@ -33,9 +34,10 @@ def post_last_letter(person: Person, entry: Entry, *, keeps_texts: bool) -> None
 
 
 def _post(person: Person, template: str, entry: Entry, due: Any = None, **values: Any) -> None:
-    known = current_app.config["LANGUAGES"]
-    with force_locale(person.locale if person.locale in known else "en"):
+    locale = person.locale if person.locale in current_app.config["LANGUAGES"] else "en"
+    day = format_date(due, "long", locale="en_GB" if locale == "en" else locale) if due else ""
+    with force_locale(locale):
         text = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
-            base_url=address("/"), name=person.name, day=format_date(due) if due else "", **values
+            base_url=address("/"), name=person.name, day=day, **values
         )
         post_mail(person.email, str(SUBJECTS[template]), text, entry)
