@@ -39,7 +39,7 @@ from hrcn_community.notifications.topics import Words
 from hrcn_community.privacy import events as privacy
 from hrcn_community.privacy import last_letter
 from hrcn_community.privacy import notices as privacy_notices
-from hrcn_community.privacy.actions import exporting, steps
+from hrcn_community.privacy.actions import exporting, index, steps
 from hrcn_community.privacy.owned import Owned
 from hrcn_community.receiving import events as received
 from hrcn_community.receiving import letters
@@ -127,6 +127,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     privacy.ExportExpired: (exporting.let_archive_go,),
     privacy.ErasureAsked: (last_letter.mail_of_leaving,),
     privacy.ErasureReached: (steps.carry_on,),
+    privacy.NamingDecided: (index.tidy_after_the_last,),
     privacy.ErasureEnded: (privacy_notices.tell_who_looks_at_names,),
 }
 

@@ -97,7 +97,7 @@ def look_through(table: Table, traces: Traces, erasure: Erasure, private: Collec
         change_row(table, row, change)
         named = [] if is_private else _naming(table, columns, row, traces)
         if named and not all(_list(erasure, table, column.key, row) for column in named):
-            change_row(table, row, traces.without_names)
+            change_row(table, row, traces.without_names)  # of what stood before both were taken out
 
 
 def words_in(table: Table) -> list[Any]:
@@ -130,7 +130,10 @@ def _naming(table: Table, columns: Sequence[Any], row: Any, traces: Traces) -> l
         column
         for column in columns
         if column.key not in MADE
-        if any(traces.found_in(text) for text in texts_in(getattr(row, column.key)))
+        if any(
+            traces.found_in(traces.without_pointers(text))
+            for text in texts_in(getattr(row, column.key))
+        )
     ]
 
 
