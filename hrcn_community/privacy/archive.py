@@ -6,7 +6,7 @@ It lies in the storage as sealed lines: whoever holds the storage alone reads no
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from hrcn_community.conversations.models import Attachment, StoredFile
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.refs import new_ref
-from hrcn_community.core.sealing import seal_bytes, unseal_bytes
+from hrcn_community.core.sealing import seal_bytes, unsealer
 from hrcn_community.core.settings import address
 from hrcn_community.privacy.chapters import Chapter
 from hrcn_community.privacy.kept_reading import HOUSE, MASKED
@@ -54,14 +54,14 @@ def store_archive(person_id: int, *, with_pseudonyms: bool) -> tuple[str, int]:
 
 def opened(name: str) -> Iterator[bytes]:
     """Return an archive in pieces, opened; that it is there is known before the first is taken."""
-    return _unsealed(storage().read(name))
+    return _unsealed(storage().read(name), unsealer())
 
 
-def _unsealed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def _unsealed(pieces: Iterable[bytes], unseal: Callable[[bytes], bytes]) -> Iterator[bytes]:
     rest = b""
     for piece in pieces:
         *lines, rest = (rest + piece).split(b"\n")
-        yield from map(unseal_bytes, lines)
+        yield from map(unseal, lines)
 
 
 def _write(target: Path, viewer: Viewer, with_pseudonyms: bool) -> None:
