@@ -66,7 +66,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_namings")),
         sa.UniqueConstraint("ref", name=op.f("uq_namings_ref")),
         sa.UniqueConstraint(
-            "erasure_id", "place", "row", "part", name=op.f("uq_namings_erasure_id")
+            "erasure_id", "place", "row", "part", name=op.f("uq_namings_erasure_id_place_row_part")
         ),
     )
     op.create_index("ix_namings_space_id", "namings", ["space_id"])

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 
 @pytest.fixture(autouse=True)
-def no_ledger(app: Flask) -> None:
+def no_ledger(request: pytest.FixtureRequest) -> None:
+    if "app" not in request.fixturenames:
+        return
+    app = request.getfixturevalue("app")
     folder = Path(app.config["STORAGE_URL"].removeprefix("file://"))
     for noted in [*folder.glob("le/ledger*"), *folder.glob("ex/export*")]:
         noted.unlink()

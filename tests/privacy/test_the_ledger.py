@@ -13,7 +13,6 @@ from hrcn_community.core.db import db
 from hrcn_community.privacy.actions.ledger import replay_ledger
 from hrcn_community.privacy.models import Erasure
 from hrcn_community.worker import work_off
-from tests.conftest import ON_POSTGRESQL
 from tests.factories import NETWORK
 from tests.privacy.leaving import AFTER, ask_to_go, be_erased, let_days_pass
 from tests.privacy.walking import columns_that_hold, ties_to
@@ -60,7 +59,6 @@ def _work(app, killed_at: int) -> None:
         os._exit(0)
 
 
-@pytest.mark.skipif(ON_POSTGRESQL, reason="a fork would share the server's connections")
 def test_a_worker_that_is_killed_anywhere_goes_on_where_it_stopped(app, world, cast, zora):
     assert ask_to_go(zora, "empty").status_code == 303
     kills = sum(not _work_until(app, at) for at in (40, 90, 160, 230, 310))
