@@ -35,8 +35,10 @@ class Chapter:
 
     def rows(self, viewer: Viewer) -> list[Row]:
         """Return what of this is `viewer`'s, in plain values."""
-        found = self.found(viewer) if self.found else db.session.execute(self._query(viewer))
-        return [_plain(row if self.found else row._mapping) for row in found]
+        if self.found:
+            return [_plain(row) for row in self.found(viewer)]
+        rows = db.session.execute(self._query(viewer)).mappings()
+        return [_plain(row) for row in rows]
 
     def _query(self, viewer: Viewer) -> Rows:
         entity = self.columns[0].class_

@@ -13,6 +13,9 @@ from hrcn_community.core.errors import Refusal
 from hrcn_community.core.words import _l
 
 
+LONGEST_KEY = 120
+
+
 class Export(Model):
     """Somebody's archive: one for each person, a new one takes its place.
 
@@ -85,7 +88,7 @@ class Naming(Model):
     erasure_id: Mapped[int] = mapped_column(ForeignKey("erasures.id", ondelete="CASCADE"))
     place: Mapped[word]
     part: Mapped[word]
-    row: Mapped[str] = mapped_column(String(120))
+    row: Mapped[str] = mapped_column(String(LONGEST_KEY))
     space_id: Mapped[int | None] = mapped_column(
         ForeignKey("spaces.id", ondelete="CASCADE"), default=None, index=True
     )

@@ -26,7 +26,7 @@ from hrcn_community.privacy.upkeep import let_pseudonyms_fade
 from hrcn_community.receiving.models import MailedOriginal
 from tests.browsing import PASSWORD, Browser, follow
 from tests.discussions.masks import a_masking_space, persona_in, reply_masked
-from tests.factories import CONFIDENTIAL, NETWORK, RESTRICTED
+from tests.factories import CONFIDENTIAL, NETWORK, RESTRICTED, Told
 from tests.privacy.leaving import ask_to_go, be_erased, let_days_pass
 from tests.privacy.walking import columns_that_hold, files_that_hold, numbers_in_json, ties_to
 
@@ -43,7 +43,7 @@ def zora(world, cast):
     return world.person(NAME, id=SEVERAL)
 
 
-def _hang_everything_on(world, cast, zora) -> dict[str, object]:
+def _hang_everything_on(world, cast, zora) -> dict[str, Told]:
     """Let somebody leave a trace in every room, and others speak of them."""
     space = world.space(NETWORK, member=[zora, cast.ben], facilitator=cast.chandra)
     closed = world.space(RESTRICTED, "Behind a door", member=[zora, cast.ben], facilitator=cast.eve)

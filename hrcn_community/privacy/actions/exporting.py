@@ -51,10 +51,11 @@ def make_archive(event: ExportAsked, entry: Entry) -> None:
     if export is None or (export.ref, export.with_pseudonyms) != (ref, masked) or export.stored:
         storage().delete([name])  # asked anew meanwhile, or gone
         return
-    export.stored, export.size, export.expires_at = name, size, clock.now() + KEPT_FOR
+    expires_at = clock.now() + KEPT_FOR
+    export.stored, export.size, export.expires_at = name, size, expires_at
     record(ExportMade(export_id=export.id))
-    until = int(export.expires_at.timestamp())
-    record(ExportExpired(export_id=export.id, expires=until), due=export.expires_at)
+    until = int(expires_at.timestamp())
+    record(ExportExpired(export_id=export.id, expires=until), due=expires_at)
 
 
 def let_archive_go(event: ExportExpired, entry: Entry) -> None:

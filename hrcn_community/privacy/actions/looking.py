@@ -28,7 +28,7 @@ from hrcn_community.core.upsert import insert_or_ignore
 from hrcn_community.notifications.models import Mail
 from hrcn_community.privacy.actions.places import has_runner, place_of
 from hrcn_community.privacy.actions.texts import find_title_anew, rewrite
-from hrcn_community.privacy.models import Erasure, Naming
+from hrcn_community.privacy.models import LONGEST_KEY, Erasure, Naming
 from hrcn_community.privacy.names import Traces, in_strings, texts_in
 
 AT_ONCE = 50
@@ -67,7 +67,7 @@ def _look_at_post(traces: Traces, erasure: Erasure, post_id: int) -> None:
         rewrite(post_id, traces.without_pointers)
         texts = words_of_post(post_id)
     if any(traces.found_in(text) for text in texts):
-        table = Post.__table__
+        table = Base.metadata.tables["posts"]
         row = db.session.execute(select(table).where(table.c.id == post_id)).one()
         if row.state not in OPEN_TO_SOME or not _list(erasure, table, "source", row):
             rewrite(post_id, traces.without_names)
@@ -143,7 +143,7 @@ def _list(erasure: Erasure, table: Table, part: str, row: Any) -> bool:
     if not has_runner(space_id):
         return False
     key = ",".join(str(getattr(row, column.key)) for column in table.primary_key.columns)
-    if len(key) > Naming.__table__.c.row.type.length:
+    if len(key) > LONGEST_KEY:
         return False
     where = {"place": table.name, "part": part, "row": key}
     seen = {"space_id": space_id, "address": address[:200]}

@@ -188,9 +188,14 @@ def _owe(erasure: Erasure, due: Any) -> None:
 
 def _leaver(erasure: Erasure) -> Leaver:
     traces = Traces.unsealed(erasure.sealed)
-    named = {"name": traces.name, "handle": traces.handle, "email": traces.email}
-    whose = {"id": erasure.person_id, "nobody_id": nobody_id(), "keeps_texts": erasure.keeps_texts}
-    return Leaver(**whose, **named)
+    return Leaver(
+        id=erasure.person_id,
+        nobody_id=nobody_id(),
+        name=traces.name,
+        handle=traces.handle,
+        email=traces.email,
+        keeps_texts=erasure.keeps_texts,
+    )
 
 
 def _forget_address(leaver: Leaver) -> None:

@@ -71,7 +71,7 @@ def find_title_anew(conversation_id: int) -> None:
         renew(conversation_id)
 
 
-def _whole() -> Select[tuple[Post]]:
+def _whole() -> Select[Post]:
     return (
         select(Post)
         .join(Conversation, Conversation.id == Post.conversation_id)

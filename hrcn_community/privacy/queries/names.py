@@ -89,7 +89,7 @@ def _texts(naming: Naming) -> list[str]:
     return texts
 
 
-def _namings(viewer: AnyViewer) -> Select[tuple[Naming]]:
+def _namings(viewer: AnyViewer) -> Select[Naming]:
     return select(Naming).outerjoin(Space, Space.id == Naming.space_id).where(_for(viewer))
 
 
