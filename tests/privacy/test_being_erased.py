@@ -14,10 +14,14 @@ from hrcn_community.conversations.models import (
     Bookmark,
     Conversation,
     Draft,
+    Poll,
+    PollChoice,
+    PollVote,
     Post,
     PostReaction,
     TrailKind,
 )
+from hrcn_community.conversations.queries.polls_found import voter_print
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.notifications.models import Mail
@@ -327,3 +331,32 @@ def test_the_storage_sweep_keeps_the_ledger(app, world, zora):
         sweep()
     assert noted.exists()
     assert files_that_hold(folder, NAME, EMAIL, HANDLE) == []
+
+
+def test_votes_stay_counted_and_nobody_finds_whose_they_were(world, cast, zora):
+    space = world.space(NETWORK, member=[zora, cast.ben])
+    thread = world.thread(space, cast.ben, replies=[(cast.ben, "And?")])
+
+    def vote() -> list[str]:
+        posts = select(Post.id).where(Post.conversation_id == thread.conversation_id)
+        prints = []
+        for secret, post_id in zip((True, False), db.session.scalars(posts).all(), strict=True):
+            poll = Poll(post_id=post_id, question="Which?", is_anonymous=secret, voter_count=1)
+            db.session.add(poll)
+            db.session.flush()
+            choice = PollChoice(poll_id=poll.id, position=1, words="This")
+            db.session.add(choice)
+            db.session.flush()
+            prints.append(voter_print(poll.id, zora.id))
+            whose = None if secret else zora.id
+            place = {"poll_id": poll.id, "choice_id": choice.id}
+            db.session.add(PollVote(**place, voter=prints[-1], person_id=whose))
+        return prints
+
+    prints = world.do(vote)
+    be_erased(zora)
+    votes = world.rows(PollVote)
+    assert len(votes) == 2
+    assert {vote.voter for vote in votes} & set(prints) == set()
+    assert zora.id not in {vote.person_id for vote in votes}
+    assert [poll.voter_count for poll in world.rows(Poll)] == [1, 1]
