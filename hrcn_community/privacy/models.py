@@ -12,7 +12,6 @@ from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.words import _l
 
-
 LONGEST_KEY = 120
 
 

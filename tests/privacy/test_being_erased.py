@@ -28,6 +28,7 @@ from hrcn_community.notifications.models import Mail
 from hrcn_community.privacy.models import Erasure, Fading, Naming
 from hrcn_community.privacy.upkeep import let_pseudonyms_fade
 from hrcn_community.receiving.models import MailedOriginal
+from tests.attachments.sending import add, reply_with
 from tests.browsing import PASSWORD, Browser, follow
 from tests.discussions.masks import a_masking_space, persona_in, reply_masked
 from tests.factories import CONFIDENTIAL, NETWORK, RESTRICTED, Told
@@ -360,3 +361,18 @@ def test_votes_stay_counted_and_nobody_finds_whose_they_were(world, cast, zora):
     assert {vote.voter for vote in votes} & set(prints) == set()
     assert zora.id not in {vote.person_id for vote in votes}
     assert [poll.voter_count for poll in world.rows(Poll)] == [1, 1]
+
+
+def test_the_name_of_a_file_is_looked_at_too(app, world, cast, zora, worker):
+    space = world.space(NETWORK, member=cast.ben)
+    thread = world.thread(space, cast.ben)
+    file = add(cast.ben.browser, name="With Zora Zaunkoenig.png")
+    follow(cast.ben.browser, reply_with(cast.ben, thread, file))
+    be_erased(zora)
+    [naming] = world.rows(Naming)
+    assert (naming.place, naming.part) == ("attachments", "name")
+    assert "With <mark>" in cast.cleo.browser.page(f"/admin/erasures/{world.rows(Erasure)[0].ref}")
+    cast.cleo.browser.post(f"/admin/erasures/names/{naming.ref}/black-out")
+    worker()
+    assert _traces(app) == {}
+    assert "With (erased).png" in cast.ben.browser.page(thread.address)

@@ -24,7 +24,7 @@ NAME, HANDLE = "Zora Zaunkoenig", "zora-zaunkoenig"
 def zora(world, cast):
     zora = world.person(NAME, id=987_654_321)
     space = world.space(NETWORK, member=[zora, cast.ben])
-    replies = [(cast.ben, f"So says @{HANDLE}."), (zora, "Yes."), (zora, "And more.")] * 5
+    replies = [(cast.ben, f"So says @{HANDLE}."), (zora, "Yes."), (zora, "Rhododendron.")] * 5
     world.thread(space, zora, replies=replies)
     return zora
 
@@ -66,7 +66,7 @@ def test_a_worker_that_is_killed_anywhere_goes_on_where_it_stopped(app, world, c
     let_days_pass(app)
     [erasure] = world.rows(Erasure)
     assert erasure.done_at
-    assert columns_that_hold(app, NAME, HANDLE, "And more") == {}
+    assert columns_that_hold(app, NAME, HANDLE, "rhododendron") == {}
     assert ties_to(app, zora.id) == []
 
 

@@ -21,13 +21,21 @@ from sqlalchemy import (
     update,
 )
 
-from hrcn_community.conversations.models import Conversation, Post, PostState, Revision
+from hrcn_community.conversations.models import (
+    Attachment,
+    Conversation,
+    Poll,
+    PollChoice,
+    Post,
+    PostState,
+    Revision,
+)
 from hrcn_community.core.db import Base, db
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.upsert import insert_or_ignore
 from hrcn_community.notifications.models import Mail
 from hrcn_community.privacy.actions.places import has_runner, place_of
-from hrcn_community.privacy.actions.texts import find_title_anew, rewrite
+from hrcn_community.privacy.actions.texts import find_anew, rewrite
 from hrcn_community.privacy.models import LONGEST_KEY, Erasure, Naming
 from hrcn_community.privacy.names import Traces, in_strings, texts_in
 
@@ -36,12 +44,12 @@ AT_ONCE = 50
 PRIVATE = {"drafts", "bookmarks", "notices", "mails", "events", "sent_forms", "sign_ins"}
 # Of these the words are followed by what is made of them, or are no words.
 APART = {"posts", "revisions", "erasures", "namings", "exports", "fadings"}
-NO_WORDS = {"terms", "title_terms", "ref", "slug", "handle", "name_key", "name_skeleton", "name"}
+NO_WORDS = {"terms", "title_terms", "ref", "slug", "handle", "name_key", "name_skeleton"}
 NO_WORDS |= {"handle_skeleton", "password_hash", "sealed", "lookup", "token_hash", "token"}
 NO_WORDS |= {"device_hash", "digest", "voter", "print", "standing", "site_role", "uid"}
 OPEN_TO_SOME = (PostState.PUBLISHED, PostState.HIDDEN)  # others are their author's alone
 MADE = ("html", "bio_html")  # of another column: changed with it, looked at there
-PLACES = {"name": {"spaces"}}  # a column that elsewhere is no text
+NO_WORDS_OF = {"name": {"people", "events", "stored_files"}}  # elsewhere it is what somebody typed
 
 
 def tables() -> list[Table]:
@@ -106,7 +114,7 @@ def words_in(table: Table) -> list[Any]:
         column
         for column in table.columns
         if isinstance(column.type, (String, Text, JSON)) and not column.primary_key
-        if column.key not in NO_WORDS or table.name in PLACES.get(column.key, ())
+        if column.key not in NO_WORDS and table.name not in NO_WORDS_OF.get(column.key, ())
     ]
 
 
@@ -117,8 +125,19 @@ def change_row(table: Table, row: Any, change: Callable[[str], str]) -> None:
     if changed == values:
         return
     db.session.execute(update(table).where(*is_row(table, row)).values(changed))
+    if (which := _found_by(table, row)) is not None:
+        find_anew(which)
+
+
+def _found_by(table: Table, row: Any) -> ColumnElement[bool] | None:
+    """Return which posts are found by the words of that row."""
     if table is Conversation.__table__:
-        find_title_anew(row.id)
+        return and_(Post.conversation_id == row.id, Post.number == 1)
+    if table in (Attachment.__table__, Poll.__table__):
+        return Post.id == row.post_id
+    if table is PollChoice.__table__:
+        return Post.id.in_(select(Poll.post_id).where(Poll.id == row.poll_id))
+    return None
 
 
 def is_row(table: Table, row: Any) -> Sequence[ColumnElement[bool]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 from sqlalchemy.orm import contains_eager
 
 from hrcn_community.conversations.actions.posts import renew, write_terms
@@ -62,13 +62,14 @@ def rewrite(post_id: int, change: Callable[[str], str]) -> None:
     renew(post.conversation_id)
 
 
-def find_title_anew(conversation_id: int) -> None:
-    """Let the opening of a conversation be found by the title that this has now."""
-    opening = _whole().where(Post.conversation_id == conversation_id, Post.number == 1)
-    if post := db.session.scalar(opening):
+def find_anew(which: ColumnElement[bool]) -> None:
+    """Let posts be found by the title, the files and the questions that they have now."""
+    for post in db.session.scalars(_whole().where(which)).all():
         db.session.refresh(post.conversation, ["title"])
         write_terms(post)
-        renew(conversation_id)
+        post.version += 1
+        renew(post.conversation_id)
+    db.session.flush()
 
 
 def _whole() -> Select[Post]:
