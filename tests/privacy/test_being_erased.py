@@ -376,3 +376,10 @@ def test_the_name_of_a_file_is_looked_at_too(app, world, cast, zora, worker):
     worker()
     assert _traces(app) == {}
     assert "With (erased).png" in cast.ben.browser.page(thread.address)
+
+
+def test_the_index_forgets_the_words_of_a_text_that_went(app, world, zora):
+    world.thread(world.space(NETWORK, member=zora), zora, body="Rhododendron.")
+    assert columns_that_hold(app, "rhododendron")
+    be_erased(zora, "empty")
+    assert columns_that_hold(app, "rhododendron") == {}

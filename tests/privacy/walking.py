@@ -21,7 +21,7 @@ def columns_that_hold(app: Flask, *words: str) -> dict[str, list[str]]:
             rows = db.session.execute(text(f'SELECT * FROM "{table}"'))
             for row in rows.mappings():
                 for column, value in row.items():
-                    if hit := _held(value, words):
+                    if hit := _held(value, _in_index(words) if "index" in table else words):
                         found.setdefault(f"{table}.{column}", []).append(hit)
     return found
 
@@ -60,6 +60,11 @@ def files_that_hold(folder: Path, *words: str) -> list[str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and _held(path.read_bytes(), words)
     ]
+
+
+def _in_index(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return `words` as the index may hold them: what a word has in common with the last one is left out."""
+    return (*words, *(word[3:] for word in words if len(word) > 8))
 
 
 def _tables() -> list[str]:
