@@ -49,6 +49,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
         "STORAGE_URL": _storage_url(environ.get("STORAGE_URL", ""), instance),
         "SCANNER_URL": _scanner_url(environ.get("SCANNER_URL", "")),
         "FILES_PER_PERSON": _megabytes(environ.get("FILES_PER_PERSON_MB", "500")),
+        "ERASURE_DAYS": _days(environ.get("ERASURE_DAYS", "7")),
         "METRICS_FROM": environ.get("METRICS_FROM", "127.0.0.1,::1").split(","),
         "TRUSTED_PROXIES": _proxies(environ.get("TRUSTED_PROXIES", "0")),
         "LANGUAGES": LANGUAGES,
@@ -117,6 +118,12 @@ def _megabytes(text: str) -> int:
     if not text.isdecimal():
         raise SettingsError(f"FILES_PER_PERSON_MB is {text!r}; give a number of megabytes, as 500.")
     return int(text) * 1024 * 1024
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or int(text) > 30:
+        raise SettingsError(f"ERASURE_DAYS is {text!r}; give a number of days, at most 30, as 7.")
+    return int(text)
 
 
 def _mail_return(given: str) -> str:

@@ -24,13 +24,15 @@ from hrcn_community.knowledge.routes import knowledge
 from hrcn_community.learning.routes import learning
 from hrcn_community.notifications.replying import register_answers
 from hrcn_community.notifications.topics import register_words
-from hrcn_community.reactions import QUIET_ROOMS, WORDS
+from hrcn_community.privacy.owned import register_owned
+from hrcn_community.reactions import OWNED, QUIET_ROOMS, WORDS
 from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
 from hrcn_community.site.cities import cities
 from hrcn_community.site.claims import claims
 from hrcn_community.site.distances import distances
 from hrcn_community.site.drafts import drafts
+from hrcn_community.site.erased_names import erased_names
 from hrcn_community.site.feeds import feeds
 from hrcn_community.site.files import files, register_files
 from hrcn_community.site.health import health
@@ -53,6 +55,7 @@ from hrcn_community.site.search import search
 from hrcn_community.site.settings import settings as own_settings
 from hrcn_community.site.spaces import spaces
 from hrcn_community.site.styleguide import styleguide
+from hrcn_community.site.taking_along import taking_along
 from hrcn_community.site.unmasking import unmasking
 from hrcn_community.site.unsubscribing import unsubscribing
 from hrcn_community.site.watching import watching
@@ -93,6 +96,8 @@ BLUEPRINTS = (
     notes,
     health,
     styleguide,
+    taking_along,
+    erased_names,
 )
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 
@@ -124,6 +129,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     register_files(app)
     register_words(app, WORDS, QUIET_ROOMS)
     register_answers(app, ANSWERED)
+    register_owned(app, OWNED)
     register_error_pages(app)
     app.register_error_handler(401, ask_to_sign_in)
     app.after_request(add_headers)

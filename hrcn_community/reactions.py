@@ -7,20 +7,25 @@ from hrcn_community.accounts import events as people
 from hrcn_community.consultations import events as cases
 from hrcn_community.consultations import models as case_models
 from hrcn_community.consultations import notices as case_notices
+from hrcn_community.consultations import owned as case_owned
 from hrcn_community.consultations.actions import desk
 from hrcn_community.conversations import events as posts
 from hrcn_community.conversations.actions import polls
 from hrcn_community.core.events import Entry, Event
 from hrcn_community.discussions import events as threads
 from hrcn_community.discussions import notices as thread_notices
+from hrcn_community.discussions import owned as thread_owned
 from hrcn_community.discussions import synopsis_notices, tending_notices
 from hrcn_community.discussions.actions import released, synopsis_windows, timers
 from hrcn_community.importing import events as imported
 from hrcn_community.importing import notices as import_notices
+from hrcn_community.importing import owned as import_owned
 from hrcn_community.knowledge import events as knowledge
 from hrcn_community.knowledge import notices as knowledge_notices
+from hrcn_community.knowledge import owned as knowledge_owned
 from hrcn_community.learning import events as modules
 from hrcn_community.learning import notices as module_notices
+from hrcn_community.learning import owned as module_owned
 from hrcn_community.notifications import (
     account_mail,
     account_notices,
@@ -32,10 +37,17 @@ from hrcn_community.notifications import (
 from hrcn_community.notifications import events as mails
 from hrcn_community.notifications import notices as house_notices
 from hrcn_community.notifications.topics import Words
+from hrcn_community.privacy import events as privacy
+from hrcn_community.privacy import last_letter
+from hrcn_community.privacy import notices as privacy_notices
+from hrcn_community.privacy.actions import exporting, index, steps
+from hrcn_community.privacy.owned import Owned
 from hrcn_community.receiving import events as received
 from hrcn_community.receiving import letters
+from hrcn_community.receiving import owned as mail_owned
 from hrcn_community.workshops import events as workshops
 from hrcn_community.workshops import notices as workshop_notices
+from hrcn_community.workshops import owned as workshop_owned
 from hrcn_community.workshops.actions import seats
 
 Reaction = Callable[[Any, Entry], None]
@@ -114,6 +126,13 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     cases.ReviewerAnswered: (case_notices.tell_of_reviewer,),
     cases.SignerNamed: (case_notices.tell_signer,),
     cases.TierTightened: (case_notices.tell_of_tier,),
+    privacy.ExportAsked: (exporting.make_archive,),
+    privacy.ExportMade: (privacy_notices.tell_of_archive,),
+    privacy.ExportExpired: (exporting.let_archive_go,),
+    privacy.ErasureAsked: (last_letter.mail_of_leaving,),
+    privacy.ErasureReached: (steps.carry_on,),
+    privacy.NamingDecided: (index.tidy_after_the_last,),
+    privacy.ErasureEnded: (privacy_notices.tell_who_looks_at_names,),
 }
 
 WORDS: tuple[Words, ...] = (
@@ -131,6 +150,17 @@ WORDS: tuple[Words, ...] = (
     case_notices.WORDS,
     knowledge_notices.WORDS,
     watch_notices.WORDS,
+    privacy_notices.WORDS,
 )
 
 QUIET_ROOMS = (case_models.ROOM,)  # mail bears a case's reference, never a word of it
+
+OWNED: Mapping[str, Owned] = {
+    "discussions": thread_owned.OWNED,
+    "learning": module_owned.OWNED,
+    "workshops": workshop_owned.OWNED,
+    "consultations": case_owned.OWNED,
+    "knowledge": knowledge_owned.OWNED,
+    "importing": import_owned.OWNED,
+    "receiving": mail_owned.OWNED,
+}

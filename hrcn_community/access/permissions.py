@@ -129,6 +129,7 @@ class Permission:
         DECIDE = "moderation.decide", "decide a notice"
         APPEAL = "moderation.appeal", "decide an appeal against another's decision"
         WATCH = "moderation.watch", "keep the list of words that are watched in every open space"
+        NAMES = "moderation.names", "look at where the name of somebody who was erased still stands"
 
     class People(Deed):
         READ = "people.read", "read the directory and profiles"

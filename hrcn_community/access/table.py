@@ -120,6 +120,7 @@ TABLE: Mapping[StrEnum, tuple[Predicate, ...]] = {
     P.Moderation.DECIDE: (facilitator, core_team_in_open_space),
     P.Moderation.APPEAL: (core_team,),
     P.Moderation.WATCH: (core_team,),
+    P.Moderation.NAMES: (some_facilitator, core_team),
     P.People.READ: (any_member,),
     P.People.ADMIT: (core_team,),
     P.People.GRANT: (core_team,),

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.exc import DBAPIError
 
+from hrcn_community.accounts.erased import NOWHERE as NOWHERE_ANY_MORE
 from hrcn_community.accounts.events import PseudonymTaken
 from hrcn_community.accounts.models import Person, Persona, SiteRole, SpaceRole, Standing
 from hrcn_community.accounts.models.people import name_look
@@ -73,8 +74,8 @@ def own_personas(viewer: Viewer) -> Sequence[Any]:
 
 
 def is_placeholder(address: str) -> bool:
-    """Is that the address of a persona, or of somebody imported, to which nothing can be sent?"""
-    return address.endswith((NOWHERE, NOWHERE_YET))
+    """Is that the address of a persona, of somebody imported or erased, to which nothing can be sent?"""
+    return address.endswith((NOWHERE, NOWHERE_YET, NOWHERE_ANY_MORE))
 
 
 def keys_fit() -> bool:

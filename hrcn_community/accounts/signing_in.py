@@ -19,10 +19,14 @@ from hrcn_community.core.text import one_line
 
 @dataclass(frozen=True)
 class Outcome:
-    """A viewer who is now signed in; or nobody, and perhaps how long to wait before the next try."""
+    """A viewer who is now signed in; or nobody, and perhaps how long to wait before the next try.
+
+    `leaving_id` is who gave the right password of an account that is closed and may be opened again.
+    """
 
     viewer: Viewer | None = None
     wait_seconds: int = 0
+    leaving_id: int = 0
 
 
 def sign_in(email: str, password: str, *, address: str, device: str, browser: str) -> Outcome:
@@ -42,7 +46,15 @@ def sign_in(email: str, password: str, *, address: str, device: str, browser: st
     if not matches(password_hash, password):
         count_wrong_try(*subjects)
         return Outcome()
+    if is_leaving(person_id):
+        return Outcome(leaving_id=person_id)
     return Outcome(begin(person_id, device, browser))
+
+
+def is_leaving(person_id: int) -> bool:
+    """Is that account closed because its owner asked to be erased?"""
+    standing = db.session.scalar(select(Person.standing).where(Person.id == person_id))
+    return standing == Standing.LEAVING
 
 
 def begin(person_id: int, device: str, browser: str) -> Viewer | None:
@@ -103,7 +115,7 @@ def remember_device(person_id: int, device: str) -> None:
 def _look_up(email: str, device: str) -> tuple[int, str, bool]:
     row = db.session.execute(
         select(Person.id, Person.password_hash).where(
-            Person.email == email, Person.standing == Standing.MEMBER
+            Person.email == email, Person.standing.in_([Standing.MEMBER, Standing.LEAVING])
         )
     ).one_or_none()
     person_id, password_hash = row or (0, "")

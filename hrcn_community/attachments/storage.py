@@ -27,6 +27,7 @@ from hrcn_community.core.words import _l
 CHUNK = 256 * 1024
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NAME = re.compile(r"[a-z0-9]{4,40}(\.small)?")
+KEPT_APART = ("ledger", "export")  # how names begin of what no row of a file stands for
 PART = ".part"
 HALF_WRITTEN = timedelta(minutes=5)  # so old, what was being written is what a killed server left
 SECONDS = timedelta(seconds=20)

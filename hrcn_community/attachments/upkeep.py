@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.exc import IntegrityError
 
 from hrcn_community.attachments.actions import SMALL
-from hrcn_community.attachments.storage import storage
+from hrcn_community.attachments.storage import KEPT_APART, storage
 from hrcn_community.attachments.workplace import tidy_workplaces
 from hrcn_community.conversations.models import Attachment, Draft, StoredFile
 from hrcn_community.core import clock
@@ -37,7 +37,7 @@ def clear_away() -> None:
 def sweep() -> None:
     """Look through the whole storage for bytes without a row."""
     for names in storage().older_than(clock.now() - STRAY):
-        _drop_strays(names)
+        _drop_strays([name for name in names if not name.startswith(KEPT_APART)])
 
 
 def _forget_never_sent() -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hrcn_community.accounts.ties import ACTED
 from hrcn_community.core.db import Model, key, moment
 
 
@@ -16,7 +17,7 @@ class ReadEntry(Model):
     __tablename__ = "read_log"
     id: Mapped[key]
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), info=ACTED)
     read_at: Mapped[moment]
 
     __table_args__ = (Index("ix_read_log_space", "space_id", "id"),)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hrcn_community.accounts.ties import ACTED, WROTE
 from hrcn_community.consultations.transitions import (
     PAUSED,
     TRANSITIONS,
@@ -160,7 +161,7 @@ class CaseWords(Model):
         ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True
     )
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), info=WROTE, index=True)
     role: Mapped[word]
     kind: Mapped[word]
 
@@ -171,12 +172,14 @@ class CaseInvitation(Model):
     __tablename__ = "case_invitations"
     id: Mapped[key]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), info=ACTED)
     role: Mapped[word]
     stand: Mapped[word] = mapped_column(default=Stand.PROPOSED)
-    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"), info=ACTED)
     proposed_at: Mapped[moment]
-    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    confirmed_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id"), info=ACTED, default=None
+    )
     confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
     declared_at: Mapped[datetime | None] = mapped_column(default=None)
 
@@ -204,7 +207,7 @@ class CaseExclusion(Model):
         ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True
     )
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=ACTED, primary_key=True
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from hrcn_community.accounts.erased import HANDLES as ERASED
 from hrcn_community.accounts.models import SiteRole
 from hrcn_community.accounts.personas import HANDLES
 from hrcn_community.accounts.placeholders import HANDLES as IMPORTED
@@ -44,11 +45,13 @@ class ShownPerson:
     is_masked: bool = False
 
     def __post_init__(self) -> None:
-        """Whoever writes under a pseudonym, or wrote elsewhere, is a name and no more: no handle."""
+        """Whoever writes under a pseudonym, wrote elsewhere or was erased is a name and no more."""
         if self.handle.startswith(HANDLES):
             object.__setattr__(self, "handle", "")
             object.__setattr__(self, "is_masked", True)
-        elif self.handle.startswith(IMPORTED):  # what they are in this network nobody knows
+        elif self.handle.startswith(
+            (IMPORTED, ERASED)
+        ):  # what they are in this network nobody knows
             for name in ("handle", "role_label", "role"):
                 object.__setattr__(self, name, "")
 

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from base64 import urlsafe_b64decode
+from collections.abc import Callable
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -24,6 +25,17 @@ def unseal(sealed: str) -> str:
         return _keys().decrypt(sealed.encode()).decode()
     except InvalidToken as error:
         raise WrongKey from error
+
+
+def seal_bytes(piece: bytes) -> bytes:
+    """Return bytes encrypted with the newest key, as one line of plain letters."""
+    return _keys().encrypt(piece)
+
+
+def unsealer() -> Callable[[bytes], bytes]:
+    """Return what opens bytes that were sealed with any of the keys, also when no request is there any more."""
+    keys = _keys()
+    return keys.decrypt
 
 
 def keyed_print(purpose: str, *parts: object) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hrcn_community.accounts.ties import OWN
 from hrcn_community.core.db import Model, key, line, moment
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.words import _l
@@ -56,7 +57,7 @@ class Placeholder(Model):
 
     __tablename__ = "placeholders"
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True
     )
     lookup: Mapped[str] = mapped_column(String(64), unique=True)
     offered_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -70,7 +71,7 @@ class ImportedSeat(Model):
         ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True
     )
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True, index=True
     )
 
 

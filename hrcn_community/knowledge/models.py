@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hrcn_community.accounts.ties import ACTED, WROTE
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.core.errors import Refusal
@@ -33,7 +34,9 @@ class Practice(Model):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     state: Mapped[word] = mapped_column(default=PracticeState.SUBMITTED)
     years: Mapped[line] = mapped_column(default="")
-    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    submitted_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id"), info=WROTE, index=True
+    )
     submitted_at: Mapped[moment]
     summary_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), unique=True)
     details_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), unique=True)
@@ -43,7 +46,9 @@ class Practice(Model):
     related_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id"), default=None)
     opened_at: Mapped[datetime | None] = mapped_column(default=None)
     verified_at: Mapped[datetime | None] = mapped_column(default=None)
-    verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    verified_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id"), info=ACTED, default=None
+    )
     verified_summary: Mapped[int | None] = mapped_column(default=None)
     verified_details: Mapped[int | None] = mapped_column(default=None)
 
@@ -86,11 +91,13 @@ class Guideline(Model):
     summary_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), unique=True)
     clauses_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), unique=True)
     summary_post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
-    drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=WROTE)
     drafted_at: Mapped[moment]
     version: Mapped[int] = mapped_column(default=0)
     adopted_at: Mapped[datetime | None] = mapped_column(default=None)
-    adopted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    adopted_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id"), info=ACTED, default=None
+    )
 
     summary: Mapped[Conversation] = relationship(lazy="raise", foreign_keys=[summary_id])
     clauses: Mapped[Conversation] = relationship(lazy="raise", foreign_keys=[clauses_id])
@@ -137,7 +144,7 @@ class AdoptedClause(Model):
     post_id: Mapped[int]
     revision: Mapped[int]
     adopted_at: Mapped[moment]
-    adopted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    adopted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=ACTED)
 
     __table_args__ = (
         ForeignKeyConstraint(

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hrcn_community.accounts.ties import ACTED, OWN, WROTE
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.core.errors import Refusal
@@ -40,14 +41,16 @@ class Module(Model):
         ForeignKey("conversations.id", ondelete="CASCADE"), index=True
     )
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=WROTE, index=True)
     summary: Mapped[str] = mapped_column(Text)
     audience: Mapped[str] = mapped_column(Text, default="")
     minutes: Mapped[int]
     step_count: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
     published_at: Mapped[datetime | None] = mapped_column(default=None)
-    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    published_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id"), info=ACTED, default=None
+    )
 
     front: Mapped[Conversation] = relationship(foreign_keys=[front_id], lazy="raise")
 
@@ -127,7 +130,7 @@ class Enrolment(Model):
     __tablename__ = "enrolments"
     id: Mapped[key]
     module_id: Mapped[int] = mapped_column(ForeignKey("modules.id", ondelete="CASCADE"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), info=OWN)
     version: Mapped[int]
     begun_at: Mapped[moment]
     completed_at: Mapped[datetime | None] = mapped_column(default=None)

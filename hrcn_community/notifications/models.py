@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hrcn_community.accounts.ties import ACTED, OWN
 from hrcn_community.core.db import Model, key, line, moment, word
 
 WAITING = text("sent_at IS NULL AND parked_at IS NULL AND bounced_at IS NULL")  # mail to be sent
@@ -41,10 +42,10 @@ class Notice(Model):
 
     __tablename__ = "notices"
     id: Mapped[key]
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), info=OWN)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
     kind: Mapped[word]
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=ACTED, default=None)
     space_id: Mapped[int | None] = mapped_column(
         ForeignKey("spaces.id", ondelete="CASCADE"), default=None
     )
@@ -87,7 +88,7 @@ class Mail(Model):
     id: Mapped[key]
     sort: Mapped[word] = mapped_column(default=MailSort.LETTER, server_default=MailSort.LETTER)
     person_id: Mapped[int | None] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), default=None, index=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, default=None, index=True
     )
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
     recipient: Mapped[str] = mapped_column(String(254))
@@ -112,7 +113,7 @@ class NoticeChoice(Model):
 
     __tablename__ = "notice_choices"
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True
     )
     topic: Mapped[word] = mapped_column(primary_key=True)
     in_app: Mapped[bool]
@@ -128,7 +129,7 @@ class MailPace(Model):
 
     __tablename__ = "mail_paces"
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True
     )
     rhythm: Mapped[word] = mapped_column(default=Rhythm.DAILY)
     hour: Mapped[int] = mapped_column(default=8)
@@ -148,7 +149,7 @@ class ReplyAddress(Model):
 
     __tablename__ = "reply_addresses"
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True
     )
     conversation_id: Mapped[int] = mapped_column(
         ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True, index=True

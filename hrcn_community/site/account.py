@@ -24,6 +24,7 @@ from hrcn_community.site.browsers import device, keep_cookie, let_in, remember_d
 from hrcn_community.site.fields import NewPasswordForm
 from hrcn_community.site.kept import Kept, destination, keep_request, kept_from_form
 from hrcn_community.site.layout import THEMES
+from hrcn_community.site.leaving import pass_of
 
 account = Blueprint("account", __name__)
 
@@ -63,7 +64,7 @@ def sign_in() -> Any:
         return page("account/sign_in.html", 422, form=form, kept=kept, wait=0)
     outcome = _try(form)
     if outcome.viewer is None:
-        return _not_signed_in(form, kept, outcome.wait_seconds)
+        return _not_signed_in(form, kept, outcome)
     let_in(outcome.viewer)
     return remember_device(_go_on(form, kept))
 
@@ -152,8 +153,10 @@ def _go_on(form: SignInForm, kept: Kept | None) -> Response:
     return redirect(safe_target(form.next.data), 303)
 
 
-def _not_signed_in(form: SignInForm, kept: Kept | None, wait: int) -> Any:
-    if wait:
+def _not_signed_in(form: SignInForm, kept: Kept | None, outcome: signing_in.Outcome) -> Any:
+    if outcome.leaving_id:
+        return page("account/leaving.html", way_back=pass_of(outcome.leaving_id))
+    if wait := outcome.wait_seconds:
         answer = make_response(page("account/sign_in.html", 429, form=form, kept=kept, wait=wait))
         answer.headers["Retry-After"] = str(wait)
         return answer

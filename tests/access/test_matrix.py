@@ -108,6 +108,7 @@ ANYWHERE = {
     "moderation.file": "G " + MEMBERS,
     "moderation.appeal": "C",
     "moderation.watch": "C",
+    "moderation.names": "C F X",
     "people.read": MEMBERS,
     "people.admit": "C",
     "people.grant": "C",

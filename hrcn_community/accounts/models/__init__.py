@@ -12,6 +12,7 @@ from hrcn_community.accounts.models.doors import (
     WrongTry,
 )
 from hrcn_community.accounts.models.people import (
+    ERASED_NAME,
     PAGELESS,
     Membership,
     Person,
@@ -24,6 +25,7 @@ from hrcn_community.accounts.models.people import (
 )
 
 __all__ = [
+    "ERASED_NAME",
     "PAGELESS",
     "Application",
     "Distance",

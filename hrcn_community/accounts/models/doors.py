@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrcn_community.accounts.models.people import SiteRole
+from hrcn_community.accounts.ties import ACTED, OWN, WROTE
 from hrcn_community.core.db import Model, key, line, moment, word
 
 
@@ -21,7 +22,9 @@ class SignIn(Model):
     __tablename__ = "sign_ins"
     id: Mapped[key]
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, index=True
+    )
     device_hash: Mapped[str] = mapped_column(String(64), default="")
     browser: Mapped[line] = mapped_column(default="")
     created_at: Mapped[moment]
@@ -46,7 +49,9 @@ class MailedToken(Model):
     __tablename__ = "mailed_tokens"
     id: Mapped[key]
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, index=True
+    )
     purpose: Mapped[word]
     email: Mapped[str] = mapped_column(String(254))
     expires_at: Mapped[moment]
@@ -59,11 +64,15 @@ class Application(Model):
     __tablename__ = "applications"
     id: Mapped[key]
     ref: Mapped[word] = mapped_column(unique=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), unique=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, unique=True
+    )
     statement: Mapped[str] = mapped_column(Text)
     privacy_accepted_at: Mapped[moment]
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    decided_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id"), info=ACTED, default=None
+    )
     reason: Mapped[str] = mapped_column(Text, default="")
 
 
@@ -78,7 +87,7 @@ class Invitation(Model):
     site_role: Mapped[word] = mapped_column(default=SiteRole.PRACTITIONER)
     city_id: Mapped[int | None] = mapped_column(ForeignKey("cities.id"), default=None)
     space_id: Mapped[int | None] = mapped_column(ForeignKey("spaces.id"), default=None)
-    invited_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"), info=WROTE)
     invited_at: Mapped[moment]
     expires_at: Mapped[moment]
     used_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -95,7 +104,7 @@ class Letter(Model):
     topic: Mapped[word]
     email: Mapped[str] = mapped_column(String(254), default="")
     person_id: Mapped[int | None] = mapped_column(
-        ForeignKey("people.id", ondelete="SET NULL"), default=None
+        ForeignKey("people.id", ondelete="SET NULL"), info=OWN, default=None
     )
     body: Mapped[str] = mapped_column(Text)
     written_at: Mapped[moment]
@@ -107,7 +116,7 @@ class SentForm(Model):
 
     __tablename__ = "sent_forms"
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True
     )
     token: Mapped[word] = mapped_column(primary_key=True)
     address: Mapped[line] = mapped_column(default="")

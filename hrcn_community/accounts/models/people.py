@@ -5,11 +5,15 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, false
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, validates
+from sqlalchemy.types import TypeDecorator
 
+from hrcn_community.accounts.ties import OWN
 from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.core.looks import caseless_skeleton, skeleton
 from hrcn_community.core.text import fold
+from hrcn_community.core.words import _l
 
 
 class SiteRole(StrEnum):
@@ -39,7 +43,8 @@ class SpaceRole(StrEnum):
 class Standing(StrEnum):
     """How far somebody has come in joining. Only members sign in; a persona is a pseudonym of one.
 
-    Who is imported wrote elsewhere, before this house was, and has not claimed it.
+    Who is imported wrote elsewhere, before this house was, and has not claimed it. Who is leaving asked
+    to be erased and may still come back; of who is erased an empty row remains.
     """
 
     APPLYING = "applying"
@@ -48,9 +53,25 @@ class Standing(StrEnum):
     SUSPENDED = "suspended"
     PERSONA = "persona"
     IMPORTED = "imported"
+    LEAVING = "leaving"
+    ERASED = "erased"
 
 
-PAGELESS = {Standing.PERSONA, Standing.IMPORTED}  # they have a name and no page
+PAGELESS = {Standing.PERSONA, Standing.IMPORTED, Standing.ERASED}  # they have a name and no page
+
+
+ERASED_NAME = "Erased account"
+_SHOWN_ERASED = _l("Erased account")
+
+
+class Name(TypeDecorator[str]):
+    """A name; of whoever was erased the word for that, in the language of who reads it."""
+
+    impl = String(200)
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return str(_SHOWN_ERASED) if value == ERASED_NAME else value
 
 
 def _sorted_as(context: Any) -> str:
@@ -85,7 +106,7 @@ class Person(Model):
     __tablename__ = "people"
     id: Mapped[key]
     handle: Mapped[word] = mapped_column(unique=True)
-    name: Mapped[line]
+    name: Mapped[str] = mapped_column(Name)
     name_key: Mapped[str] = mapped_column(
         String(200).with_variant(String(200, collation="C"), "postgresql"),
         default=_sorted_as,
@@ -139,7 +160,7 @@ class PersonTerm(Model):
 
     __tablename__ = "person_terms"
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True
     )
     term_id: Mapped[int] = mapped_column(ForeignKey("terms.id"), primary_key=True)
 
@@ -152,7 +173,7 @@ class Membership(Model):
         ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True
     )
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True
     )
     role: Mapped[word] = mapped_column(primary_key=True, default=SpaceRole.MEMBER)
     since: Mapped[moment]
@@ -168,7 +189,7 @@ class SpaceRequest(Model):
         ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True
     )
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True
     )
     reason: Mapped[str] = mapped_column(Text, default="")
     asked_at: Mapped[moment]
@@ -183,7 +204,7 @@ class Persona(Model):
 
     __tablename__ = "personas"
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True
     )
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
     lookup: Mapped[str] = mapped_column(String(64), unique=True)

@@ -24,15 +24,15 @@ def rerender_some(most: int = 50) -> bool:
     held = stale.limit(most).with_for_update(skip_locked=True, of=Post)
     posts = db.session.scalars(held).all()
     for post in posts:
-        post.html = _html(post.source, post.html)
+        post.html = html_of(post.source, post.html)
         post.rendered_with, post.version = richtext.VERSION, post.version + 1
         write_terms(post)
         for revision in db.session.scalars(select(Revision).where(Revision.post_id == post.id)):
-            revision.html = _html(revision.source, revision.html)
+            revision.html = html_of(revision.source, revision.html)
     return bool(posts)
 
 
-def _html(source: str, old: str) -> str:
+def html_of(source: str, old: str) -> str:
     """Return `source` rendered; where a newer bound refuses it, what stands there through today's gate."""
     try:
         return richtext.render(source)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, Date, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hrcn_community.accounts.ties import ACTED, OWN, WROTE
 from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.spaces.models import Space
 
@@ -28,14 +29,16 @@ class Conversation(Model):
     language: Mapped[word] = mapped_column(default="en")
     city_id: Mapped[int | None] = mapped_column(ForeignKey("cities.id"), default=None, index=True)
     started_by_id: Mapped[int | None] = mapped_column(
-        ForeignKey("people.id"), default=None, index=True
+        ForeignKey("people.id"), info=WROTE, default=None, index=True
     )
     started_at: Mapped[moment]
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     post_count: Mapped[int] = mapped_column(default=0)
     last_number: Mapped[int] = mapped_column(default=0)
     last_post_at: Mapped[moment]
-    last_author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    last_author_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id"), info=ACTED, default=None
+    )
     version: Mapped[int] = mapped_column(default=0)
     is_listed: Mapped[bool] = mapped_column(default=True)
     has_trail: Mapped[bool] = mapped_column(default=False)
@@ -89,7 +92,7 @@ class Follow(Model):
         ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
     )
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True, index=True
     )
     level: Mapped[word] = mapped_column(default=Level.FOLLOWING, server_default=Level.FOLLOWING)
     since: Mapped[moment]
@@ -106,7 +109,7 @@ class SpaceFollow(Model):
         ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True
     )
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True, index=True
     )
     level: Mapped[word]
     since: Mapped[moment]
@@ -117,7 +120,7 @@ class ReadState(Model):
 
     __tablename__ = "read_states"
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True
     )
     conversation_id: Mapped[int] = mapped_column(
         ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True, index=True
@@ -169,7 +172,7 @@ class TrailEntry(Model):
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
     after_number: Mapped[int]
     kind: Mapped[word]
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=ACTED, default=None)
     happened_at: Mapped[moment]
     space_id: Mapped[int | None] = mapped_column(
         ForeignKey("spaces.id", ondelete="SET NULL"), default=None

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hrcn_community.accounts.ties import WROTE
 from hrcn_community.conversations.models.posts import Post
 from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.core.errors import Refusal
@@ -70,7 +71,7 @@ class Attachment(Model):
         ForeignKey("posts.id", ondelete="CASCADE"), default=None
     )
     owner_id: Mapped[int | None] = mapped_column(
-        ForeignKey("people.id", ondelete="SET NULL"), default=None, index=True
+        ForeignKey("people.id", ondelete="SET NULL"), info=WROTE, default=None, index=True
     )
     position: Mapped[int] = mapped_column(default=0)
     name: Mapped[line]

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hrcn_community.accounts.ties import OWN
 from hrcn_community.core.db import Model, key, line, moment, word
 
 
@@ -27,7 +28,7 @@ class PostReaction(Model):
         ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True
     )
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True, index=True
     )
     kind: Mapped[word] = mapped_column(primary_key=True)
     reacted_at: Mapped[moment]
@@ -42,7 +43,7 @@ class Bookmark(Model):
 
     __tablename__ = "bookmarks"
     id: Mapped[key]
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), info=OWN)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
     note: Mapped[line] = mapped_column(default="")
     marked_at: Mapped[moment]
@@ -64,7 +65,7 @@ class Draft(Model):
 
     __tablename__ = "drafts"
     id: Mapped[key]
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), info=OWN)
     place: Mapped[str] = mapped_column(String(120))
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"))
     sequence: Mapped[int] = mapped_column(default=1)

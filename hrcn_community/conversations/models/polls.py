@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hrcn_community.accounts.ties import WROTE
 from hrcn_community.conversations.models.posts import Post
 from hrcn_community.conversations.models.refusals import ConversationClosed
 from hrcn_community.core import clock
@@ -159,7 +160,7 @@ class PollVote(Model):
     )
     rank: Mapped[int] = mapped_column(default=1)
     person_id: Mapped[int | None] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), default=None, index=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=WROTE, default=None, index=True
     )
     voted_at: Mapped[datetime | None] = mapped_column(default=None)
 

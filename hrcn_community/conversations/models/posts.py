@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hrcn_community.accounts.ties import ACTED, WROTE
 from hrcn_community.conversations.models.conversations import Conversation
 from hrcn_community.core.db import Model, key, moment, word
 from hrcn_community.spaces.models import Space
@@ -45,7 +46,7 @@ class Post(Model):
     ref: Mapped[word] = mapped_column(unique=True)
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
     number: Mapped[int | None] = mapped_column(default=None)
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=WROTE, index=True)
     state: Mapped[word] = mapped_column(default=PostState.PUBLISHED)
     language: Mapped[word] = mapped_column(default="en")
     source: Mapped[str] = mapped_column(Text)
@@ -58,7 +59,9 @@ class Post(Model):
     edited_at: Mapped[datetime | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=1)
-    taken_back_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    taken_back_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id"), info=ACTED, default=None
+    )
     taken_back_reason: Mapped[str] = mapped_column(Text, default="")
     is_wiki: Mapped[bool] = mapped_column(default=False)
     has_poll: Mapped[bool] = mapped_column(default=False)
@@ -111,7 +114,7 @@ class Revision(Model):
     number: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
-    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=WROTE)
     written_at: Mapped[moment]
     reason: Mapped[str] = mapped_column(String(200), default="")
 

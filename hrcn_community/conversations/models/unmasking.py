@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hrcn_community.accounts.ties import ACTED
 from hrcn_community.core import clock
 from hrcn_community.core.db import Model, key, moment, word
 from hrcn_community.core.errors import Refusal
@@ -36,11 +37,15 @@ class Unmasking(Model):
     id: Mapped[key]
     ref: Mapped[word] = mapped_column(unique=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
-    persona_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    persona_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), info=ACTED, index=True
+    )
     reason: Mapped[str] = mapped_column(Text)
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"), info=ACTED)
     asked_at: Mapped[moment]
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    decided_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id"), info=ACTED, default=None
+    )
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
     is_confirmed: Mapped[bool] = mapped_column(default=False)
 

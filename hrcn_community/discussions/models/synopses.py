@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hrcn_community.accounts.ties import ACTED, OWN
 from hrcn_community.core import clock
 from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.core.errors import Refusal
@@ -113,7 +114,9 @@ class Synopsis(Model):
     contributions_until: Mapped[moment]
     window_reason: Mapped[line] = mapped_column(default="")
     confirmations_until: Mapped[datetime | None] = mapped_column(default=None)
-    drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    drafted_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id"), info=ACTED, default=None
+    )
     sequence: Mapped[int] = mapped_column(default=0)
     round: Mapped[int] = mapped_column(default=1)
     sent_round: Mapped[int] = mapped_column(default=0)
@@ -197,7 +200,7 @@ class Confirmation(Model):
         ForeignKey("synopses.thread_id", ondelete="CASCADE"), primary_key=True
     )
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True, index=True
     )
     round: Mapped[int]
     agrees: Mapped[bool]

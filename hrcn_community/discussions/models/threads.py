@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, exists, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
+from hrcn_community.accounts.ties import ACTED, WROTE
 from hrcn_community.conversations.models import Conversation, ConversationClosed, Post, PostState
 from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.core.errors import Refusal
@@ -31,7 +32,7 @@ class Thread(Model):
         ForeignKey("conversations.id", ondelete="CASCADE"), unique=True
     )
     kind: Mapped[word] = mapped_column(default=ThreadKind.DISCUSSION)
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=WROTE, index=True)
     accepted_post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), default=None)
     pinned_at: Mapped[datetime | None] = mapped_column(default=None)
     closing_reason: Mapped[line] = mapped_column(default="")
@@ -88,7 +89,7 @@ class ThreadTimer(Model):
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
     kind: Mapped[word]
     due_at: Mapped[moment]
-    set_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None)
+    set_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=ACTED, default=None)
 
     __table_args__ = (UniqueConstraint("thread_id", "kind"),)
 

@@ -72,6 +72,19 @@ def give_back(workshop: Workshop, *, by: Viewer) -> None:
         record(SeatGivenBack(workshop_id=workshop.id, person_id=by.id), by=by.id)
 
 
+def leave_seats(person_id: int) -> None:
+    """Let whoever goes for good leave every seat and waiting list; of what is over nothing changes."""
+    theirs = select(Registration.workshop_id).where(
+        Registration.person_id == person_id, Registration.state != Seat.WITHDRAWN
+    )
+    for workshop_id in db.session.scalars(theirs.order_by(Registration.workshop_id)).all():
+        workshop = db.session.get_one(Workshop, workshop_id)
+        lock(workshop)
+        registration = _registration(workshop, person_id)
+        if registration and workshop.takes_people:
+            _withdraw(workshop, registration)
+
+
 def offer_free_seats(workshop: Workshop) -> None:
     """Offer every free seat to those who wait. The caller holds the lock."""
     while not workshop.is_full and (next_ := _next_waiting(workshop)):

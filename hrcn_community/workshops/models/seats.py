@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hrcn_community.accounts.ties import OWN
 from hrcn_community.core import clock
 from hrcn_community.core.db import Model, moment, word
 from hrcn_community.core.errors import Refusal
@@ -37,7 +38,7 @@ class Registration(Model):
         ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True
     )
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True, index=True
     )
     state: Mapped[word]
     position: Mapped[int]
@@ -63,5 +64,5 @@ class Attendance(Model):
         ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True
     )
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True, index=True
     )

@@ -5,6 +5,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hrcn_community.accounts.ties import OWN
 from hrcn_community.core.db import Model, key, word
 from hrcn_community.workshops.models.workshops import Workshop
 
@@ -62,7 +63,9 @@ class StatementAuthor(Model):
     statement_id: Mapped[int] = mapped_column(
         ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True
     )
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, index=True
+    )
 
 
 class Vote(Model):
@@ -73,6 +76,6 @@ class Vote(Model):
         ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True
     )
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True, index=True
     )
     choice: Mapped[word]

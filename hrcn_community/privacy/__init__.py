@@ -1,0 +1,1 @@
+"""One's data taken along, and being erased."""

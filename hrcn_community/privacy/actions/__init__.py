@@ -1,0 +1,1 @@
+"""What is done with the data of one person. Nothing here commits."""

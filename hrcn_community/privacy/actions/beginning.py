@@ -1,0 +1,72 @@
+"""The first piece of an erasure: from here on nobody is there any more. Nothing here commits."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, exists, select
+
+from hrcn_community.accounts.erased import empty_row
+from hrcn_community.accounts.models import Person, Persona, Standing
+from hrcn_community.accounts.secrets import persona_print
+from hrcn_community.accounts.signing_in import end_sign_ins
+from hrcn_community.core import clock
+from hrcn_community.core.db import db
+from hrcn_community.core.events import Entry
+from hrcn_community.core.text import WORD, fold
+from hrcn_community.core.upsert import insert_or_ignore
+from hrcn_community.notifications.models import Mail
+from hrcn_community.privacy.actions.ledger import note_in_ledger
+from hrcn_community.privacy.holds import held
+from hrcn_community.privacy.last_letter import post_last_letter
+from hrcn_community.privacy.models import Erasure, Fading
+from hrcn_community.privacy.names import SHORTEST, Traces
+from hrcn_community.spaces.models import Pseudonyms, Space
+
+FIRST = "rooms"
+A_DAY = timedelta(days=1)
+FADING_HOURS = range(24, 24 * 30)
+
+
+def begin(erasure: Erasure, entry: Entry) -> datetime | None:
+    """Write it into the ledger, say goodbye, empty the row; return when to go on, if not at once.
+
+    Who came back in between, by whatever way, is not erased; what must be kept for now is asked for
+    again on the next day.
+    """
+    person = db.session.get_one(Person, erasure.person_id, with_for_update=True)
+    if person.standing != Standing.LEAVING:
+        erasure.taken_back_at = clock.now()
+        return None
+    if held(person.id):
+        return clock.now() + A_DAY
+    traces = Traces(person.name, person.handle, person.email, _rare_part(person))
+    erasure.sealed, erasure.step = traces.sealed(), FIRST
+    note_in_ledger(erasure)
+    end_sign_ins(person.id)
+    _let_pseudonyms_fade(person.id, erasure.keeps_texts)
+    db.session.execute(delete(Mail).where(Mail.recipient == person.email))
+    post_last_letter(person, entry, keeps_texts=erasure.keeps_texts)
+    db.session.expunge(person)
+    empty_row(erasure.person_id)
+    return None
+
+
+def _rare_part(person: Person) -> str:
+    """Return the last part of a name, if it is one of some length that nobody else here bears."""
+    parts = WORD.findall(person.name)
+    if len(parts) < 2 or len(parts[-1]) < SHORTEST:
+        return ""
+    bears = Person.name_key.contains(fold(parts[-1]), autoescape=True)
+    others = select(exists().where(bears, Person.id != person.id))
+    return "" if db.session.scalar(others) else parts[-1]
+
+
+def _let_pseudonyms_fade(person_id: int, keeps_texts: bool) -> None:
+    """Break the seals, so that nobody can ever be told whose they were; what is kept for them goes later."""
+    spaces = select(Space.id).where(Space.pseudonyms != Pseudonyms.NEVER)
+    prints = [persona_print(person_id, id_) for id_ in db.session.scalars(spaces)]
+    found = select(Persona.person_id).where(Persona.lookup.in_(prints))
+    for persona_id in sorted(db.session.scalars(found)):
+        due = clock.now() + timedelta(hours=secrets.choice(FADING_HOURS))
+        insert_or_ignore(Fading, person_id=persona_id, keeps_texts=keeps_texts, due_at=due)
+    db.session.execute(delete(Persona).where(Persona.lookup.in_(prints)))

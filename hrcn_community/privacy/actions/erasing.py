@@ -1,0 +1,85 @@
+"""Asking to be erased, and coming back while that is possible. Nothing here commits."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from hrcn_community.accounts.models import Person, Standing
+from hrcn_community.accounts.signing_in import end_sign_ins
+from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.core import clock
+from hrcn_community.core.db import db, take_turn
+from hrcn_community.core.events import record
+from hrcn_community.core.refs import new_ref
+from hrcn_community.core.sealing import keyed_print
+from hrcn_community.core.settings import setting
+from hrcn_community.privacy.actions.exporting import drop_archive
+from hrcn_community.privacy.events import ErasureAsked, ErasureReached, ErasureTakenBack
+from hrcn_community.privacy.handing_over import handover_owed
+from hrcn_community.privacy.holds import held
+from hrcn_community.privacy.models import (
+    Erasure,
+    HandoverOwed,
+    HeldByLaw,
+    TooLate,
+    WrongHandle,
+)
+
+
+def address_print(address: str) -> str:
+    """Return the print by which somebody who was erased is known again, by whoever has our key."""
+    return keyed_print("erased address", address)
+
+
+def ask_erasure(typed: str, *, keeps_texts: bool, by: Viewer) -> Erasure:
+    """Close the account of `by` at once, and let it be erased when the days to think it over have passed."""
+    if typed.strip().removeprefix("@").lower() != by.handle:
+        raise WrongHandle
+    take_turn("leaving")  # of the last two who go at once the second is told
+    if held(by.id):
+        raise HeldByLaw
+    if handover_owed(by.id):
+        raise HandoverOwed
+    person = db.session.get_one(Person, by.id, with_for_update=True, populate_existing=True)
+    due = clock.now() + timedelta(days=setting("ERASURE_DAYS"))
+    erasure = Erasure(
+        ref=new_ref(),
+        person_id=person.id,
+        print=address_print(person.email),
+        joined_at=person.joined_at,
+        keeps_texts=keeps_texts,
+        asked_at=clock.now(),
+        due_at=due,
+    )
+    db.session.add(erasure)
+    person.standing = Standing.LEAVING
+    end_sign_ins(person.id)
+    drop_archive(person.id)
+    db.session.flush()
+    record(ErasureAsked(erasure_id=erasure.id), by=by.id)
+    record(ErasureReached(erasure_id=erasure.id), due=due)
+    return erasure
+
+
+def waiting_erasure(person_id: int) -> Erasure | None:
+    """Return the erasure that somebody may still take back."""
+    return db.session.scalar(
+        select(Erasure)
+        .where(Erasure.person_id == person_id, Erasure.taken_back_at.is_(None))
+        .where(Erasure.step == "", Erasure.done_at.is_(None))
+        .order_by(Erasure.id.desc())
+        .limit(1)
+    )
+
+
+def take_erasure_back(person_id: int) -> None:
+    """Open the account again, unless the erasing has begun."""
+    person = db.session.get_one(Person, person_id, with_for_update=True, populate_existing=True)
+    erasure = waiting_erasure(person_id)
+    if person.standing != Standing.LEAVING or erasure is None:
+        raise TooLate
+    db.session.refresh(erasure, with_for_update=True)
+    if not erasure.waits:
+        raise TooLate
+    erasure.taken_back_at, person.standing = clock.now(), Standing.MEMBER
+    record(ErasureTakenBack(erasure_id=erasure.id), by=person_id)

@@ -1,0 +1,43 @@
+"""The two letters about an erasure: that it will be, and that it is. The second is the last to that address."""
+
+from typing import Any
+
+from babel.dates import format_date
+from flask import current_app
+from flask_babel import force_locale
+
+from hrcn_community.accounts.models import Person
+from hrcn_community.core.db import db
+from hrcn_community.core.events import Entry
+from hrcn_community.core.settings import address
+from hrcn_community.core.words import _l
+from hrcn_community.notifications.posting import post_mail
+from hrcn_community.privacy.events import ErasureAsked
+from hrcn_community.privacy.models import Erasure
+
+SUBJECTS = {
+    "leaving": _l("You asked to be erased from HRCN Community"),
+    "erased": _l("You are erased from HRCN Community"),
+}
+
+
+def mail_of_leaving(event: ErasureAsked, entry: Entry) -> None:
+    """Tell whose account was closed until when they can come back."""
+    erasure = db.session.get_one(Erasure, event.erasure_id)
+    person = db.session.get_one(Person, erasure.person_id)
+    if erasure.waits:
+        _post(person, "leaving", entry, link=address("/sign-in"), due=erasure.due_at)
+
+
+def post_last_letter(person: Person, entry: Entry, *, keeps_texts: bool) -> None:
+    _post(person, "erased", entry, keeps_texts=keeps_texts)
+
+
+def _post(person: Person, template: str, entry: Entry, due: Any = None, **values: Any) -> None:
+    locale = person.locale if person.locale in current_app.config["LANGUAGES"] else "en"
+    day = format_date(due, "long", locale="en_GB" if locale == "en" else locale) if due else ""
+    with force_locale(locale):
+        text = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
+            base_url=address("/"), name=person.name, day=day, **values
+        )
+        post_mail(person.email, str(SUBJECTS[template]), text, entry)

@@ -1,0 +1,1 @@
+"""What is asked about exports, erasures and the names that they left."""

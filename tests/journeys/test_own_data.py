@@ -1,0 +1,71 @@
+"""Taking one's data along, being erased with the keyboard, and thinking better of it."""
+
+import json
+import zipfile
+
+import pytest
+from flask import Flask
+from playwright.sync_api import expect
+
+from hrcn_community.demo.people import PASSWORD
+from hrcn_community.worker import work_off
+from tests.journeys.barriers import barriers_on
+from tests.journeys.conftest import Visit
+
+
+@pytest.fixture
+def ruth_signs_in(visit: Visit):
+    """Somebody with a sign-in of her own: the one that journeys share must not end."""
+    page = visit("", width=360)
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill("ruth@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password").press("Enter")
+    page.wait_for_url("**/")
+    return page
+
+
+def test_somebody_takes_their_data_along_goes_and_comes_back(
+    living_app: Flask, ruth_signs_in, tmp_path
+):
+    page = ruth_signs_in
+    page.goto("/settings")
+    page.get_by_role("link", name="My data").click()
+    page.get_by_role("button", name="Make the archive").click()
+    expect(page.get_by_text("Your archive is being made").first).to_be_visible()
+    work_off(living_app)
+    page.reload()
+    with page.expect_download() as fetched:
+        page.get_by_role("link", name="Fetch the archive").click()
+    fetched.value.save_as(tmp_path / "mine.zip")
+    with zipfile.ZipFile(tmp_path / "mine.zip") as archive:
+        assert json.loads(archive.read("data.json"))["handle"] == "ruth"
+        (tmp_path / "index.html").write_bytes(archive.read("index.html"))
+
+    page.get_by_role("link", name="What that means").click()
+    page.get_by_role("radio", name="It stays, without my name").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type("somebody")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("That is not your handle").first).to_be_visible()
+    page.get_by_label("Your handle").fill("ruth")
+    page.get_by_label("Your handle").press("Enter")
+    expect(page.get_by_text("Your account is closed")).to_be_visible()
+
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill("ruth@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your account is closed")
+    page.get_by_role("button", name="Come back").press("Enter")
+    expect(page.get_by_text("Your account is open again")).to_be_visible()
+
+
+def test_axe_finds_nothing_on_the_pages_about_ones_data(visit: Visit):
+    page = visit("cleo", for_axe=True)
+    wrong: list[str] = []
+    for address in ("/settings/data", "/settings/data/erasure", "/admin/erasures"):
+        page.goto(address)
+        wrong += barriers_on(page, address)
+    assert wrong == []
