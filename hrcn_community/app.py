@@ -24,12 +24,15 @@ from hrcn_community.knowledge.routes import knowledge
 from hrcn_community.learning.routes import learning
 from hrcn_community.notifications.replying import register_answers
 from hrcn_community.notifications.topics import register_words
-from hrcn_community.reactions import QUIET_ROOMS, WORDS
+from hrcn_community.privacy.retention import register_retention
+from hrcn_community.reactions import QUIET_ROOMS, RETENTION, WORDS
+from hrcn_community.site.accepting import accepting, register_accepting
 from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
 from hrcn_community.site.cities import cities
 from hrcn_community.site.claims import claims
 from hrcn_community.site.drafts import drafts
+from hrcn_community.site.editing_pages import editing_pages
 from hrcn_community.site.feeds import feeds
 from hrcn_community.site.files import files, register_files
 from hrcn_community.site.health import health
@@ -85,6 +88,8 @@ BLUEPRINTS = (
     notifications,
     unsubscribing,
     search,
+    accepting,
+    editing_pages,
     health,
     styleguide,
 )
@@ -118,6 +123,8 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     register_files(app)
     register_words(app, WORDS, QUIET_ROOMS)
     register_answers(app, ANSWERED)
+    register_retention(app, RETENTION)
+    register_accepting(app)
     register_error_pages(app)
     app.register_error_handler(401, ask_to_sign_in)
     app.after_request(add_headers)

@@ -31,6 +31,10 @@ from hrcn_community.notifications import (
 from hrcn_community.notifications import events as mails
 from hrcn_community.notifications import notices as house_notices
 from hrcn_community.notifications.topics import Words
+from hrcn_community.privacy import keeping_events as keeping
+from hrcn_community.privacy import keeping_notices
+from hrcn_community.privacy.keeping_rules import KEPT
+from hrcn_community.privacy.retention import Keeping
 from hrcn_community.receiving import events as received
 from hrcn_community.receiving import letters
 from hrcn_community.workshops import events as workshops
@@ -110,6 +114,8 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     cases.ReviewerAnswered: (case_notices.tell_of_reviewer,),
     cases.SignerNamed: (case_notices.tell_signer,),
     cases.TierTightened: (case_notices.tell_of_tier,),
+    keeping.PagePublished: (keeping_notices.tell_of_page,),
+    keeping.RemovalWarned: (keeping_notices.tell_of_removal,),
 }
 
 WORDS: tuple[Words, ...] = (
@@ -126,6 +132,11 @@ WORDS: tuple[Words, ...] = (
     workshop_notices.WORDS,
     case_notices.WORDS,
     knowledge_notices.WORDS,
+    keeping_notices.WORDS,
 )
 
 QUIET_ROOMS = (case_models.ROOM,)  # mail bears a case's reference, never a word of it
+
+RETENTION: tuple[Keeping, ...] = (
+    *KEPT,
+)  # how long things are kept: the commons' rules, the rooms' own

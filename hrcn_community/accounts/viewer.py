@@ -38,6 +38,8 @@ class Viewer(UserMixin):
     timezone: str = "Europe/Brussels"
     theme: str = ""
     roles: dict[int, frozenset[str]] = field(default_factory=dict)
+    accepted_terms: int = 0
+    accepted_privacy: int = 0
     token: str = ""
     sign_in_id: int = 0
     last_seen_at: datetime | None = None
@@ -136,6 +138,8 @@ _PERSON = (
     Person.locale,
     Person.timezone,
     Person.theme,
+    Person.accepted_terms,
+    Person.accepted_privacy,
 )
 
 

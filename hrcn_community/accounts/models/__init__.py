@@ -1,5 +1,6 @@
 """A person, their places in spaces, and everything that lets them in."""
 
+from hrcn_community.accounts.models.accepting import Acceptance
 from hrcn_community.accounts.models.doors import (
     Application,
     Invitation,
@@ -24,6 +25,7 @@ from hrcn_community.accounts.models.people import (
 
 __all__ = [
     "PAGELESS",
+    "Acceptance",
     "Application",
     "Invitation",
     "Letter",

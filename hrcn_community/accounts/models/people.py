@@ -116,6 +116,8 @@ class Person(Model):
     joined_at: Mapped[moment]
     last_seen_at: Mapped[datetime | None] = mapped_column(default=None)
     is_invented: Mapped[bool] = mapped_column(default=False)
+    accepted_terms: Mapped[int] = mapped_column(default=0, server_default="0")
+    accepted_privacy: Mapped[int] = mapped_column(default=0, server_default="0")
 
     @validates("name")
     def _keep_in_step(self, _attribute: str, name: str) -> str:

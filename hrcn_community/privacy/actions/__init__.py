@@ -1,0 +1,1 @@
+"""What is done about people's rights over what is kept of them."""
