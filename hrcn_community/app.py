@@ -39,6 +39,7 @@ from hrcn_community.site.health import health
 from hrcn_community.site.held import held
 from hrcn_community.site.home import home
 from hrcn_community.site.joining import joining
+from hrcn_community.site.keeping import keeping
 from hrcn_community.site.layout import register_layout
 from hrcn_community.site.mailed_replies import ANSWERED
 from hrcn_community.site.notice_settings import notice_settings
@@ -49,6 +50,7 @@ from hrcn_community.site.people import people
 from hrcn_community.site.polls import polls
 from hrcn_community.site.posts import posts
 from hrcn_community.site.pseudonyms import pseudonyms
+from hrcn_community.site.readers import readers
 from hrcn_community.site.running import running
 from hrcn_community.site.search import search
 from hrcn_community.site.settings import settings as own_settings
@@ -90,6 +92,8 @@ BLUEPRINTS = (
     search,
     accepting,
     editing_pages,
+    keeping,
+    readers,
     health,
     styleguide,
 )

@@ -8,6 +8,7 @@ from hrcn_community.consultations import events as cases
 from hrcn_community.consultations import models as case_models
 from hrcn_community.consultations import notices as case_notices
 from hrcn_community.consultations.actions import desk
+from hrcn_community.consultations.actions import keeping as cases_kept
 from hrcn_community.conversations import events as posts
 from hrcn_community.conversations.actions import polls
 from hrcn_community.core.events import Entry, Event
@@ -21,6 +22,7 @@ from hrcn_community.knowledge import events as knowledge
 from hrcn_community.knowledge import notices as knowledge_notices
 from hrcn_community.learning import events as modules
 from hrcn_community.learning import notices as module_notices
+from hrcn_community.learning.actions import attempts
 from hrcn_community.notifications import (
     account_mail,
     account_notices,
@@ -36,10 +38,10 @@ from hrcn_community.privacy import keeping_notices
 from hrcn_community.privacy.keeping_rules import KEPT
 from hrcn_community.privacy.retention import Keeping
 from hrcn_community.receiving import events as received
-from hrcn_community.receiving import letters
+from hrcn_community.receiving import letters, originals
 from hrcn_community.workshops import events as workshops
 from hrcn_community.workshops import notices as workshop_notices
-from hrcn_community.workshops.actions import seats
+from hrcn_community.workshops.actions import rosters, seats
 
 Reaction = Callable[[Any, Entry], None]
 
@@ -114,8 +116,11 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     cases.ReviewerAnswered: (case_notices.tell_of_reviewer,),
     cases.SignerNamed: (case_notices.tell_signer,),
     cases.TierTightened: (case_notices.tell_of_tier,),
+    cases.CaseRemovalWarned: (case_notices.tell_of_removal,),
     keeping.PagePublished: (keeping_notices.tell_of_page,),
     keeping.RemovalWarned: (keeping_notices.tell_of_removal,),
+    keeping.HoldSet: (keeping_notices.tell_of_hold,),
+    keeping.HoldEnded: (keeping_notices.tell_of_end_of_hold,),
 }
 
 WORDS: tuple[Words, ...] = (
@@ -137,6 +142,11 @@ WORDS: tuple[Words, ...] = (
 
 QUIET_ROOMS = (case_models.ROOM,)  # mail bears a case's reference, never a word of it
 
+# How long things are kept: the commons' rules, then the rooms' own.
 RETENTION: tuple[Keeping, ...] = (
     *KEPT,
-)  # how long things are kept: the commons' rules, the rooms' own
+    originals.KEEPING,
+    rosters.KEEPING,
+    attempts.KEEPING,
+    *cases_kept.keepings(),
+)

@@ -54,10 +54,14 @@ def is_held_person(person: Any = Person.id) -> ColumnElement[bool]:
 
 def is_held_space(space: Any = Space.id) -> ColumnElement[bool]:
     """Return the condition that a column names a space of which nothing may go."""
-    addresses = select(Hold.address).where(_stands(), Hold.address != "")
+    return space.in_(spaces_at(select(Hold.address).where(_stands(), Hold.address != "")))
+
+
+def spaces_at(addresses: Any) -> Any:
+    """Select the spaces that these addresses name: of the directory, or of what stands there."""
     listed = select(Space.id).where((literal("/spaces/") + Space.slug).in_(addresses))
     told = select(Conversation.space_id).where(Conversation.address.in_(addresses))
-    return space.in_(union(listed, told))
+    return union(listed, told)
 
 
 def holds(*, before: int = 0, at_most: int = 30) -> Sequence[Any]:

@@ -1,15 +1,18 @@
 """Who is told that a promise was changed, or that something of theirs will go."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
-from hrcn_community.accounts.models import Person, Standing
+from hrcn_community.accounts.models import Membership, Person, SiteRole, Standing
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.actions import tell
 from hrcn_community.notifications.topics import Topic, Words
-from hrcn_community.privacy.keeping_events import PagePublished, RemovalWarned
-from hrcn_community.privacy.keeping_models import Demand, PageVersion
+from hrcn_community.privacy.holds import spaces_at
+from hrcn_community.privacy.keeping_events import HoldEnded, HoldSet, PagePublished, RemovalWarned
+from hrcn_community.privacy.keeping_models import Demand, Hold, PageVersion
 
 WORDS: Words = {
     Topic.DECISION: {
@@ -21,8 +24,17 @@ WORDS: Words = {
         "removal.accounts": _l(
             "You have not been here for long: your account will be erased unless you sign in"
         ),
+        "hold.set": _l(
+            "The law may need what you wrote or did here: nothing of it is removed for now"
+        ),
+        "hold.ended": _l("What was held of yours for the law is free again"),
+    },
+    Topic.DUTY: {
+        "hold.core": _l("%(actor)s set a legal hold"),
+        "hold.core_ended": _l("%(actor)s ended a legal hold"),
     },
 }
+FOR_CORE = "/admin/holds"
 
 
 def tell_of_page(event: PagePublished, entry: Entry) -> None:
@@ -40,3 +52,37 @@ def tell_of_page(event: PagePublished, entry: Entry) -> None:
 def tell_of_removal(event: RemovalWarned, entry: Entry) -> None:
     kind = f"removal.{event.rule}"
     tell([event.person_id], kind, entry, event.address, names_actor=False)
+
+
+def tell_of_hold(event: HoldSet, entry: Entry) -> None:
+    """Tell the others of the core team; and whom it concerns, unless a law forbids that."""
+    hold = db.session.get_one(Hold, event.hold_id)
+    concerned = [] if hold.silent_because else _concerned(hold)
+    _tell_both(hold, concerned, "hold.core", "hold.set", entry)
+
+
+def tell_of_end_of_hold(event: HoldEnded, entry: Entry) -> None:
+    hold = db.session.get_one(Hold, event.hold_id)
+    concerned = [] if hold.silent_because else _concerned(hold)
+    _tell_both(hold, concerned, "hold.core_ended", "hold.ended", entry)
+
+
+def _tell_both(
+    hold: Hold, concerned: Sequence[int], to_core: str, to_them: str, entry: Entry
+) -> None:
+    core = db.session.scalars(
+        select(Person.id).where(
+            Person.site_role == SiteRole.CORE, Person.standing == Standing.MEMBER
+        )
+    ).all()
+    others = [id_ for id_ in core if id_ not in concerned]
+    tell(others, to_core, entry, f"{FOR_CORE}/{hold.ref}")
+    tell(concerned, to_them, entry, "/privacy", names_actor=False)
+
+
+def _concerned(hold: Hold) -> Sequence[int]:
+    """Return the person, or who is inside what stands at the address."""
+    if hold.person_id:
+        return [hold.person_id]
+    inside = select(Membership.person_id).where(Membership.space_id.in_(spaces_at([hold.address])))
+    return db.session.scalars(inside.distinct()).all()
