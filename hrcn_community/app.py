@@ -24,8 +24,9 @@ from hrcn_community.knowledge.routes import knowledge
 from hrcn_community.learning.routes import learning
 from hrcn_community.notifications.replying import register_answers
 from hrcn_community.notifications.topics import register_words
+from hrcn_community.privacy.handing_over import register_handovers
 from hrcn_community.privacy.retention import register_retention
-from hrcn_community.reactions import QUIET_ROOMS, RETENTION, WORDS
+from hrcn_community.reactions import HANDOVER, QUIET_ROOMS, RETENTION, WORDS
 from hrcn_community.site.accepting import accepting, register_accepting
 from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
@@ -35,6 +36,7 @@ from hrcn_community.site.drafts import drafts
 from hrcn_community.site.editing_pages import editing_pages
 from hrcn_community.site.feeds import feeds
 from hrcn_community.site.files import files, register_files
+from hrcn_community.site.handing_over import handing_over
 from hrcn_community.site.health import health
 from hrcn_community.site.held import held
 from hrcn_community.site.home import home
@@ -94,6 +96,7 @@ BLUEPRINTS = (
     editing_pages,
     keeping,
     readers,
+    handing_over,
     health,
     styleguide,
 )
@@ -128,6 +131,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     register_words(app, WORDS, QUIET_ROOMS)
     register_answers(app, ANSWERED)
     register_retention(app, RETENTION)
+    register_handovers(app, HANDOVER)
     register_accepting(app)
     register_error_pages(app)
     app.register_error_handler(401, ask_to_sign_in)

@@ -8,6 +8,7 @@ from hrcn_community.consultations import events as cases
 from hrcn_community.consultations import models as case_models
 from hrcn_community.consultations import notices as case_notices
 from hrcn_community.consultations.actions import desk
+from hrcn_community.consultations.actions import handing_over as cases_handed
 from hrcn_community.consultations.actions import keeping as cases_kept
 from hrcn_community.conversations import events as posts
 from hrcn_community.conversations.actions import polls
@@ -23,6 +24,7 @@ from hrcn_community.knowledge import notices as knowledge_notices
 from hrcn_community.learning import events as modules
 from hrcn_community.learning import notices as module_notices
 from hrcn_community.learning.actions import attempts
+from hrcn_community.learning.actions import handing_over as modules_handed
 from hrcn_community.notifications import (
     account_mail,
     account_notices,
@@ -35,12 +37,15 @@ from hrcn_community.notifications import notices as house_notices
 from hrcn_community.notifications.topics import Words
 from hrcn_community.privacy import keeping_events as keeping
 from hrcn_community.privacy import keeping_notices
+from hrcn_community.privacy.handing_over import Duties
+from hrcn_community.privacy.handing_spaces import SPACES
 from hrcn_community.privacy.keeping_rules import KEPT
 from hrcn_community.privacy.retention import Keeping
 from hrcn_community.receiving import events as received
 from hrcn_community.receiving import letters, originals
 from hrcn_community.workshops import events as workshops
 from hrcn_community.workshops import notices as workshop_notices
+from hrcn_community.workshops.actions import handing_over as workshops_handed
 from hrcn_community.workshops.actions import rosters, seats
 
 Reaction = Callable[[Any, Entry], None]
@@ -119,6 +124,9 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     cases.CaseRemovalWarned: (case_notices.tell_of_removal,),
     keeping.PagePublished: (keeping_notices.tell_of_page,),
     keeping.RemovalWarned: (keeping_notices.tell_of_removal,),
+    keeping.HandoverMade: (keeping_notices.tell_of_offer,),
+    keeping.HandoverTaken: (keeping_notices.tell_of_taking,),
+    keeping.HandoverDeclined: (keeping_notices.tell_of_refusal,),
     keeping.HoldSet: (keeping_notices.tell_of_hold,),
     keeping.HoldEnded: (keeping_notices.tell_of_end_of_hold,),
 }
@@ -149,4 +157,13 @@ RETENTION: tuple[Keeping, ...] = (
     rosters.KEEPING,
     attempts.KEEPING,
     *cases_kept.keepings(),
+)
+
+# What can hang at one person alone, and must be handed on before they go.
+HANDOVER: tuple[Duties, ...] = (
+    SPACES,
+    workshops_handed.HOSTED,
+    cases_handed.LEADING,
+    cases_handed.TAKING_PART,
+    modules_handed.DRAFTED,
 )

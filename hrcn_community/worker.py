@@ -24,7 +24,7 @@ from hrcn_community.core.db import db, is_away, reading
 from hrcn_community.core.events import Entry
 from hrcn_community.notifications.digests import gather_digests
 from hrcn_community.notifications.mailer import send_due_mail
-from hrcn_community.privacy.retention_chore import keep_periods
+from hrcn_community.privacy.retention_chore import ask_successors, keep_periods
 from hrcn_community.reactions import REACTIONS
 
 log = structlog.get_logger()
@@ -61,6 +61,7 @@ def work(app: Flask, stop: threading.Event | None = None) -> None:
         Chore(clear_away, every=HOUR),
         Chore(sweep, every=24 * HOUR),
         Chore(keep_periods, every=HOUR),
+        Chore(ask_successors, every=HOUR),
     )
     stale = True  # posts of an older rendering are looked for once, after a start
     while not stop.is_set():

@@ -97,15 +97,18 @@ class Hold(Model):
 
 
 class Handover(Model):
-    """Somebody offers a duty of theirs to somebody else, who takes it or does not."""
+    """Somebody offers a duty of theirs to somebody else, who takes it or does not.
+
+    Where nobody has it any more, the house offers it.
+    """
 
     __tablename__ = "handovers"
     id: Mapped[key]
     ref: Mapped[word] = mapped_column(unique=True)
     kind: Mapped[word]
     subject_id: Mapped[int]
-    from_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), index=True, info=ACTED
+    from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), default=None, index=True, info=ACTED
     )
     to_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), info=ACTED)
     offered_at: Mapped[moment]

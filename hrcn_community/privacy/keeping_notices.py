@@ -11,8 +11,16 @@ from hrcn_community.core.words import _l
 from hrcn_community.notifications.actions import tell
 from hrcn_community.notifications.topics import Topic, Words
 from hrcn_community.privacy.holds import spaces_at
-from hrcn_community.privacy.keeping_events import HoldEnded, HoldSet, PagePublished, RemovalWarned
-from hrcn_community.privacy.keeping_models import Demand, Hold, PageVersion
+from hrcn_community.privacy.keeping_events import (
+    HandoverDeclined,
+    HandoverMade,
+    HandoverTaken,
+    HoldEnded,
+    HoldSet,
+    PagePublished,
+    RemovalWarned,
+)
+from hrcn_community.privacy.keeping_models import Demand, Handover, Hold, PageVersion
 
 WORDS: Words = {
     Topic.DECISION: {
@@ -29,12 +37,18 @@ WORDS: Words = {
         ),
         "hold.ended": _l("What was held of yours for the law is free again"),
     },
+    Topic.RESPONSE: {
+        "handover.taken": _l("%(actor)s has taken over what you offered"),
+        "handover.declined": _l("%(actor)s does not take over what you offered"),
+    },
     Topic.DUTY: {
+        "handover.offered": _l("You are asked to take something over"),
         "hold.core": _l("%(actor)s set a legal hold"),
         "hold.core_ended": _l("%(actor)s ended a legal hold"),
     },
 }
 FOR_CORE = "/admin/holds"
+HANDOVER = "/settings/handover"
 
 
 def tell_of_page(event: PagePublished, entry: Entry) -> None:
@@ -86,3 +100,24 @@ def _concerned(hold: Hold) -> Sequence[int]:
         return [hold.person_id]
     inside = select(Membership.person_id).where(Membership.space_id.in_(spaces_at([hold.address])))
     return db.session.scalars(inside.distinct()).all()
+
+
+def tell_of_offer(event: HandoverMade, entry: Entry) -> None:
+    """Ask somebody to look at what they could take; mail says no word of it."""
+    handover = db.session.get(Handover, event.handover_id)
+    if handover and not handover.answered_at:
+        tell([handover.to_id], "handover.offered", entry, HANDOVER, names_actor=False)
+
+
+def tell_of_taking(event: HandoverTaken, entry: Entry) -> None:
+    _tell_offerer(event, "handover.taken", entry)
+
+
+def tell_of_refusal(event: HandoverDeclined, entry: Entry) -> None:
+    _tell_offerer(event, "handover.declined", entry)
+
+
+def _tell_offerer(event: HandoverTaken | HandoverDeclined, kind: str, entry: Entry) -> None:
+    handover = db.session.get(Handover, event.handover_id)
+    if handover and handover.from_id:
+        tell([handover.from_id], kind, entry, HANDOVER)

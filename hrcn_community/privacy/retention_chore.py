@@ -12,6 +12,7 @@ import structlog
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, is_away
 from hrcn_community.core.events import record
+from hrcn_community.privacy.handing_spaces import ask_longest_standing
 from hrcn_community.privacy.keeping_events import PeriodReached
 from hrcn_community.privacy.retention import Period, periods
 
@@ -32,6 +33,12 @@ def keep_periods() -> None:
             if is_away(error):
                 raise
             log.error("retention_failed", rule=period.name, kind=type(error).__name__)
+
+
+def ask_successors() -> None:
+    """Ask who could run a closed space that nobody runs any more."""
+    ask_longest_standing()
+    db.session.commit()
 
 
 def _carry_out(period: Period) -> None:

@@ -133,7 +133,7 @@ def _handovers() -> None:
         sa.Column("ref", sa.String(length=40), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("subject_id", BIG, nullable=False),
-        sa.Column("from_id", BIG, nullable=False),
+        sa.Column("from_id", BIG, nullable=True),
         sa.Column("to_id", BIG, nullable=False),
         sa.Column("offered_at", WHEN, nullable=False),
         sa.Column("answered_at", WHEN, nullable=True),

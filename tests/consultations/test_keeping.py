@@ -12,7 +12,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.notifications.models import Notice
 from hrcn_community.privacy.holds import Wanted, set_hold
-from hrcn_community.privacy.keeping_models import Hold
+from hrcn_community.privacy.keeping_models import Handover, Hold
 from hrcn_community.privacy.retention_chore import keep_periods
 from hrcn_community.spaces.models import Space
 from tests.racing import at_once
@@ -102,3 +102,25 @@ def test_what_is_held_stays_and_goes_when_it_is_free(world, cast, story, after, 
     for days in (1850, 1851, 1866):
         after(days)
     assert world.rows(Case) == []
+
+
+def test_who_leads_hands_that_on_within_the_core_team_who_learns_the_reference_first(
+    world, cast, story
+):
+    story.until("drafting")
+    case, cleo, tomas = story.case, cast.cleo.browser, cast.tomas.browser
+    cast.ines  # noqa: B018 - another of the core team
+    page = cleo.page("/settings/handover")
+    assert case.ref in page
+    assert "Rooms in private shelters" not in page
+    for who in ("omar", "dalia", "ruth", "chandra"):
+        answer = cleo.post(f"/settings/handover/case_lead/{case.id}", to=who)
+        assert answer.status_code == 422, who
+    assert cleo.post(f"/settings/handover/case_lead/{case.id}", to="tomas").status_code == 303
+    [made] = world.rows(Handover)
+    assert tomas.sees(story.address) == 404
+    assert "Rooms in private shelters" not in tomas.page("/settings/handover")
+    assert tomas.post(f"/settings/handover/offers/{made.ref}/acceptance").status_code == 303
+    assert tomas.sees(story.address) == 200
+    assert cleo.sees(story.address) == 404
+    assert case.ref in cast.dalia.browser.page("/settings/handover")
