@@ -38,7 +38,7 @@ from hrcn_community.notifications.topics import Words
 from hrcn_community.privacy import keeping_events as keeping
 from hrcn_community.privacy import keeping_notices
 from hrcn_community.privacy.handing_over import Duties
-from hrcn_community.privacy.handing_spaces import SPACES
+from hrcn_community.privacy.handing_spaces import CORE_TEAM, SPACES
 from hrcn_community.privacy.keeping_rules import KEPT
 from hrcn_community.privacy.retention import Keeping
 from hrcn_community.receiving import events as received
@@ -162,6 +162,7 @@ RETENTION: tuple[Keeping, ...] = (
 # What can hang at one person alone, and must be handed on before they go.
 HANDOVER: tuple[Duties, ...] = (
     SPACES,
+    CORE_TEAM,
     workshops_handed.HOSTED,
     cases_handed.LEADING,
     cases_handed.TAKING_PART,

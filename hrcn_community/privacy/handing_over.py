@@ -42,6 +42,14 @@ class Duty:
     title: str
     address: str
     can_be_offered: bool = True
+    is_owed: bool = True  # must it be handed on or ended before they go?
+
+    def __str__(self) -> str:
+        return (
+            f"{kinds()[self.kind].label}: {self.title}"
+            if self.title
+            else str(kinds()[self.kind].label)
+        )
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,12 @@ def kinds() -> dict[str, Duties]:
 
 
 def handover_owed(person_id: int) -> list[Duty]:
-    """Return everything that hangs at a person alone: to be handed on, or ended, before they go."""
+    """Return what a person must hand on, or end, before they go; each is words when it is shown."""
+    return [duty for duty in hangs_at(person_id) if duty.is_owed]
+
+
+def hangs_at(person_id: int) -> list[Duty]:
+    """Return everything that hangs at a person alone."""
     return [duty for each in kinds().values() for duty in each.owed(person_id)]
 
 

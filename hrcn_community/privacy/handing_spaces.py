@@ -1,4 +1,4 @@
-"""Spaces that one person alone runs, or nobody: who follows."""
+"""Spaces that one person alone runs, or nobody: who follows. And the core team, of which two must remain."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
-from hrcn_community.accounts.models import Membership, Person, SpaceRole, Standing
+from hrcn_community.accounts.models import Membership, Person, SiteRole, SpaceRole, Standing
 from hrcn_community.accounts.places import put_inside, put_outside
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.words import _l
@@ -101,4 +101,20 @@ def _give_space(space_id: int, from_id: int | None, to_id: int) -> None:
 
 SPACES = Duties(
     SPACE, _l("A space that only you facilitate"), _run_alone, _is_inside, orphans, _give_space
+)
+
+
+def _last_of_core(person_id: int) -> Sequence[Duty]:
+    core = db.session.scalars(
+        select(Person.id)
+        .where(Person.site_role == SiteRole.CORE, Person.standing == Standing.MEMBER)
+        .limit(FEWEST_CORE + 1)
+    ).all()
+    owes = person_id in core and len(core) <= FEWEST_CORE
+    return [Duty(CORE, 0, "", "/admin", can_be_offered=False)] if owes else []
+
+
+CORE, FEWEST_CORE = "core_team", 2
+CORE_TEAM = Duties(
+    CORE, _l("The core team, of which two must remain: win somebody for it first"), _last_of_core
 )

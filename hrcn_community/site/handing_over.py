@@ -88,7 +88,7 @@ def _page(wrong: Duty | None = None, form: OfferForm | None = None) -> Any:
         422 if wrong else 200,
         owed=[
             (each, kinds[each.kind].label, form if wrong == each and form else _empty())
-            for each in duties.handover_owed(me().id)
+            for each in duties.hangs_at(me().id)
         ],
         offered=duties.offered_by(me().id),
         offers=[

@@ -20,7 +20,8 @@ def _drafted(person_id: int) -> Sequence[Duty]:
         .where(Module.author_id == person_id, Module.published_at.is_(None))
         .order_by(Module.id)
     )
-    return [Duty(KIND, row.id, row.title, f"/modules/{row.slug}", False) for row in rows]
+    stays = {"can_be_offered": False, "is_owed": False}
+    return [Duty(KIND, row.id, row.title, f"/modules/{row.slug}", **stays) for row in rows]
 
 
 DRAFTED = Duties(KIND, _l("A module that you began to write"), _drafted)
