@@ -5,6 +5,7 @@ and the program cannot say two things.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 from flask_babel import force_locale, format_timedelta
@@ -55,14 +56,16 @@ def _periods_table() -> str:
         f"| {each.keeping.what} | {days_words(each.days)} | {each.keeping.happens} |"
         for each in periods()
     ]
-    head = f"| {_('what')} | {_('how long')} | {_('and then')} |"
-    return "\n".join([head, "|---|---|---|", *lines])
+    return _table((_("what"), _("how long"), _("and then")), lines)
 
 
 def _cookies_table() -> str:
     lines = [f"| `{name}` | {purpose} | {stays} |" for name, purpose, stays in cookies()]
-    head = f"| {_('name')} | {_('what it is for')} | {_('how long it stays')} |"
-    return "\n".join([head, "|---|---|---|", *lines])
+    return _table((_("name"), _("what it is for"), _("how long it stays")), lines)
+
+
+def _table(heads: Sequence[str], lines: Sequence[str]) -> str:
+    return "\n".join([f"| {' | '.join(heads)} |", "|---|---|---|", *lines])
 
 
 def _with_headings(html: str) -> str:

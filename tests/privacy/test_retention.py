@@ -1,10 +1,12 @@
 """What is kept long enough goes: by itself, after the warnings that were promised, and counted."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
+from config import ROOT
 from hrcn_community.accounts.models import (
     Application,
     Invitation,
@@ -23,6 +25,7 @@ from hrcn_community.core.events import Entry
 from hrcn_community.notifications.models import Mail, Notice
 from hrcn_community.privacy import keeping_people, keeping_rules
 from hrcn_community.privacy.keeping_models import RetentionPeriod
+from hrcn_community.privacy.retention import keepings
 from hrcn_community.privacy.retention_chore import keep_periods
 from hrcn_community.receiving.models import MailedOriginal
 from hrcn_community.workshops.models.seats import Attendance, Registration
@@ -241,3 +244,12 @@ def _was_here(world, person, at: datetime) -> None:
 
 def _traces(world) -> list[dict]:
     return [{"name": row.name} for row in world.rows(Entry)]
+
+
+def test_operators_read_the_periods_that_hold(app):
+    with app.app_context():
+        rows = [(each.name, each.days, each.least, each.most) for each in keepings()]
+    written = (ROOT / "docs" / "operations.md").read_text()
+    for name, days, least, most in rows:
+        bounds = "fixed" if least == most else f"{least}-{most}"
+        assert re.search(rf"^\| `{name}` \| .* \| {days} \| {bounds} \|", written, re.M), name
