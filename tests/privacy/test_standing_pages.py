@@ -2,6 +2,7 @@
 
 import pytest
 
+from config import LANGUAGES
 from hrcn_community.privacy.keeping_models import PageText, PageVersion
 from hrcn_community.site.standing import PAGES
 from tests.browsing import Browser, follow
@@ -126,3 +127,16 @@ def test_the_notice_says_the_periods_and_cookies_that_hold(public):
     assert "90 days" in notice
     assert "<code>hrcn</code>" in notice
     assert "3 years" in public.page("/terms")
+
+
+@pytest.mark.parametrize("page", ["terms", "privacy"])
+def test_terms_and_notice_come_whole_in_every_language(public, page):
+    """With as many headings, table rows and links as the English ones: nothing was left out."""
+    shapes = set()
+    for language in LANGUAGES:
+        text = public.get(f"/{page}", headers={"Accept-Language": language}).text
+        main = text.split("<main")[1].split("</main")[0]
+        assert 'lang="en"' not in main
+        assert "{" not in main
+        shapes.add(tuple(main.count(tag) for tag in ("<h2", "<tr", "<a ", "<li")))
+    assert len(shapes) == 1
