@@ -24,21 +24,27 @@ from hrcn_community.knowledge.routes import knowledge
 from hrcn_community.learning.routes import learning
 from hrcn_community.notifications.replying import register_answers
 from hrcn_community.notifications.topics import register_words
+from hrcn_community.privacy.handing_over import register_handovers
 from hrcn_community.privacy.owned import register_owned
-from hrcn_community.reactions import OWNED, QUIET_ROOMS, WORDS
+from hrcn_community.privacy.retention import register_retention
+from hrcn_community.reactions import HANDOVER, OWNED, QUIET_ROOMS, RETENTION, WORDS
+from hrcn_community.site.accepting import accepting, register_accepting
 from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
 from hrcn_community.site.cities import cities
 from hrcn_community.site.claims import claims
 from hrcn_community.site.distances import distances
 from hrcn_community.site.drafts import drafts
+from hrcn_community.site.editing_pages import editing_pages
 from hrcn_community.site.erased_names import erased_names
 from hrcn_community.site.feeds import feeds
 from hrcn_community.site.files import files, register_files
+from hrcn_community.site.handing_over import handing_over
 from hrcn_community.site.health import health
 from hrcn_community.site.held import held
 from hrcn_community.site.home import home
 from hrcn_community.site.joining import joining
+from hrcn_community.site.keeping import keeping
 from hrcn_community.site.layout import register_layout
 from hrcn_community.site.mailed_replies import ANSWERED
 from hrcn_community.site.notes import notes
@@ -50,6 +56,7 @@ from hrcn_community.site.people import people
 from hrcn_community.site.polls import polls
 from hrcn_community.site.posts import posts
 from hrcn_community.site.pseudonyms import pseudonyms
+from hrcn_community.site.readers import readers
 from hrcn_community.site.running import running
 from hrcn_community.site.search import search
 from hrcn_community.site.settings import settings as own_settings
@@ -94,6 +101,11 @@ BLUEPRINTS = (
     search,
     watching,
     notes,
+    accepting,
+    editing_pages,
+    keeping,
+    readers,
+    handing_over,
     health,
     styleguide,
     taking_along,
@@ -130,6 +142,9 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     register_words(app, WORDS, QUIET_ROOMS)
     register_answers(app, ANSWERED)
     register_owned(app, OWNED)
+    register_retention(app, RETENTION)
+    register_handovers(app, HANDOVER)
+    register_accepting(app)
     register_error_pages(app)
     app.register_error_handler(401, ask_to_sign_in)
     app.after_request(add_headers)

@@ -9,6 +9,8 @@ from hrcn_community.consultations import models as case_models
 from hrcn_community.consultations import notices as case_notices
 from hrcn_community.consultations import owned as case_owned
 from hrcn_community.consultations.actions import desk
+from hrcn_community.consultations.actions import handing_over as cases_handed
+from hrcn_community.consultations.actions import keeping as cases_kept
 from hrcn_community.conversations import events as posts
 from hrcn_community.conversations.actions import polls
 from hrcn_community.core.events import Entry, Event
@@ -26,6 +28,8 @@ from hrcn_community.knowledge import owned as knowledge_owned
 from hrcn_community.learning import events as modules
 from hrcn_community.learning import notices as module_notices
 from hrcn_community.learning import owned as module_owned
+from hrcn_community.learning.actions import attempts
+from hrcn_community.learning.actions import handing_over as modules_handed
 from hrcn_community.notifications import (
     account_mail,
     account_notices,
@@ -38,17 +42,23 @@ from hrcn_community.notifications import events as mails
 from hrcn_community.notifications import notices as house_notices
 from hrcn_community.notifications.topics import Words
 from hrcn_community.privacy import events as privacy
-from hrcn_community.privacy import last_letter
+from hrcn_community.privacy import keeping_events as keeping
+from hrcn_community.privacy import keeping_notices, last_letter
 from hrcn_community.privacy import notices as privacy_notices
 from hrcn_community.privacy.actions import exporting, index, steps
+from hrcn_community.privacy.handing_over import Duties
+from hrcn_community.privacy.handing_spaces import CORE_TEAM, SPACES
+from hrcn_community.privacy.keeping_rules import KEPT
 from hrcn_community.privacy.owned import Owned
+from hrcn_community.privacy.retention import Keeping
 from hrcn_community.receiving import events as received
-from hrcn_community.receiving import letters
+from hrcn_community.receiving import letters, originals
 from hrcn_community.receiving import owned as mail_owned
 from hrcn_community.workshops import events as workshops
 from hrcn_community.workshops import notices as workshop_notices
 from hrcn_community.workshops import owned as workshop_owned
-from hrcn_community.workshops.actions import seats
+from hrcn_community.workshops.actions import handing_over as workshops_handed
+from hrcn_community.workshops.actions import rosters, seats
 
 Reaction = Callable[[Any, Entry], None]
 
@@ -133,6 +143,14 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     privacy.ErasureReached: (steps.carry_on,),
     privacy.NamingDecided: (index.tidy_after_the_last,),
     privacy.ErasureEnded: (privacy_notices.tell_who_looks_at_names,),
+    cases.CaseRemovalWarned: (case_notices.tell_of_removal,),
+    keeping.PagePublished: (keeping_notices.tell_of_page,),
+    keeping.RemovalWarned: (keeping_notices.tell_of_removal,),
+    keeping.HandoverMade: (keeping_notices.tell_of_offer,),
+    keeping.HandoverTaken: (keeping_notices.tell_of_taking,),
+    keeping.HandoverDeclined: (keeping_notices.tell_of_refusal,),
+    keeping.HoldSet: (keeping_notices.tell_of_hold,),
+    keeping.HoldEnded: (keeping_notices.tell_of_end_of_hold,),
 }
 
 WORDS: tuple[Words, ...] = (
@@ -151,6 +169,7 @@ WORDS: tuple[Words, ...] = (
     knowledge_notices.WORDS,
     watch_notices.WORDS,
     privacy_notices.WORDS,
+    keeping_notices.WORDS,
 )
 
 QUIET_ROOMS = (case_models.ROOM,)  # mail bears a case's reference, never a word of it
@@ -164,3 +183,21 @@ OWNED: Mapping[str, Owned] = {
     "importing": import_owned.OWNED,
     "receiving": mail_owned.OWNED,
 }
+# How long things are kept: the commons' rules, then the rooms' own.
+RETENTION: tuple[Keeping, ...] = (
+    *KEPT,
+    originals.KEEPING,
+    rosters.KEEPING,
+    attempts.KEEPING,
+    *cases_kept.keepings(),
+)
+
+# What can hang at one person alone, and must be handed on before they go.
+HANDOVER: tuple[Duties, ...] = (
+    SPACES,
+    CORE_TEAM,
+    workshops_handed.HOSTED,
+    cases_handed.LEADING,
+    cases_handed.TAKING_PART,
+    modules_handed.DRAFTED,
+)

@@ -19,11 +19,14 @@ from sqlalchemy.exc import DBAPIError
 from hrcn_community.attachments.storage import StorageAway
 from hrcn_community.attachments.upkeep import clear_away, sweep, tidy
 from hrcn_community.conversations.actions.rerendering import rerender_some
+from hrcn_community.conversations.models import Attachment
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, is_away, reading
 from hrcn_community.core.events import Entry
 from hrcn_community.notifications.digests import gather_digests
 from hrcn_community.notifications.mailer import send_due_mail
+from hrcn_community.privacy.holds import is_held_person
+from hrcn_community.privacy.retention_chore import ask_successors, keep_periods
 from hrcn_community.privacy.upkeep import let_pseudonyms_fade, tidy_archives
 from hrcn_community.reactions import REACTIONS
 
@@ -58,10 +61,12 @@ def work(app: Flask, stop: threading.Event | None = None) -> None:
     chores = (
         Chore(gather_digests, every=60),
         Chore(tidy, every=60),
-        Chore(clear_away, every=HOUR),
+        Chore(clear_away_what_is_free, every=HOUR),
         Chore(sweep, every=24 * HOUR),
         Chore(tidy_archives, every=HOUR),
         Chore(let_pseudonyms_fade, every=HOUR),
+        Chore(keep_periods, every=HOUR),
+        Chore(ask_successors, every=HOUR),
     )
     stale = True  # posts of an older rendering are looked for once, after a start
     while not stop.is_set():
@@ -81,6 +86,11 @@ def work_off(app: Flask) -> None:
     while busy:
         with app.app_context():
             busy = handle_next() or send_due_mail()
+
+
+def clear_away_what_is_free() -> None:
+    """Clear away files that nobody has any more, but none of whom the law may ask for."""
+    clear_away(is_held_person(Attachment.owner_id))
 
 
 def render_anew() -> bool:

@@ -31,6 +31,7 @@ class Permission:
         RUN = "spaces.run", "change the settings of a space, appoint its facilitators"
         RELEASE = "spaces.release", "let a post through that was held, or not"
         WATCH = "spaces.watch", "keep the list of words that are watched in a space"
+        SEE_READERS = "spaces.see_readers", "see who opened a confidential space, and when"
 
     class Threads(Deed):
         READ = "threads.read", "read a thread and its replies"
@@ -135,6 +136,11 @@ class Permission:
         READ = "people.read", "read the directory and profiles"
         ADMIT = "people.admit", "approve or decline applications, invite"
         GRANT = "people.grant", "propose or confirm an advisor or core-team role"
+
+    class Admin(Deed):
+        PAGES = "admin.pages", "write the standing pages and publish them"
+        RETENTION = "admin.retention", "set how long things are kept, within bounds"
+        HOLDS = "admin.holds", "hold what must not go, and let it go again"
 
     class Own(Deed):
         SETTINGS = "own.settings", "see and change one's own profile and settings"

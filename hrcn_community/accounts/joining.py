@@ -1,9 +1,11 @@
 """Joining by application: somebody applies, confirms their address, and the core team decides."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import select, update
 
+from hrcn_community.accounts.accepting import accept_pages
 from hrcn_community.accounts.events import (
     AddressConfirmed,
     ApplicationDecided,
@@ -41,6 +43,7 @@ class Newcomer:
     city_id: int | None = None
     organisation_id: int | None = None
     locale: str = ""
+    accepted: Mapping[str, int] = field(default_factory=dict)  # page -> version
 
 
 def apply_to_join(who: Newcomer, password: str, statement: str) -> None:
@@ -62,6 +65,7 @@ def apply_to_join(who: Newcomer, password: str, statement: str) -> None:
     application.statement = clean(statement)
     application.privacy_accepted_at = clock.now()
     db.session.flush()
+    accept_pages(person.id, who.accepted)
     record(Applied(person_id=person.id, application_id=application.id))
 
 

@@ -24,6 +24,7 @@ from hrcn_community.spaces.models import Space
 
 class LastFacilitator(Refusal):
     message = _l("A space needs a facilitator. Appoint somebody else first.")
+    back = "/settings/handover"
 
 
 def put_inside(space: Space, person_id: int, role: str = SpaceRole.MEMBER) -> bool:

@@ -38,6 +38,8 @@ class Viewer(UserMixin):
     timezone: str = "Europe/Brussels"
     theme: str = ""
     roles: dict[int, frozenset[str]] = field(default_factory=dict)
+    accepted_terms: int = 0
+    accepted_privacy: int = 0
     token: str = ""
     sign_in_id: int = 0
     last_seen_at: datetime | None = None
@@ -141,6 +143,8 @@ _PERSON = (
     Person.theme,
     Person.is_settled,
     Person.keeps_distance,
+    Person.accepted_terms,
+    Person.accepted_privacy,
 )
 
 

@@ -6,7 +6,7 @@ Rows go first, bytes after: what a kill leaves between is found by the sweep.
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, select, true
 from sqlalchemy.exc import IntegrityError
 
 from hrcn_community.attachments.actions import SMALL
@@ -28,9 +28,12 @@ def tidy() -> None:
     storage().tidy(clock.now())
 
 
-def clear_away() -> None:
-    """Forget what was added and never sent, then the bytes that nobody has any more."""
-    _forget_never_sent()
+def clear_away(spared: ColumnElement[bool] | None = None) -> None:
+    """Forget what was added and never sent, then the bytes that nobody has any more.
+
+    What is `spared` of the former stays: of whom nothing may go, this room does not know.
+    """
+    _forget_never_sent(~spared if spared is not None else true())
     _drop_unused()
 
 
@@ -40,10 +43,10 @@ def sweep() -> None:
         _drop_strays([name for name in names if not name.startswith(KEPT_APART)])
 
 
-def _forget_never_sent() -> None:
+def _forget_never_sent(which: ColumnElement[bool]) -> None:
     """Forget files that hang nowhere, but those that a draft of their owner's still names."""
     after = 0
-    while some := _never_sent(after):
+    while some := _never_sent(after, which):
         after = some[-1].id
         named = _named_in_drafts({each.owner_id for each in some if each.owner_id})
         gone = [each.id for each in some if each.ref not in named]
@@ -53,11 +56,11 @@ def _forget_never_sent() -> None:
         db.session.commit()
 
 
-def _never_sent(after: int) -> Sequence[Attachment]:
+def _never_sent(after: int, which: ColumnElement[bool]) -> Sequence[Attachment]:
     old = Attachment.added_at < clock.now() - NEVER_SENT
     return db.session.scalars(
         select(Attachment)
-        .where(Attachment.post_id.is_(None), old, Attachment.id > after)
+        .where(Attachment.post_id.is_(None), old, Attachment.id > after, which)
         .order_by(Attachment.id)
         .limit(AT_ONCE)
     ).all()

@@ -42,3 +42,16 @@ class SignerNamed(Event):
 class TierTightened(Event):
     case_id: int
     tier: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRemovalWarned(Event):
+    """A case that is over will be removed in so many days."""
+
+    case_id: int
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseProlonged(Event):
+    case_id: int

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.consultations.events import (
     CaseMoved,
+    CaseRemovalWarned,
     ExpertProposed,
     ReviewerAnswered,
     ReviewerInvited,
@@ -76,6 +77,7 @@ WORDS: Words = {
         "case.signed": _l("%(title)s: the answer is signed and can be delivered"),
         "case.tightened": _l("%(title)s: the circle of readers has become smaller"),
         "case.ended": _l("%(title)s has ended"),
+        "case.removal": _l("%(title)s will soon be removed, as it ended long ago"),
     }
 }
 
@@ -122,6 +124,14 @@ def tell_signer(event: SignerNamed, entry: Entry) -> None:
 def tell_of_tier(event: TierTightened, entry: Entry) -> None:
     case = db.session.get_one(Case, event.case_id)
     _tell(case, _bearers(case, (*WORKERS, SpaceRole.TRIAGER)), "case.tightened", entry)
+
+
+def tell_of_removal(event: CaseRemovalWarned, entry: Entry) -> None:
+    """Tell who asked, who leads and who advised that the case will go; who asked can keep it once more."""
+    case = db.session.get(Case, event.case_id)
+    if case:
+        roles = (SpaceRole.ASKER, SpaceRole.LEAD, SpaceRole.ADVISOR)
+        _tell(case, _bearers(case, roles), "case.removal", entry)
 
 
 def _tell_next(case: Case, entry: Entry) -> None:

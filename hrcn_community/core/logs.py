@@ -1,15 +1,22 @@
-"""Structured logs with a request id, and figures for Prometheus. Neither holds anything personal."""
+"""Structured logs with a request id, and figures for Prometheus. Neither holds anything personal.
+
+Whatever a library writes, or a mistake of ours: the address of a connection is cut off before it is there.
+"""
 
 import logging
 import re
 import sys
 import time
+import traceback
 import uuid
 from functools import cache
+from typing import Any
 
 import structlog
 from flask import Flask, Response, abort, current_app, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+
+from hrcn_community.core.addresses import without_addresses
 
 REQUESTS = Counter("hrcn_requests_total", "Requests answered", ["endpoint", "method", "status"])
 SECONDS = Histogram("hrcn_request_seconds", "Seconds to answer", ["endpoint"])
@@ -19,6 +26,8 @@ log = structlog.get_logger()
 
 def configure_logs() -> None:
     """Write one JSON object a line to standard error."""
+    if logging.getLogRecordFactory() is not _cut_record:
+        logging.setLogRecordFactory(_cut_record)
     if structlog.is_configured():
         return  # loggers in use keep the settings they began with
     structlog.configure(
@@ -26,12 +35,39 @@ def configure_logs() -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            _cut,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def _cut(_logger: object, _method: str, line: Any) -> Any:
+    """Cut off the addresses in what we write ourselves."""
+    return {
+        name: without_addresses(value) if isinstance(value, str) and name != "timestamp" else value
+        for name, value in line.items()
+    }
+
+
+def _cut_record(*given: Any, **more: Any) -> logging.LogRecord:
+    """Make a record of a library's without addresses, in its traceback too."""
+    record = logging.LogRecord(*given, **more)
+    record.msg, record.args = without_addresses(_message(record)), None
+    if record.exc_info and record.exc_info[0]:
+        lines = "".join(traceback.format_exception(*record.exc_info))
+        record.exc_text = without_addresses(lines.rstrip("\n"))
+    return record
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except Exception:  # a library's own mistake: its words and its arguments do not fit
+        return str(record.msg)
 
 
 def register_logs(app: Flask) -> None:

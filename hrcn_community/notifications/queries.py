@@ -29,6 +29,8 @@ PAGE = 60  # notices, which make as many lines or fewer
 MOST_COUNTED = 99
 MOST_LISTED = 100
 FOR_CORE_TEAM = (  # the office decides
+    "hold.core",
+    "hold.core_ended",
     "application.waits",
     "letter.waits",
     "unmasking.waits",

@@ -73,8 +73,8 @@ def done_under(field: StringField, deed: Callable[[], object]) -> bool:
 
 def privacy_field() -> Any:
     return BooleanField(
-        _l("I have read the privacy notice and accept it."),
-        validators=[DataRequired(_l("We can only take you in if you accept it."))],
+        _l("I have read the terms and the privacy notice and accept both."),
+        validators=[DataRequired(_l("We can only take you in if you accept them."))],
     )
 
 

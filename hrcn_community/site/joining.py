@@ -6,12 +6,15 @@ from flask import Blueprint, flash, redirect, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from wtforms import (
+    BooleanField,
     EmailField,
+    HiddenField,
     PasswordField,
     RadioField,
     SelectField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.validators import DataRequired, Length
 
@@ -19,6 +22,7 @@ from hrcn_community.access.choices import option
 from hrcn_community.access.forms import HouseForm, Written
 from hrcn_community.access.guard import public, viewer
 from hrcn_community.accounts import inviting
+from hrcn_community.accounts.accepting import accept_pages
 from hrcn_community.accounts.joining import Newcomer, apply_to_join, confirm_address
 from hrcn_community.accounts.limits import count_asking, network_of
 from hrcn_community.accounts.models import Purpose, SiteRole
@@ -29,6 +33,7 @@ from hrcn_community.core.errors import error_page
 from hrcn_community.core.text import one_line
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
+from hrcn_community.site.accepting import newest, newest_words
 from hrcn_community.site.browsers import device, let_in, remember_device
 from hrcn_community.site.fields import (
     AlwaysGiven,
@@ -61,7 +66,21 @@ def name_field() -> Any:
     )
 
 
-class JoinForm(NewPasswordForm):
+class AcceptingForm(NewPasswordForm):
+    """A form by which somebody comes in: it bears which versions of terms and notice stood beside it."""
+
+    seen = HiddenField(default=newest_words)
+    privacy = privacy_field()
+
+    def validate_privacy(self, field: BooleanField) -> None:
+        if self.seen.data and self.seen.data != newest_words():
+            self.seen.data = newest_words()
+            raise ValidationError(
+                _("The terms or the notice were changed just now. Please look at them again.")
+            )
+
+
+class JoinForm(AcceptingForm):
     """The application; the city of an official is believed when the core team approves it."""
 
     name = name_field()
@@ -82,7 +101,6 @@ class JoinForm(NewPasswordForm):
         description=_l("Two or three sentences. Only the core team reads them."),
         validators=[Written(_l("Say it in a sentence or two.")), Length(max=2000)],
     )
-    privacy = privacy_field()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -100,6 +118,7 @@ class JoinForm(NewPasswordForm):
             chosen_id(self.city.data),
             chosen_id(self.organisation.data),
             str(get_locale()),
+            newest(),
         )
 
 
@@ -111,9 +130,8 @@ class ConfirmForm(HouseForm):
     )
 
 
-class AcceptForm(NewPasswordForm):
+class AcceptForm(AcceptingForm):
     name = name_field()
-    privacy = privacy_field()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -190,7 +208,9 @@ def come_in(token: str) -> Any:
 
 def _accept(token: str, form: AcceptForm) -> None:
     name, password = form.name.data or "", form.password.data or ""
-    _begin(inviting.accept(token, name, password, locale=str(get_locale())))
+    person_id = inviting.accept(token, name, password, locale=str(get_locale()))
+    accept_pages(person_id, newest())
+    _begin(person_id)
 
 
 def _begin(person_id: int) -> None:

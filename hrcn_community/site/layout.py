@@ -113,6 +113,7 @@ def _frame() -> dict[str, Any]:
         "theme": choose_theme(),
         "site_languages": list(current_app.config["LANGUAGES"].items()),
         "unread_notices": g.unread_notices,
+        "owed_pages": [] if request.path == "/accept" else list(g.get("owed", {}).values()),
     }
 
 

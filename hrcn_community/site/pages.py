@@ -1,12 +1,11 @@
 """The standing pages, and the form by which anybody writes to the core team."""
 
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, abort, redirect, request
+from flask_babel import get_locale
 from markupsafe import Markup
 from wtforms import EmailField, Form, SelectField, TextAreaField
 from wtforms.validators import Length
@@ -16,19 +15,30 @@ from hrcn_community.access.forms import Written
 from hrcn_community.access.guard import public, same_origin_suffices, viewer
 from hrcn_community.accounts.letters import TOPICS, write_letter
 from hrcn_community.accounts.limits import TooOften
-from hrcn_community.core import richtext
+from hrcn_community.core.differences import Piece, compare
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
+from hrcn_community.site import standing as written
 from hrcn_community.site.fields import AlwaysGiven, one_recipient
+from hrcn_community.site.standing import Version
+from hrcn_community.site.standing_words import filled, rendered
 
 pages = Blueprint("pages", __name__)
-WRITTEN = Path(__file__).parent / "content" / "pages.toml"
+SLUGS = "any(about, terms, privacy, imprint, accessibility, help, 'chatham-house-rule')"
 
 
 @dataclass(frozen=True)
 class StandingPage:
+    """A version of a page as a reader sees it: in their language, or in the one that there is."""
+
+    slug: str
+    number: int
+    published_at: datetime
+    language: str
     title: str
     html: Markup
+    changed: str
+    is_elsewhere: bool  # in another language than its reader's
 
 
 class LetterForm(Form):
@@ -57,10 +67,26 @@ class LetterForm(Form):
     )
 
 
-@pages.get("/<any(about, privacy, imprint, accessibility, help, 'chatham-house-rule'):slug>")
+@pages.get(f"/<{SLUGS}:slug>")
 @public
 def standing(slug: str) -> Any:
-    return page("pages/standing.html", shown=standing_pages()[slug])
+    return page("pages/standing.html", shown=shown(written.current(slug)))
+
+
+@pages.get(f"/<{SLUGS}:slug>/versions")
+@public
+def versions(slug: str) -> Any:
+    found = [shown(each) for each in written.versions(slug)]
+    return page("pages/versions.html", found=found, shown=found[0])
+
+
+@pages.get(f"/<{SLUGS}:slug>/versions/<int:number>")
+@public
+def version(slug: str, number: int) -> Any:
+    found = written.find_versions(slug, number)
+    if found is None:
+        abort(404)
+    return page("pages/version.html", shown=shown(found[0]), pieces=difference(*found))
 
 
 @pages.get("/contact")
@@ -90,22 +116,30 @@ def sent() -> Any:
     return page("pages/contact_sent.html")
 
 
-@cache
-def standing_pages() -> dict[str, StandingPage]:
-    """Return the standing pages as they are shipped, rendered once."""
-    written = tomllib.loads(WRITTEN.read_text(encoding="utf-8"))["page"]
-    return {
-        each["slug"]: StandingPage(each["title"], Markup(_rendered(each["body"])))  # noqa: S704
-        for each in written
-    }
+def shown(version: Version) -> StandingPage:
+    """Return a version in the reader's language where it is there, else in English, which is said."""
+    language = str(get_locale())
+    text = version.text(language)
+    return StandingPage(
+        version.page,
+        version.number,
+        version.published_at,
+        text.language,
+        text.title,
+        rendered(text),
+        version.changed(language),
+        text.language != language,
+    )
 
 
-def _rendered(text: str) -> str:
-    """Render a page. A post's headings stand below its thread's, a page's right below its title."""
-    html = richtext.render(text)
-    for deep, right in (("h3", "h2"), ("h4", "h3"), ("h5", "h4")):
-        html = html.replace(f"<{deep}", f"<{right}").replace(f"</{deep}>", f"</{right}>")
-    return html
+def difference(new: Version, old: Version | None) -> list[Piece]:
+    """Return what differs between two versions, in the reader's language if both have it."""
+    if old is None:
+        return []
+    language = str(get_locale())
+    if language not in new.texts or language not in old.texts:
+        language = written.FIRST
+    return compare(filled(old.texts[language]), filled(new.texts[language]))
 
 
 def _keep(form: LetterForm) -> None:
@@ -114,4 +148,4 @@ def _keep(form: LetterForm) -> None:
 
 
 def _contact(form: LetterForm, status: int = 200) -> Any:
-    return page("pages/contact.html", status, shown=standing_pages()["contact"], form=form)
+    return page("pages/contact.html", status, shown=shown(written.current("contact")), form=form)

@@ -162,9 +162,9 @@ def test_a_placeholder_is_nobody_who_comes_in(brought, world, cast, mailbox, wor
     def named() -> list:
         space = db.session.get_one(Space, brought.id)
         return [
-            *mentionable(space, "haddad"),
-            *mentionable(space, "imported"),
-            *mentionable(space, "a."),
+            *mentionable(space, "haddad", viewer=viewer_of(cast.eve.id)),
+            *mentionable(space, "imported", viewer=viewer_of(cast.eve.id)),
+            *mentionable(space, "a.", viewer=viewer_of(cast.eve.id)),
         ]
 
     assert world.ask(named) == []

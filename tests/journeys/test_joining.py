@@ -44,7 +44,7 @@ def test_a_stranger_asks_confirms_is_let_in_and_signs_in(visit, mail_to, name, h
     stranger.get_by_label("E-mail address").fill(address)
     stranger.get_by_label("Password").fill(SECRET_WORDS)
     stranger.get_by_label("Why would you like to join?").fill(f"I am {address} and keep a shelter.")
-    stranger.get_by_label("I have read the privacy notice").check()
+    stranger.get_by_label("I have read the terms").check()
     stranger.get_by_role("button", name="Ask to join").click()
     expect(stranger.get_by_role("heading", name="mailbox")).to_be_visible()
 
@@ -69,7 +69,7 @@ def test_a_mistake_in_the_request_is_said_and_nothing_is_lost(visit):
     stranger.get_by_label("E-mail address").fill("nora@example.org")
     stranger.get_by_label("Password").fill("short")
     stranger.get_by_label("Why would you like to join?").fill("I keep a shelter.")
-    stranger.get_by_label("I have read the privacy notice").check()
+    stranger.get_by_label("I have read the terms").check()
     stranger.get_by_role("button", name="Ask to join").click()
     expect(stranger.get_by_label("Password")).to_have_attribute("aria-invalid", "true")
     expect(stranger.get_by_label("Why would you like to join?")).to_have_value("I keep a shelter.")
@@ -88,7 +88,7 @@ def test_an_invitation_opens_the_door_to_one_address(visit, mail_to):
     pia.goto(link)
     pia.get_by_label("Your name").fill("Pia Roth")
     pia.get_by_label("Password").fill(SECRET_WORDS)
-    pia.get_by_label("I have read the privacy notice").check()
+    pia.get_by_label("I have read the terms").check()
     pia.get_by_role("button", name="Come in").click()
     expect(pia.get_by_text("Welcome. Tell the others a little about yourself.")).to_be_visible()
 
@@ -96,7 +96,7 @@ def test_an_invitation_opens_the_door_to_one_address(visit, mail_to):
     late.goto(link)
     late.get_by_label("Your name").fill("Somebody Else")
     late.get_by_label("Password").fill(SECRET_WORDS)
-    late.get_by_label("I have read the privacy notice").check()
+    late.get_by_label("I have read the terms").check()
     late.get_by_role("button", name="Come in").click()
     expect(late.get_by_text("Welcome. Tell the others")).to_have_count(0)
     assert late.goto("/settings").status == 401

@@ -1,5 +1,6 @@
 """A person, their places in spaces, and everything that lets them in."""
 
+from hrcn_community.accounts.models.accepting import Acceptance
 from hrcn_community.accounts.models.distances import Distance, DistanceKind
 from hrcn_community.accounts.models.doors import (
     Application,
@@ -27,6 +28,7 @@ from hrcn_community.accounts.models.people import (
 __all__ = [
     "ERASED_NAME",
     "PAGELESS",
+    "Acceptance",
     "Application",
     "Distance",
     "DistanceKind",

@@ -140,6 +140,8 @@ class Person(Model):
     is_invented: Mapped[bool] = mapped_column(default=False)
     is_settled: Mapped[bool] = mapped_column(default=False, server_default=false())
     keeps_distance: Mapped[bool] = mapped_column(default=False, server_default=false())
+    accepted_terms: Mapped[int] = mapped_column(default=0, server_default="0")
+    accepted_privacy: Mapped[int] = mapped_column(default=0, server_default="0")
 
     @validates("name")
     def _keep_in_step(self, _attribute: str, name: str) -> str:

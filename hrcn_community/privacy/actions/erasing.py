@@ -35,19 +35,24 @@ def ask_erasure(typed: str, *, keeps_texts: bool, by: Viewer) -> Erasure:
     """Close the account of `by` at once, and let it be erased when the days to think it over have passed."""
     if typed.strip().removeprefix("@").lower() != by.handle:
         raise WrongHandle
+    return ask_for_erasure(by.id, texts_stay=keeps_texts, by=by.id)
+
+
+def ask_for_erasure(person_id: int, *, texts_stay: bool, by: int | None = None) -> Erasure:
+    """Close an account at once, and let it be erased in some days: its owner asks, or its time has passed."""
     take_turn("leaving")  # of the last two who go at once the second is told
-    if held(by.id):
+    if held(person_id):
         raise HeldByLaw
-    if handover_owed(by.id):
+    if handover_owed(person_id):
         raise HandoverOwed
-    person = db.session.get_one(Person, by.id, with_for_update=True, populate_existing=True)
+    person = db.session.get_one(Person, person_id, with_for_update=True, populate_existing=True)
     due = clock.now() + timedelta(days=setting("ERASURE_DAYS"))
     erasure = Erasure(
         ref=new_ref(),
         person_id=person.id,
         print=address_print(person.email),
         joined_at=person.joined_at,
-        keeps_texts=keeps_texts,
+        keeps_texts=texts_stay,
         asked_at=clock.now(),
         due_at=due,
     )
@@ -56,7 +61,7 @@ def ask_erasure(typed: str, *, keeps_texts: bool, by: Viewer) -> Erasure:
     end_sign_ins(person.id)
     drop_archive(person.id)
     db.session.flush()
-    record(ErasureAsked(erasure_id=erasure.id), by=by.id)
+    record(ErasureAsked(erasure_id=erasure.id), by=by)
     record(ErasureReached(erasure_id=erasure.id), due=due)
     return erasure
 
