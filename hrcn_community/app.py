@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, read_settings
-from hrcn_community.access.guard import register_guard
+from hrcn_community.access.guard import StepUpNeeded, register_guard
 from hrcn_community.audit.actions import log_read
 from hrcn_community.consultations.routes import consultations
 from hrcn_community.core.assets import register_assets
@@ -50,6 +50,7 @@ from hrcn_community.site.running import running
 from hrcn_community.site.search import search
 from hrcn_community.site.settings import settings as own_settings
 from hrcn_community.site.spaces import spaces
+from hrcn_community.site.step_up import ask_to_step_up, stepping
 from hrcn_community.site.styleguide import styleguide
 from hrcn_community.site.unmasking import unmasking
 from hrcn_community.site.unsubscribing import unsubscribing
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     joining,
     people,
     own_settings,
+    stepping,
     notice_settings,
     pseudonyms,
     claims,
@@ -120,6 +122,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     register_answers(app, ANSWERED)
     register_error_pages(app)
     app.register_error_handler(401, ask_to_sign_in)
+    app.register_error_handler(StepUpNeeded, ask_to_step_up)
     app.after_request(add_headers)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

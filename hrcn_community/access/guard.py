@@ -25,6 +25,7 @@ from hrcn_community.accounts.viewer import (
 from hrcn_community.core.web import SAFE, STATIC, check_csrf
 
 View = Callable[..., Any]
+
 MOST_SENT = 60 * 2**20  # bytes of one form with its files; what serves us takes a little more
 QUIET_SECONDS = range(120, 601)
 AS_AUTHOR = {Permission.Posts.TRANSLATE}  # anybody's deed, but the author's own is the persona's
@@ -32,6 +33,10 @@ login = LoginManager()
 login.anonymous_user = lambda: PUBLIC  # type: ignore[method-assign]
 # An address changes on a train; a sign-in is a row that can be ended.
 login.session_protection = None  # type: ignore[assignment]
+
+
+class StepUpNeeded(Exception):
+    """Whoever is signed in may do this, and must first prove once more who they are."""
 
 
 def viewer() -> AnyViewer:
@@ -97,6 +102,8 @@ def permit(permission: StrEnum, find: Callable[..., Any] | None = None) -> Calla
         def guarded(**parts: Any) -> Any:
             g.asked = permission, find, parts
             subject = _asked()
+            if getattr(g.view, "steps_up", False) or _is_sealed(subject):
+                require_step_up()
             if author in TABLE[permission] or permission in AS_AUTHOR:
                 _act_as_author(subject)
             return _logged(view(subject), subject) if find else view(**parts)
@@ -104,6 +111,23 @@ def permit(permission: StrEnum, find: Callable[..., Any] | None = None) -> Calla
         return _told(guarded, permission=permission)
 
     return declare
+
+
+def require_step_up() -> None:
+    """Go on only if the viewer proved in this browser, a moment ago, once more who they are.
+
+    For views where only some subjects need it. Ask after the permission: to whom a thing does not
+    exist, nothing tells that it would need a proof.
+    """
+    who = viewer()
+    if not isinstance(who, Viewer):
+        raise Unauthorized
+    if not who.has_stepped_up:
+        raise StepUpNeeded
+
+
+def _is_sealed(subject: Any) -> bool:
+    return bool(getattr(getattr(subject, "space", None), "is_sealed", False))
 
 
 def _asked() -> Any:
@@ -167,7 +191,10 @@ def takes_files(view: View) -> View:
 
 
 def steps_up(view: View) -> View:
-    """Let a view be called only by whoever proved a moment ago, once more, who they are."""
+    """Let a view be called only by whoever proved a moment ago, once more, who they are.
+
+    It is asked by `permit`, after the permission: a view that is public cannot ask for it.
+    """
     return _told(view, steps_up=True)
 
 

@@ -16,6 +16,13 @@ class SignedOut(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SteppedUp(Event):
+    """Somebody proved once more who they are."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResetAsked(Event):
     """Written for unknown addresses too (person_id None), so that both take the same time."""
 

@@ -23,6 +23,7 @@ from hrcn_community.spaces.models import Pseudonyms, Space
 
 SEEN_EVERY = timedelta(minutes=10)
 LONGEST_STAY = timedelta(days=30)
+STEP_UP_LASTS = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +42,9 @@ class Viewer(UserMixin):
     token: str = ""
     sign_in_id: int = 0
     last_seen_at: datetime | None = None
+    stepped_up_at: datetime | None = None
+    two_step_since: datetime | None = None
+    two_step_due_at: datetime | None = None
     personas: dict[int, int] = field(default_factory=dict)  # space -> who they are there, masked
     pseudonyms: dict[int, str] = field(default_factory=dict)  # the names of those, by their ids
     is_masked: bool = False
@@ -61,6 +65,11 @@ class Viewer(UserMixin):
     def selves(self) -> list[int]:
         """The ids under which this person acts: their own, and those of their pseudonyms."""
         return [self.id, *self.personas.values()]
+
+    @property
+    def has_stepped_up(self) -> bool:
+        """Did they prove in this browser, a few minutes ago, once more who they are?"""
+        return self.stepped_up_at is not None and clock.now() - self.stepped_up_at < STEP_UP_LASTS
 
     def wrote(self, author_id: int | None) -> bool:
         """Is that this person, or one of their pseudonyms?"""
@@ -111,6 +120,7 @@ def viewer_signed_in(token: str) -> Viewer | None:
         token=token,
         sign_in_id=row.sign_in_id,
         last_seen_at=row.last_seen_at,
+        stepped_up_at=row.stepped_up_at,
     )
 
 
@@ -136,6 +146,8 @@ _PERSON = (
     Person.locale,
     Person.timezone,
     Person.theme,
+    Person.two_step_since,
+    Person.two_step_due_at,
 )
 
 
@@ -143,7 +155,13 @@ _PERSON = (
 _ONE = select(*_PERSON).where(Person.id == bindparam("person_id"))
 _PLACE = (Membership.space_id, Membership.role, Space.pseudonyms)
 _SIGNED_IN = (  # a row for each place; one without, for whoever has none
-    select(*_PERSON, SignIn.id.label("sign_in_id"), SignIn.last_seen_at, *_PLACE)
+    select(
+        *_PERSON,
+        SignIn.id.label("sign_in_id"),
+        SignIn.last_seen_at,
+        SignIn.stepped_up_at,
+        *_PLACE,
+    )
     .join(SignIn, SignIn.person_id == Person.id)
     .outerjoin(Membership, Membership.person_id == Person.id)
     .outerjoin(Space, Space.id == Membership.space_id)

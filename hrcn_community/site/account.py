@@ -148,7 +148,7 @@ def _go_on(form: SignInForm, kept: Kept | None) -> Response:
     """Give back what was written before signing in, or go where somebody was going."""
     if kept:
         to = destination(kept, viewer=viewer())
-        return make_response(page("account/kept.html", kept=kept, to=to))
+        return make_response(page("account/kept.html", kept=kept, to=to, is_proved=False))
     return redirect(safe_target(form.next.data), 303)
 
 

@@ -8,6 +8,7 @@ from hrcn_community.accounts.models.doors import (
     Purpose,
     SentForm,
     SignIn,
+    Way,
     WrongTry,
 )
 from hrcn_community.accounts.models.people import (
@@ -21,23 +22,38 @@ from hrcn_community.accounts.models.people import (
     SpaceRole,
     Standing,
 )
+from hrcn_community.accounts.models.proofs import (
+    AddressChange,
+    CodeKey,
+    LinkedIdentity,
+    Passkey,
+    RecoveryCode,
+    Spent,
+)
 
 __all__ = [
     "PAGELESS",
+    "AddressChange",
     "Application",
+    "CodeKey",
     "Invitation",
     "Letter",
+    "LinkedIdentity",
     "MailedToken",
     "Membership",
+    "Passkey",
     "Person",
     "PersonTerm",
     "Persona",
     "Purpose",
+    "RecoveryCode",
     "SentForm",
     "SignIn",
     "SiteRole",
     "SpaceRequest",
     "SpaceRole",
+    "Spent",
     "Standing",
+    "Way",
     "WrongTry",
 ]

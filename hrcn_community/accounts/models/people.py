@@ -78,7 +78,8 @@ class Person(Model):
     """Somebody. `name_key` is the folded name: the directory is sorted by it, alike on each database.
 
     The skeletons are what name and handle look like (core/looks.py). Two people may have one name,
-    so names cannot be unique by it; handles are.
+    so names cannot be unique by it; handles are. `two_step_since`: a passkey or an app is enrolled since
+    then; `two_step_due_at`: until then whoever has certain roles may do without.
     """
 
     __tablename__ = "people"
@@ -116,6 +117,8 @@ class Person(Model):
     joined_at: Mapped[moment]
     last_seen_at: Mapped[datetime | None] = mapped_column(default=None)
     is_invented: Mapped[bool] = mapped_column(default=False)
+    two_step_since: Mapped[datetime | None] = mapped_column(default=None)
+    two_step_due_at: Mapped[datetime | None] = mapped_column(default=None)
 
     @validates("name")
     def _keep_in_step(self, _attribute: str, name: str) -> str:
