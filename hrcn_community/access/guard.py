@@ -14,12 +14,13 @@ from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.predicates import author
 from hrcn_community.access.table import TABLE
+from hrcn_community.access.unmet import StepUpNeeded, TwoStepOverdue
 from hrcn_community.accounts.personas import self_for
+from hrcn_community.accounts.seen import mark_seen
 from hrcn_community.accounts.viewer import (
     PUBLIC,
     AnyViewer,
     Viewer,
-    mark_seen,
     viewer_signed_in,
 )
 from hrcn_community.core.web import SAFE, STATIC, check_csrf
@@ -33,10 +34,6 @@ login = LoginManager()
 login.anonymous_user = lambda: PUBLIC  # type: ignore[method-assign]
 # An address changes on a train; a sign-in is a row that can be ended.
 login.session_protection = None  # type: ignore[assignment]
-
-
-class StepUpNeeded(Exception):
-    """Whoever is signed in may do this, and must first prove once more who they are."""
 
 
 def viewer() -> AnyViewer:
@@ -198,6 +195,11 @@ def steps_up(view: View) -> View:
     return _told(view, steps_up=True)
 
 
+def open_when_overdue(view: View) -> View:
+    """Let a view be open to whoever must first enrol a second step, and may do nothing else."""
+    return _told(view, open_when_overdue=True)
+
+
 def same_origin_suffices(view: View) -> View:
     """Let a form of a page without a session be sent from this house's own pages."""
     return _told(view, same_origin_suffices=True)
@@ -233,6 +235,8 @@ def _stand_at_the_door() -> None:
         request.max_content_length = MOST_SENT
     who = viewer()
     g.personal = who.is_signed_in
+    if who.days_to_enrol == 0 and not getattr(g.view, "open_when_overdue", False):
+        raise TwoStepOverdue
     if request.method in SAFE:
         by_itself = getattr(g.view, "is_no_page", False)
         if isinstance(who, Viewer) and not by_itself and not is_quiet():

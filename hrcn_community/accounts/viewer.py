@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_login import AnonymousUserMixin, UserMixin
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
 from hrcn_community.accounts.models import (
     Membership,
@@ -14,15 +14,16 @@ from hrcn_community.accounts.models import (
     Persona,
     SignIn,
     SiteRole,
+    SpaceRole,
     Standing,
 )
 from hrcn_community.accounts.secrets import digest, persona_print
 from hrcn_community.core import clock
-from hrcn_community.core.db import db, mark
+from hrcn_community.core.db import db
 from hrcn_community.spaces.models import Pseudonyms, Space
 
-SEEN_EVERY = timedelta(minutes=10)
 LONGEST_STAY = timedelta(days=30)
+NEEDS_TWO_STEP = {SiteRole.OFFICIAL, SiteRole.ADVISOR, SiteRole.CORE}
 STEP_UP_LASTS = timedelta(minutes=15)
 
 
@@ -71,6 +72,20 @@ class Viewer(UserMixin):
         """Did they prove in this browser, a few minutes ago, once more who they are?"""
         return self.stepped_up_at is not None and clock.now() - self.stepped_up_at < STEP_UP_LASTS
 
+    @property
+    def needs_two_step(self) -> bool:
+        """Is a password too little for what they may do here?"""
+        facilitates = any(SpaceRole.FACILITATOR in roles for roles in self.roles.values())
+        return facilitates or self.site_role in NEEDS_TWO_STEP
+
+    @property
+    def days_to_enrol(self) -> int | None:
+        """Return how many days they may still do without, None where nothing is asked of them."""
+        if self.two_step_since or not self.two_step_due_at or not self.needs_two_step:
+            return None
+        left = self.two_step_due_at - clock.now()
+        return max(-(-int(left.total_seconds()) // (24 * 3600)), 0)
+
     def wrote(self, author_id: int | None) -> bool:
         """Is that this person, or one of their pseudonyms?"""
         return author_id is not None and author_id in self.selves
@@ -89,6 +104,7 @@ class Public(AnonymousUserMixin):
     personas: dict[int, int] = {}
     selves: list[int] = []
     is_signed_in = False
+    days_to_enrol = None
 
     def roles_in(self, space_id: int) -> frozenset[str]:
         return frozenset()
@@ -122,19 +138,6 @@ def viewer_signed_in(token: str) -> Viewer | None:
         last_seen_at=row.last_seen_at,
         stepped_up_at=row.stepped_up_at,
     )
-
-
-def mark_seen(viewer: Viewer) -> None:
-    """Write that this browser was here, at most every ten minutes. Only in a reading request."""
-    now = clock.now()
-    if viewer.last_seen_at is None or now - viewer.last_seen_at < SEEN_EVERY:
-        return
-    with mark() as connection:
-        connection.execute(
-            update(SignIn)
-            .where(SignIn.id == viewer.sign_in_id, SignIn.last_seen_at < now - SEEN_EVERY)
-            .values(last_seen_at=now)
-        )
 
 
 _PERSON = (

@@ -10,20 +10,23 @@ from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.forms import HouseForm
-from hrcn_community.access.guard import me, permit, viewer
+from hrcn_community.access.guard import me, open_when_overdue, permit, viewer
 from hrcn_community.access.permissions import Permission
-from hrcn_community.accounts import passwords
+from hrcn_community.accounts import passkeys, passwords
 from hrcn_community.accounts.stepping_up import step_up
+from hrcn_community.accounts.two_step import factors_of, prove_by_code
 from hrcn_community.core.db import db, reading
 from hrcn_community.core.web import SAFE, is_fragment, page, safe_target
 from hrcn_community.core.words import _l
+from hrcn_community.site.browsers import ask_device, challenge
 from hrcn_community.site.kept import Kept, destination, keep_request, kept_from_form
+from hrcn_community.site.second_step import NOT_TAKEN, CodeForm, PasskeyForm
 
 stepping = Blueprint("stepping", __name__)
 ADDRESS = "/settings/step-up"
 
 
-class StepUpForm(HouseForm):
+class PasswordAgainForm(HouseForm):
     password = PasswordField(
         _l("Password"), validators=[DataRequired(_l("Give your password.")), Length(max=1000)]
     )
@@ -32,17 +35,38 @@ class StepUpForm(HouseForm):
 
 @stepping.get(ADDRESS)
 @permit(Permission.Own.SETTINGS)
+@open_when_overdue
 def ask() -> Any:
-    return _page(StepUpForm(next=safe_target(request.args.get("next"))), None)
+    return _page(_form(next=safe_target(request.args.get("next"))), None)
 
 
 @stepping.post(ADDRESS)
 @permit(Permission.Own.SETTINGS)
+@open_when_overdue
 def prove() -> Any:
-    form, kept = StepUpForm(), kept_from_form()
+    form, kept = _form(), kept_from_form()
     if not form.validate_on_submit() or not _is_right(form):
         return _page(form, kept, 422)
-    step_up(by=me())
+    return _go_on(form, kept)
+
+
+@stepping.post(f"{ADDRESS}/passkey/options")
+@permit(Permission.Own.SETTINGS)
+@open_when_overdue
+def ask_for_passkey() -> Response:
+    return ask_device(passkeys.ask_for_known("step-up", me().id))
+
+
+@stepping.post(f"{ADDRESS}/passkey")
+@permit(Permission.Own.SETTINGS)
+@open_when_overdue
+def prove_by_passkey() -> Any:
+    form, kept = PasskeyForm(), kept_from_form()
+    try:
+        passkeys.use_passkey(form.credential.data or "", challenge(), "step-up", me().id)
+    except passkeys.NoPasskey:
+        again = _form(formdata=None, next=safe_target(form.next.data))
+        return _page(again, kept, 422, NOT_TAKEN)
     return _go_on(form, kept)
 
 
@@ -52,7 +76,7 @@ def ask_to_step_up(_error: Exception) -> Any:
     target = _target()
     if request.method not in SAFE:
         with reading():  # the page takes no lock
-            return _page(StepUpForm(formdata=None, next=target), keep_request(), 401)
+            return _page(_form(formdata=None, next=target), keep_request(), 401)
     there = f"{ADDRESS}?next={quote(target, safe='/')}"
     if is_fragment():
         return Response(status=204, headers={"HX-Redirect": there})
@@ -68,14 +92,25 @@ def _target() -> str:
     return safe_target(urlsplit(target)._replace(scheme="", netloc="").geturl())
 
 
-def _is_right(form: StepUpForm) -> bool:
+def _form(**given: Any) -> Any:
+    """Return the form that asks for a code where something is enrolled, else for the password."""
+    return CodeForm(**given) if me().two_step_since else PasswordAgainForm(**given)
+
+
+def _is_right(form: Any) -> bool:
+    if isinstance(form, CodeForm):
+        if prove_by_code(form.code.data or "", by=me()):
+            return True
+        form.code.errors = [_("This code is wrong, was used already, or is too old.")]
+        return False
     if passwords.knows_password(form.password.data or "", by=me()):
         return True
     form.password.errors = [_("This is not your password.")]
     return False
 
 
-def _go_on(form: StepUpForm, kept: Kept | None) -> Any:
+def _go_on(form: Any, kept: Kept | None) -> Any:
+    step_up(by=me())
     if kept:
         to = destination(kept, viewer=viewer())
         return make_response(page("account/kept.html", kept=kept, to=to, is_proved=True))
@@ -83,5 +118,6 @@ def _go_on(form: StepUpForm, kept: Kept | None) -> Any:
     return redirect(safe_target(form.next.data), 303)
 
 
-def _page(form: StepUpForm, kept: Kept | None, status: int = 200) -> Any:
-    return page("settings/step_up.html", status, form=form, kept=kept)
+def _page(form: Any, kept: Kept | None, status: int = 200, said: object = "") -> Any:
+    factors = factors_of(me().id)
+    return page("settings/step_up.html", status, form=form, kept=kept, factors=factors, said=said)
