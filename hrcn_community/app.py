@@ -47,6 +47,7 @@ from hrcn_community.site.pages import pages
 from hrcn_community.site.people import people
 from hrcn_community.site.polls import polls
 from hrcn_community.site.posts import posts
+from hrcn_community.site.provider import provider
 from hrcn_community.site.pseudonyms import pseudonyms
 from hrcn_community.site.running import running
 from hrcn_community.site.search import search
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     stepping,
     two_step,
     own_address,
+    provider,
     notice_settings,
     pseudonyms,
     claims,

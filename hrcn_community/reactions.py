@@ -68,6 +68,8 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     people.PasswordChanged: (account_mail.mail_of_new_password,),
     people.NewBrowserUsed: (account_mail.mail_of_new_browser, account_notices.note_new_browser),
     people.TwoStepChanged: (account_mail.mail_of_two_step,),
+    people.IdentityLinked: (account_mail.mail_of_link,),
+    people.IdentityUnlinked: (account_mail.mail_of_link,),
     people.AddressChangeAsked: (account_mail.mail_address_links,),
     people.AddressChanged: (account_mail.mail_of_changed_address,),
     mails.MailStopped: (mail_notices.tell_of_stopped_mail,),

@@ -21,7 +21,7 @@ from hrcn_community.core.upsert import insert_or_ignore
 KEPT_FOR = timedelta(days=1)  # longer than anything that is carried lives
 
 
-def carry(purpose: str, lives: timedelta, **facts: Any) -> str:
+def carry(purpose: str, lives: timedelta, /, **facts: Any) -> str:
     """Return `facts` sealed, to be good for `purpose` alone, for as long as `lives`."""
     until = (clock.now() + lives).timestamp()
     return seal(json.dumps({"for": purpose, "until": until, "number": new_secret()} | facts))

@@ -20,6 +20,8 @@ from hrcn_community.accounts.events import (
     AddressChanged,
     ApplicationDecided,
     Applied,
+    IdentityLinked,
+    IdentityUnlinked,
     KnownPersonApplied,
     NewBrowserUsed,
     PasswordChanged,
@@ -109,6 +111,12 @@ def mail_of_new_browser(event: NewBrowserUsed, entry: Entry) -> None:
 def mail_of_two_step(event: TwoStepChanged, entry: Entry) -> None:
     person = db.session.get_one(Person, event.person_id)
     _mail(person, "two_step", entry, how=event.how, link=address("/settings/two-step"))
+
+
+def mail_of_link(event: IdentityLinked | IdentityUnlinked, entry: Entry) -> None:
+    person = db.session.get_one(Person, event.person_id)
+    how = "linked" if isinstance(event, IdentityLinked) else "unlinked"
+    _mail(person, "two_step", entry, how=how, link=address("/settings/provider"))
 
 
 def mail_address_links(event: AddressChangeAsked, entry: Entry) -> None:

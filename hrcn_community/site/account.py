@@ -66,7 +66,7 @@ def sign_in() -> Any:
         return go_to_second_step(outcome.half, safe_target(form.next.data), kept)
     if outcome.viewer is None:
         return _not_signed_in(form, kept, outcome.wait_seconds)
-    return come_in(outcome.viewer, form, kept)
+    return come_in(outcome.viewer, form.next.data, kept)
 
 
 @account.post("/sign-out")

@@ -57,11 +57,11 @@ def by_code() -> Any:
     half, form, kept = _half(), CodeForm(), kept_from_form()
     if not form.validate_on_submit():
         return _page(half, form, kept, 422)
-    found = second_steps.finish_by_code(half, form.code.data or "", **_here())
+    found = second_steps.finish_by_code(half, form.code.data or "", **here())
     if found is None:
         form.code.errors = [_("This code is wrong, was used already, or is too old.")]
         return _page(half, form, kept, 422)
-    return come_in(found, form, kept)
+    return come_in(found, form.next.data, kept)
 
 
 @second_step.post(f"{ADDRESS}/passkey/options")
@@ -75,11 +75,11 @@ def ask_for_second() -> Response:
 def by_second_passkey() -> Any:
     half, form, kept = _half(), PasskeyForm(), kept_from_form()
     try:
-        found = second_steps.finish_by_passkey(half, _answer(form), challenge(), **_here())
+        found = second_steps.finish_by_passkey(half, _answer(form), challenge(), **here())
     except passkeys.NoPasskey:
         again = CodeForm(formdata=None, next=safe_target(form.next.data))
         return _page(half, again, kept, 422, NOT_TAKEN)
-    return come_in(found, form, kept)
+    return come_in(found, form.next.data, kept)
 
 
 @second_step.post("/sign-in/passkey/options")
@@ -96,7 +96,7 @@ def by_passkey() -> Any:
         person_id = passkeys.use_passkey(_answer(form), challenge(), "sign-in")
     except passkeys.NoPasskey:
         return sign_in_page(422, safe_target(form.next.data), kept, NOT_TAKEN)
-    return come_in(begin(person_id, way=Way.PASSKEY, **_here()), form, kept)
+    return come_in(begin(person_id, way=Way.PASSKEY, **here()), form.next.data, kept)
 
 
 def go_to_second_step(half: str, target: str, kept: Kept | None) -> Response:
@@ -108,7 +108,7 @@ def go_to_second_step(half: str, target: str, kept: Kept | None) -> Response:
     return remember_device(make_response(shown))
 
 
-def come_in(found: Viewer | None, form: Any, kept: Kept | None) -> Response:
+def come_in(found: Viewer | None, target: str | None, kept: Kept | None) -> Response:
     """Let somebody in, and give back what was written before, or go where they were going."""
     if found is None:
         raise HalfGone
@@ -117,7 +117,12 @@ def come_in(found: Viewer | None, form: Any, kept: Kept | None) -> Response:
         to = destination(kept, viewer=viewer())
         shown = page("account/kept.html", kept=kept, to=to, is_proved=False)
         return remember_device(make_response(shown))
-    return remember_device(redirect(safe_target(form.next.data), 303))
+    return remember_device(redirect(safe_target(target), 303))
+
+
+def here() -> dict[str, str]:
+    """Return in what a sign-in is begun: the device by its name with us, and what the browser says it is."""
+    return {"device": device(), "browser": request.user_agent.string}
 
 
 def _half() -> Half:
@@ -131,10 +136,6 @@ def _answer(form: PasskeyForm) -> str:
     if not form.validate_on_submit():
         raise passkeys.NoPasskey
     return form.credential.data or ""
-
-
-def _here() -> dict[str, str]:
-    return {"device": device(), "browser": request.user_agent.string}
 
 
 def _page(
