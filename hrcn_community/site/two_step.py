@@ -74,16 +74,11 @@ def app() -> Any:
 @open_when_overdue
 @steps_up
 def add_app() -> Any:
-    form, key = AppForm(), _key()
-    if not form.validate_on_submit() or not key:
-        return _app_page(form, 422)
-    step = is_code_of(key, form.code.data or "")
+    form = AppForm()
+    step = form.validate_on_submit() and _step_of(form)
     if not step:
-        form.code.errors = [
-            _("This is not the code of this moment. Is the clock of the app right?")
-        ]
         return _app_page(form, 422)
-    return form.once(lambda: _enrolled(enrol_app(key, step, by=me())))
+    return form.once(lambda: _enrolled(enrol_app(_key(), step, by=me())))
 
 
 @two_step.post(f"{ADDRESS}/app/end")

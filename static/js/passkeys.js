@@ -46,5 +46,8 @@ async function answer(event) {
 }
 
 export function passkeys(root) {
-  each(root, "form[data-passkey]", (form) => form.addEventListener("submit", answer));
+  each(root, "form[data-passkey]", (form) => {
+    form.querySelector("[data-without-script]").hidden = true;
+    form.addEventListener("submit", answer);
+  });
 }
