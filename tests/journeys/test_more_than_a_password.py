@@ -103,7 +103,7 @@ def test_a_passkey_is_added_opens_the_door_and_proves_who_is_there(open_here, so
 
     end_the_session(page)
     page.goto("/sign-in?next=/settings/email")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Is it you?")
     wrong += barriers_on(page, "step-up by passkey")
     page.get_by_role("button", name="Use a passkey").click()
