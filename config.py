@@ -49,7 +49,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
         "STORAGE_URL": _storage_url(environ.get("STORAGE_URL", ""), instance),
         "SCANNER_URL": _scanner_url(environ.get("SCANNER_URL", "")),
         "FILES_PER_PERSON": _megabytes(environ.get("FILES_PER_PERSON_MB", "500")),
-        "ERASURE_DAYS": _days(environ.get("ERASURE_DAYS", "7")),
+        "ERASURE_DAYS": _days(environ, "ERASURE_DAYS", 7, 30),
+        "TWO_STEP_GRACE_DAYS": _days(environ, "TWO_STEP_GRACE_DAYS", 14, 365),
+        **_oidc(environ),
         "METRICS_FROM": environ.get("METRICS_FROM", "127.0.0.1,::1").split(","),
         "TRUSTED_PROXIES": _proxies(environ.get("TRUSTED_PROXIES", "0")),
         "LANGUAGES": LANGUAGES,
@@ -114,16 +116,36 @@ def _proxies(text: str) -> int:
     return int(text)
 
 
+def _days(environ: Mapping[str, str], name: str, usual: int, most: int) -> int:
+    text = environ.get(name, str(usual))
+    if not text.isdecimal() or int(text) > most:
+        raise SettingsError(
+            f"{name} is {text!r}; give a number of days, at most {most}, as {usual}."
+        )
+    return int(text)
+
+
+def _oidc(environ: Mapping[str, str]) -> dict[str, object]:
+    """Return the provider that vouches for people, if there is one: all of it, or nothing."""
+    names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME")
+    given = {name: environ.get(name, "").strip() for name in names}
+    if any(given.values()) and not all(given.values()):
+        missing = ", ".join(name for name in names if not given[name])
+        raise SettingsError(f"{missing} not set; sign-in by a provider needs {', '.join(names)}.")
+    issuer = urlsplit(given["OIDC_ISSUER"])
+    is_near = issuer.hostname in {"localhost", "127.0.0.1"}
+    if issuer.netloc and issuer.scheme != "https" and not is_near:
+        raise SettingsError(
+            f"OIDC_ISSUER is {given['OIDC_ISSUER']!r}; give an address that begins with https://."
+        )
+    trusted = environ.get("OIDC_TRUSTED_AMR", "").replace(",", " ").split()
+    return {**given, "OIDC_TRUSTED_AMR": trusted}
+
+
 def _megabytes(text: str) -> int:
     if not text.isdecimal():
         raise SettingsError(f"FILES_PER_PERSON_MB is {text!r}; give a number of megabytes, as 500.")
     return int(text) * 1024 * 1024
-
-
-def _days(text: str) -> int:
-    if not text.isdecimal() or int(text) > 30:
-        raise SettingsError(f"ERASURE_DAYS is {text!r}; give a number of days, at most 30, as 7.")
-    return int(text)
 
 
 def _mail_return(given: str) -> str:

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, read_settings
 from hrcn_community.access.guard import register_guard
+from hrcn_community.access.unmet import StepUpNeeded, TwoStepOverdue
 from hrcn_community.audit.actions import log_read
 from hrcn_community.consultations.routes import consultations
 from hrcn_community.core.assets import register_assets
@@ -51,18 +52,23 @@ from hrcn_community.site.notes import notes
 from hrcn_community.site.notice_settings import notice_settings
 from hrcn_community.site.notifications import notifications
 from hrcn_community.site.opening import opening
+from hrcn_community.site.own_address import own_address
 from hrcn_community.site.pages import pages
 from hrcn_community.site.people import people
 from hrcn_community.site.polls import polls
 from hrcn_community.site.posts import posts
+from hrcn_community.site.provider import provider
 from hrcn_community.site.pseudonyms import pseudonyms
 from hrcn_community.site.readers import readers
 from hrcn_community.site.running import running
 from hrcn_community.site.search import search
+from hrcn_community.site.second_step import second_step
 from hrcn_community.site.settings import settings as own_settings
 from hrcn_community.site.spaces import spaces
+from hrcn_community.site.step_up import ask_to_step_up, stepping
 from hrcn_community.site.styleguide import styleguide
 from hrcn_community.site.taking_along import taking_along
+from hrcn_community.site.two_step import lead_to_two_step, two_step
 from hrcn_community.site.unmasking import unmasking
 from hrcn_community.site.unsubscribing import unsubscribing
 from hrcn_community.site.watching import watching
@@ -74,6 +80,11 @@ BLUEPRINTS = (
     joining,
     people,
     own_settings,
+    second_step,
+    stepping,
+    two_step,
+    own_address,
+    provider,
     notice_settings,
     pseudonyms,
     claims,
@@ -147,6 +158,8 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     register_accepting(app)
     register_error_pages(app)
     app.register_error_handler(401, ask_to_sign_in)
+    app.register_error_handler(StepUpNeeded, ask_to_step_up)
+    app.register_error_handler(TwoStepOverdue, lead_to_two_step)
     app.after_request(add_headers)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -7,9 +7,13 @@ from typing import Any
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from hrcn_community.accounts.models import SignIn
+from hrcn_community.accounts.secrets import digest
 from hrcn_community.accounts.signing_in import begin
+from hrcn_community.core import clock
 from hrcn_community.core.db import db
 
 PASSWORD = "a-long-enough-password"
@@ -89,6 +93,12 @@ class Browser:
 
     def step_up(self) -> None:
         """Prove once more who is there, as exports and grants ask."""
+        with self.client.session_transaction() as session:
+            token_hash = digest(session["_user_id"])
+        proved = update(SignIn).where(SignIn.token_hash == token_hash)
+        with self.app.app_context():
+            db.session.execute(proved.values(stepped_up_at=clock.now()))
+            db.session.commit()
 
     def sees(self, path: str) -> int:
         """Return the status of a page."""

@@ -14,17 +14,19 @@ from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.predicates import author
 from hrcn_community.access.table import TABLE
+from hrcn_community.access.unmet import StepUpNeeded, TwoStepOverdue
 from hrcn_community.accounts.personas import self_for
+from hrcn_community.accounts.seen import mark_seen
 from hrcn_community.accounts.viewer import (
     PUBLIC,
     AnyViewer,
     Viewer,
-    mark_seen,
     viewer_signed_in,
 )
 from hrcn_community.core.web import SAFE, STATIC, check_csrf
 
 View = Callable[..., Any]
+
 MOST_SENT = 60 * 2**20  # bytes of one form with its files; what serves us takes a little more
 QUIET_SECONDS = range(120, 601)
 AS_AUTHOR = {Permission.Posts.TRANSLATE}  # anybody's deed, but the author's own is the persona's
@@ -97,6 +99,8 @@ def permit(permission: StrEnum, find: Callable[..., Any] | None = None) -> Calla
         def guarded(**parts: Any) -> Any:
             g.asked = permission, find, parts
             subject = _asked()
+            if getattr(g.view, "steps_up", False) or _is_sealed(subject):
+                require_step_up()
             if author in TABLE[permission] or permission in AS_AUTHOR:
                 _act_as_author(subject)
             return _logged(view(subject), subject) if find else view(**parts)
@@ -104,6 +108,23 @@ def permit(permission: StrEnum, find: Callable[..., Any] | None = None) -> Calla
         return _told(guarded, permission=permission, find=find)
 
     return declare
+
+
+def require_step_up() -> None:
+    """Go on only if the viewer proved in this browser, a moment ago, once more who they are.
+
+    For views where only some subjects need it. Ask after the permission: to whom a thing does not
+    exist, nothing tells that it would need a proof.
+    """
+    who = viewer()
+    if not isinstance(who, Viewer):
+        raise Unauthorized
+    if not who.has_stepped_up:
+        raise StepUpNeeded
+
+
+def _is_sealed(subject: Any) -> bool:
+    return bool(getattr(getattr(subject, "space", None), "is_sealed", False))
 
 
 def _asked() -> Any:
@@ -167,8 +188,16 @@ def takes_files(view: View) -> View:
 
 
 def steps_up(view: View) -> View:
-    """Let a view be called only by whoever proved a moment ago, once more, who they are."""
+    """Let a view be called only by whoever proved a moment ago, once more, who they are.
+
+    It is asked by `permit`, after the permission: a view that is public cannot ask for it.
+    """
     return _told(view, steps_up=True)
+
+
+def open_when_overdue(view: View) -> View:
+    """Let a view be open to whoever must first enrol a second step, and may do nothing else."""
+    return _told(view, open_when_overdue=True)
 
 
 def same_origin_suffices(view: View) -> View:
@@ -206,6 +235,8 @@ def _stand_at_the_door() -> None:
         request.max_content_length = MOST_SENT
     who = viewer()
     g.personal = who.is_signed_in
+    if who.days_to_enrol == 0 and not getattr(g.view, "open_when_overdue", False):
+        raise TwoStepOverdue
     if request.method in SAFE:
         by_itself = getattr(g.view, "is_no_page", False)
         if isinstance(who, Viewer) and not by_itself and not is_quiet():

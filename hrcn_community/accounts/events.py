@@ -16,6 +16,58 @@ class SignedOut(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SteppedUp(Event):
+    """Somebody proved once more who they are."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewBrowserUsed(Event):
+    """Somebody signed in with a browser in which they had never been before."""
+
+    person_id: int
+    sign_in_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TwoStepChanged(Event):
+    """What somebody proves themselves with beside the password: `how` says what happened to it."""
+
+    person_id: int
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressChangeAsked(Event):
+    """Somebody wants another address; which one stands beside, not here."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressChangeCancelled(Event):
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressChanged(Event):
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityLinked(Event):
+    """Another house vouches for somebody from now on."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityUnlinked(Event):
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResetAsked(Event):
     """Written for unknown addresses too (person_id None), so that both take the same time."""
 

@@ -16,6 +16,7 @@ from hrcn_community.core.sealing import keyed_print
 from hrcn_community.core.words import _l
 
 FREE_TRIES = 20
+MOST_WRONG_CODES = 10
 WINDOW = timedelta(minutes=15)
 LONGEST_WAIT = timedelta(minutes=1)
 AN_HOUR = timedelta(hours=1)
@@ -48,6 +49,23 @@ def seconds_to_wait(*subjects: str) -> int:
         if count >= FREE_TRIES
     ]
     return max((int(wait.total_seconds()) + 1 for wait in waits if wait > timedelta()), default=0)
+
+
+def seconds_to_wait_for_code(subject: str) -> int:
+    """Return 0, or after too many wrong codes within an hour the seconds until the first is forgotten.
+
+    Six digits are guessed where a password is not: ten tries an hour, and no more.
+    """
+    now, [hidden] = clock.now(), _hidden((subject,))
+    times = db.session.scalars(
+        select(WrongTry.tried_at)
+        .where(WrongTry.subject == hidden, WrongTry.tried_at > now - AN_HOUR)
+        .order_by(WrongTry.tried_at.desc())
+        .limit(MOST_WRONG_CODES)
+    ).all()
+    if len(times) < MOST_WRONG_CODES:
+        return 0
+    return int((times[-1] + AN_HOUR - now).total_seconds()) + 1
 
 
 def count_wrong_try(*subjects: str) -> None:

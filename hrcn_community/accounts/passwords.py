@@ -10,6 +10,7 @@ from hrcn_community.accounts.limits import count_asking, count_wrong_try, second
 from hrcn_community.accounts.models import MailedToken, Person, Purpose, Standing
 from hrcn_community.accounts.secrets import digest, hash_password, matches
 from hrcn_community.accounts.signing_in import end_sign_ins, remember_device
+from hrcn_community.accounts.stepping_up import end_step_ups
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, reading
@@ -111,6 +112,7 @@ def change_password(password: str, *, by: Viewer) -> None:
     person = db.session.get_one(Person, by.id)
     person.password_hash = password_hash
     end_sign_ins(by.id, but=by.sign_in_id)
+    end_step_ups(by.id)
     end_links(by.id, Purpose.RESET)
     record(PasswordChanged(person_id=by.id), by=by.id)
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_login import AnonymousUserMixin, UserMixin
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
 from hrcn_community.accounts.models import (
     Membership,
@@ -14,15 +14,17 @@ from hrcn_community.accounts.models import (
     Persona,
     SignIn,
     SiteRole,
+    SpaceRole,
     Standing,
 )
 from hrcn_community.accounts.secrets import digest, persona_print
 from hrcn_community.core import clock
-from hrcn_community.core.db import db, mark
+from hrcn_community.core.db import db
 from hrcn_community.spaces.models import Pseudonyms, Space
 
-SEEN_EVERY = timedelta(minutes=10)
 LONGEST_STAY = timedelta(days=30)
+NEEDS_TWO_STEP = {SiteRole.OFFICIAL, SiteRole.ADVISOR, SiteRole.CORE}
+STEP_UP_LASTS = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +45,9 @@ class Viewer(UserMixin):
     token: str = ""
     sign_in_id: int = 0
     last_seen_at: datetime | None = None
+    stepped_up_at: datetime | None = None
+    two_step_since: datetime | None = None
+    two_step_due_at: datetime | None = None
     personas: dict[int, int] = field(default_factory=dict)  # space -> who they are there, masked
     pseudonyms: dict[int, str] = field(default_factory=dict)  # the names of those, by their ids
     is_masked: bool = False
@@ -66,6 +71,25 @@ class Viewer(UserMixin):
         """The ids under which this person acts: their own, and those of their pseudonyms."""
         return [self.id, *self.personas.values()]
 
+    @property
+    def has_stepped_up(self) -> bool:
+        """Did they prove in this browser, a few minutes ago, once more who they are?"""
+        return self.stepped_up_at is not None and clock.now() - self.stepped_up_at < STEP_UP_LASTS
+
+    @property
+    def needs_two_step(self) -> bool:
+        """Is a password too little for what they may do here?"""
+        facilitates = any(SpaceRole.FACILITATOR in roles for roles in self.roles.values())
+        return facilitates or self.site_role in NEEDS_TWO_STEP
+
+    @property
+    def days_to_enrol(self) -> int | None:
+        """Return how many days they may still do without, None where nothing is asked of them."""
+        if self.two_step_since or not self.two_step_due_at or not self.needs_two_step:
+            return None
+        left = self.two_step_due_at - clock.now()
+        return max(-(-int(left.total_seconds()) // (24 * 3600)), 0)
+
     def wrote(self, author_id: int | None) -> bool:
         """Is that this person, or one of their pseudonyms?"""
         return author_id is not None and author_id in self.selves
@@ -85,6 +109,7 @@ class Public(AnonymousUserMixin):
     selves: list[int] = []
     is_signed_in = False
     keeps_distance = False
+    days_to_enrol = None
 
     def roles_in(self, space_id: int) -> frozenset[str]:
         return frozenset()
@@ -116,20 +141,8 @@ def viewer_signed_in(token: str) -> Viewer | None:
         token=token,
         sign_in_id=row.sign_in_id,
         last_seen_at=row.last_seen_at,
+        stepped_up_at=row.stepped_up_at,
     )
-
-
-def mark_seen(viewer: Viewer) -> None:
-    """Write that this browser was here, at most every ten minutes. Only in a reading request."""
-    now = clock.now()
-    if viewer.last_seen_at is None or now - viewer.last_seen_at < SEEN_EVERY:
-        return
-    with mark() as connection:
-        connection.execute(
-            update(SignIn)
-            .where(SignIn.id == viewer.sign_in_id, SignIn.last_seen_at < now - SEEN_EVERY)
-            .values(last_seen_at=now)
-        )
 
 
 _PERSON = (
@@ -145,6 +158,8 @@ _PERSON = (
     Person.keeps_distance,
     Person.accepted_terms,
     Person.accepted_privacy,
+    Person.two_step_since,
+    Person.two_step_due_at,
 )
 
 
@@ -152,7 +167,13 @@ _PERSON = (
 _ONE = select(*_PERSON).where(Person.id == bindparam("person_id"))
 _PLACE = (Membership.space_id, Membership.role, Space.pseudonyms)
 _SIGNED_IN = (  # a row for each place; one without, for whoever has none
-    select(*_PERSON, SignIn.id.label("sign_in_id"), SignIn.last_seen_at, *_PLACE)
+    select(
+        *_PERSON,
+        SignIn.id.label("sign_in_id"),
+        SignIn.last_seen_at,
+        SignIn.stepped_up_at,
+        *_PLACE,
+    )
     .join(SignIn, SignIn.person_id == Person.id)
     .outerjoin(Membership, Membership.person_id == Person.id)
     .outerjoin(Space, Space.id == Membership.space_id)

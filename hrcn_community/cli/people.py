@@ -7,6 +7,7 @@ from flask.cli import with_appcontext
 
 from hrcn_community.accounts.founding import found_person
 from hrcn_community.accounts.models import SiteRole
+from hrcn_community.accounts.two_step import reset_two_step
 from hrcn_community.core.db import db
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.text import one_line
@@ -34,6 +35,24 @@ def add(email: str, name: str, role: str, password_stdin: bool) -> None:
     click.echo(f"{one_line(name)} is a member now: /people/{handle}")
     if not password:
         click.echo("They choose a password at /sign-in/reset.")
+
+
+@person.command("reset-two-step")
+@click.argument("email")
+@with_appcontext
+def reset(email: str) -> None:
+    """Let somebody who lost passkey, app and recovery codes sign in by password again.
+
+    Be sure who asks: by telephone or face to face, never by mail alone.
+    """
+    try:
+        name = reset_two_step(email)
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal.message)) from refusal
+    db.session.commit()
+    click.echo(
+        f"{name} signs in by password alone again, was signed out everywhere, and is told by mail."
+    )
 
 
 def _read_password(from_stdin: bool) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from config import SettingsError, read_settings
+from hrcn_community.accounts.codes import keys_open
 from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.personas import keys_fit
 from hrcn_community.app import create_app
@@ -89,11 +90,11 @@ def worker() -> None:
 def refuse_wrong_keys() -> None:
     """Go no further with keys that do not fit: whoever wrote under a pseudonym would be given another."""
     with reading():
-        fit = keys_fit()
+        fit = keys_fit() and keys_open()
     if not fit:
         raise SettingsError(
-            "SEALED_KEYS does not open who stands behind the pseudonyms in the database, or lacks its oldest key; "
-            "give every key that was ever used, the newest first."
+            "SEALED_KEYS does not open who stands behind the pseudonyms in the database or the keys of apps, "
+            "or lacks its oldest key; give every key that was ever used, the newest first."
         )
 
 

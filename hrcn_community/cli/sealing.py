@@ -3,6 +3,7 @@
 import click
 from flask.cli import with_appcontext
 
+from hrcn_community.accounts.codes import reseal_keys
 from hrcn_community.accounts.personas import reseal_some
 from hrcn_community.cli.running import refuse_wrong_keys
 from hrcn_community.core.db import db
@@ -12,10 +13,11 @@ from hrcn_community.core.sealing import WrongKey
 @click.command()
 @with_appcontext
 def reseal() -> None:
-    """Seal anew, with the newest of SEALED_KEYS, who stands behind each pseudonym."""
+    """Seal anew, with the newest of SEALED_KEYS, who stands behind each pseudonym, and the keys of apps."""
     refuse_wrong_keys()
     total, after, some = 0, 0, 1
     try:
+        apps = reseal_keys()
         while some:
             some, after = reseal_some(after)
             total += some
@@ -25,5 +27,6 @@ def reseal() -> None:
             f"{total} are sealed anew; then came one that no key of SEALED_KEYS opens."
         ) from None
     click.echo(
-        f"{total} pseudonyms are sealed with the newest key. Keep the oldest key: it finds them."
+        f"{total} pseudonyms and the keys of {apps} apps are sealed with the newest key. "
+        "Keep the oldest key: it finds them."
     )

@@ -20,6 +20,7 @@ TOO_LARGE = (
 
 # What is never given back, nor carried along: it is secret, or no words.
 NEVER_KEPT = {"csrf_token", "password", "new_password", "current_password", "current", "kept"}
+NEVER_KEPT |= {"code", "credential"}
 # The fields in which a single word, too, was written by somebody; of others, what has a space in it.
 WRITTEN = {"title", "body", "details", "description", "context", "question", "text"}
 WRITTEN |= {"reason", "remark", "over_objection", "poll_question", "poll_choices", "words"}

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
-from hrcn_community.accounts.models import Person
+from hrcn_community.accounts.models import Membership, Person, SpaceRole
+from hrcn_community.accounts.seen import let_days_begin
+from hrcn_community.accounts.viewer import NEEDS_TWO_STEP
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.refs import seeded
@@ -51,8 +53,16 @@ def load_demo() -> bool:
     play([*newcomer_deeds(), *deeds, *visit_deeds()], today)
     _see_old_notices()
     _send_nothing()
+    _let_days_begin()
     db.session.commit()
     return True
+
+
+def _let_days_begin() -> None:
+    """From now on whoever needs a second step has the usual days to enrol it."""
+    facilitates = select(Membership.person_id).where(Membership.role == SpaceRole.FACILITATOR)
+    needs = or_(Person.site_role.in_(NEEDS_TWO_STEP), Person.id.in_(facilitates))
+    let_days_begin(db.session.scalars(select(Person.id).where(needs)).all())
 
 
 def _see_old_notices() -> None:

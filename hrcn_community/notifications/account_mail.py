@@ -6,27 +6,46 @@ reader's language, and every address begins with BASE_URL.
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime
 from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import select
 
+from hrcn_community.accounts.address_changes import is_taken, new_links
+from hrcn_community.accounts.browser_names import browser_words
 from hrcn_community.accounts.events import (
+    AddressChangeAsked,
+    AddressChanged,
     ApplicationDecided,
     Applied,
+    IdentityLinked,
+    IdentityUnlinked,
     KnownPersonApplied,
+    NewBrowserUsed,
     PasswordChanged,
     PersonInvited,
     ResetAsked,
+    TwoStepChanged,
 )
 from hrcn_community.accounts.inviting import new_invitation_link
-from hrcn_community.accounts.models import Application, Invitation, MailedToken, Person, Purpose
+from hrcn_community.accounts.models import (
+    AddressChange,
+    Application,
+    Invitation,
+    MailedToken,
+    Person,
+    Purpose,
+    SignIn,
+)
 from hrcn_community.accounts.passwords import LINK_LIVES, new_link
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.core.settings import address
 from hrcn_community.core.words import _l
+from hrcn_community.notifications.bounces import move_mail
 from hrcn_community.notifications.posting import post_mail
 
 ONE_MAIL_WITHIN = timedelta(seconds=30)  # a form that was sent twice is answered once
@@ -38,6 +57,11 @@ SUBJECTS = {
     "approved": _l("Welcome to HRCN Community"),
     "declined": _l("Your request to join HRCN Community"),
     "invitation": _l("An invitation to HRCN Community"),
+    "new_browser": _l("A new browser at HRCN Community"),
+    "two_step": _l("Your second step at HRCN Community"),
+    "address_change": _l("Your address at HRCN Community"),
+    "address_taken": _l("Your address at HRCN Community"),
+    "address_changed": _l("Your address at HRCN Community"),
 }
 
 
@@ -71,6 +95,57 @@ def mail_decision(event: ApplicationDecided, entry: Entry) -> None:
     person = db.session.get_one(Person, application.person_id)
     template = "approved" if event.approved else "declined"
     _mail(person, template, entry, link=address("/sign-in"), reason=application.reason)
+
+
+def mail_of_new_browser(event: NewBrowserUsed, entry: Entry) -> None:
+    """Tell somebody of a browser they were never in before: which, and when; nothing of where."""
+    person = db.session.get_one(Person, event.person_id)
+    sign_in = db.session.get_one(SignIn, event.sign_in_id)
+    at = format_datetime(
+        sign_in.created_at, tzinfo=ZoneInfo(person.timezone), locale=person.locale or "en"
+    )
+    said = {"browser": browser_words(sign_in.browser), "at": at}
+    _mail(person, "new_browser", entry, **said, link=address("/settings/sign-ins"))
+
+
+def mail_of_two_step(event: TwoStepChanged, entry: Entry) -> None:
+    person = db.session.get_one(Person, event.person_id)
+    _mail(person, "two_step", entry, how=event.how, link=address("/settings/two-step"))
+
+
+def mail_of_link(event: IdentityLinked | IdentityUnlinked, entry: Entry) -> None:
+    person = db.session.get_one(Person, event.person_id)
+    how = "linked" if isinstance(event, IdentityLinked) else "unlinked"
+    _mail(person, "two_step", entry, how=how, link=address("/settings/provider"))
+
+
+def mail_address_links(event: AddressChangeAsked, entry: Entry) -> None:
+    """Send a link to each of both addresses; of one that is somebody else's, its owner alone is told."""
+    if not (made := new_links(event.person_id)):
+        return
+    change, old, new = made
+    person = db.session.get_one(Person, event.person_id)
+    text = _body("address_change", person.locale, name=person.name, link=_opening(old))
+    post_mail(change.old_email, *text, entry)
+    if is_taken(change.new_email, person.id):
+        text = _body("address_taken", person.locale, name="", link=address("/settings"))
+    else:
+        text = _body("address_change", person.locale, name=person.name, link=_opening(new))
+    post_mail(change.new_email, *text, entry)
+
+
+def mail_of_changed_address(event: AddressChanged, entry: Entry) -> None:
+    """Tell both addresses; what waited for the old one goes to the new, and bounces count anew."""
+    person = db.session.get_one(Person, event.person_id)
+    change = db.session.get(AddressChange, event.person_id)
+    for recipient in {person.email, change.old_email if change else person.email}:
+        text = _body("address_changed", person.locale, name=person.name, link=address("/contact"))
+        post_mail(recipient, *text, entry)
+    move_mail(person)
+
+
+def _opening(token: str) -> str:
+    return address(f"/address/{token}")
 
 
 def mail_invitation(event: PersonInvited, entry: Entry) -> None:

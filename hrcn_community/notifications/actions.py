@@ -61,6 +61,12 @@ def tell(
     await_digest([wish for wish in found if wish.by_mail == ByMail.DIGEST])
 
 
+def show_in_app(person_id: int, kind: str, entry: Entry, address: str, title: str = "") -> None:
+    """Give somebody a notice in the app alone, whatever they chose: a mail of its own goes to them."""
+    notice = {"person_id": person_id, "event_id": entry.id, "kind": kind, "address": address}
+    insert_new(Notice, [notice | {"title": one_line(title)[:200], "told_at": clock.now()}])
+
+
 def _as_wished(wish: Wish, addresses: Mapping[int, str]) -> dict[str, Any]:
     return {
         "person_id": wish.person_id,

@@ -7,7 +7,7 @@ count. A month without one does, and whoever says that their address is right.
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from hrcn_community.accounts.models import Person, Standing
 from hrcn_community.core import clock
@@ -45,6 +45,19 @@ def note_bounce(mail: Mail) -> None:
     if person_id is not None:
         _count(person_id, _is_forgotten(mail))
     mail.bounced_at = clock.now()
+
+
+def move_mail(person: Person) -> None:
+    """Send what waits to the new address of somebody; what came back from the old one counts no more."""
+    waits = Mail.sent_at.is_(None), Mail.parked_at.is_(None), Mail.bounced_at.is_(None)
+    db.session.execute(
+        update(Mail).where(Mail.person_id == person.id, *waits).values(recipient=person.email)
+    )
+    db.session.execute(
+        update(MailPace)
+        .where(MailPace.person_id == person.id)
+        .values(hard_bounces=0, stopped_at=None)
+    )
 
 
 def _count(person_id: int, is_first: bool) -> None:

@@ -119,7 +119,9 @@ def _go_on(form: AcceptForm, kept: Kept | None) -> Any:
             _("Thank you. Nothing was lost; look at it and send it."),
             destination(kept, viewer=viewer()),
         )
-        return make_response(page("account/kept.html", kept=kept, to=to, lead=words))
+        return make_response(
+            page("account/kept.html", kept=kept, to=to, lead=words, is_proved=False)
+        )
     flash(_("Thank you. You have accepted it."), "success")
     return redirect(safe_target(form.next.data), 303)
 

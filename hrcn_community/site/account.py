@@ -7,11 +7,18 @@ from urllib.parse import urlsplit
 from flask import Blueprint, current_app, flash, make_response, redirect, request, session
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
-from wtforms import EmailField, HiddenField, PasswordField
+from wtforms import EmailField
 from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.forms import HouseForm
-from hrcn_community.access.guard import me, permit, public, same_origin_suffices, viewer
+from hrcn_community.access.guard import (
+    me,
+    open_when_overdue,
+    permit,
+    public,
+    same_origin_suffices,
+    viewer,
+)
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts import passwords, signing_in
 from hrcn_community.accounts.models import Purpose
@@ -20,24 +27,15 @@ from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core.errors import error_page
 from hrcn_community.core.web import SAFE, page, safe_target
 from hrcn_community.core.words import _l
-from hrcn_community.site.browsers import device, keep_cookie, let_in, remember_device
+from hrcn_community.site.browsers import device, keep_cookie, remember_device
 from hrcn_community.site.fields import NewPasswordForm
-from hrcn_community.site.kept import Kept, destination, keep_request, kept_from_form
+from hrcn_community.site.front_door import SignInForm
+from hrcn_community.site.kept import Kept, keep_request, kept_from_form
 from hrcn_community.site.layout import THEMES
 from hrcn_community.site.leaving import pass_of
+from hrcn_community.site.second_step import come_in, go_to_second_step
 
 account = Blueprint("account", __name__)
-
-
-class SignInForm(HouseForm):
-    email = EmailField(
-        _l("E-mail address"),
-        validators=[DataRequired(_l("Give the address you joined with.")), Length(max=254)],
-    )
-    password = PasswordField(
-        _l("Password"), validators=[DataRequired(_l("Give your password.")), Length(max=1000)]
-    )
-    next = HiddenField()
 
 
 class ForgottenForm(HouseForm):
@@ -49,6 +47,7 @@ class ForgottenForm(HouseForm):
 
 @account.get("/sign-in")
 @public
+@open_when_overdue
 def sign_in_page() -> Any:
     target = safe_target(request.args.get("next"))
     if viewer().is_signed_in:
@@ -58,19 +57,22 @@ def sign_in_page() -> Any:
 
 @account.post("/sign-in")
 @public
+@open_when_overdue
 def sign_in() -> Any:
     form, kept = SignInForm(), kept_from_form()
     if not form.validate_on_submit():
         return page("account/sign_in.html", 422, form=form, kept=kept, wait=0)
     outcome = _try(form)
+    if outcome.half:
+        return go_to_second_step(outcome.half, safe_target(form.next.data), kept)
     if outcome.viewer is None:
         return _not_signed_in(form, kept, outcome)
-    let_in(outcome.viewer)
-    return remember_device(_go_on(form, kept))
+    return come_in(outcome.viewer, form.next.data, kept)
 
 
 @account.post("/sign-out")
 @permit(Permission.Own.SETTINGS)
+@open_when_overdue
 def sign_out() -> Response:
     signing_in.sign_out(me())
     session.clear()
@@ -79,12 +81,14 @@ def sign_out() -> Response:
 
 @account.get("/sign-in/reset")
 @public
+@open_when_overdue
 def forgotten() -> Any:
     return page("account/forgotten.html", form=ForgottenForm(), asked=False)
 
 
 @account.post("/sign-in/reset")
 @public
+@open_when_overdue
 def ask_for_reset() -> Any:
     form = ForgottenForm()
     if not form.validate_on_submit():
@@ -95,12 +99,14 @@ def ask_for_reset() -> Any:
 
 @account.get("/sign-in/reset/<token>")
 @public
+@open_when_overdue
 def new_password(token: str) -> Any:
     return page("account/reset.html", form=NewPasswordForm())
 
 
 @account.post("/sign-in/reset/<token>")
 @public
+@open_when_overdue
 def reset_password(token: str) -> Any:
     owner, form = passwords.owner_of(token, Purpose.RESET), NewPasswordForm()
     form.personal = (owner.name, owner.email)
@@ -113,6 +119,7 @@ def reset_password(token: str) -> Any:
 
 @account.post("/settings/language")
 @public
+@open_when_overdue
 @same_origin_suffices
 def choose_language() -> Response:
     return _prefer("language", request.form.get("language", ""), current_app.config["LANGUAGES"])
@@ -120,6 +127,7 @@ def choose_language() -> Response:
 
 @account.post("/settings/theme")
 @public
+@open_when_overdue
 @same_origin_suffices
 def choose_theme() -> Response:
     return _prefer("theme", request.form.get("theme", ""), THEMES)
@@ -143,14 +151,6 @@ def _try(form: SignInForm) -> signing_in.Outcome:
         device=device(),
         browser=request.user_agent.string,
     )
-
-
-def _go_on(form: SignInForm, kept: Kept | None) -> Response:
-    """Give back what was written before signing in, or go where somebody was going."""
-    if kept:
-        to = destination(kept, viewer=viewer())
-        return make_response(page("account/kept.html", kept=kept, to=to))
-    return redirect(safe_target(form.next.data), 303)
 
 
 def _not_signed_in(form: SignInForm, kept: Kept | None, outcome: signing_in.Outcome) -> Any:

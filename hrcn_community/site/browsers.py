@@ -38,6 +38,17 @@ def remember_device(response: R) -> R:
     return response
 
 
+def ask_device(asked: tuple[str, str]) -> Response:
+    """Answer with what a passkey is asked for; this browser carries the other half of it until then."""
+    options, session["challenge"] = asked
+    return Response(options, mimetype="application/json")
+
+
+def challenge() -> str:
+    """Return what this browser was asked last, once."""
+    return session.pop("challenge", "")
+
+
 def keep_cookie(response: Response, name: str, value: str) -> None:
     response.set_cookie(
         name,
@@ -47,33 +58,3 @@ def keep_cookie(response: Response, name: str, value: str) -> None:
         httponly=True,
         samesite="Lax",
     )
-
-
-def browser_words(agent: str) -> str:
-    """Return a browser and its system in two words that a person knows, '' where they are unknown."""
-    return " · ".join(name for name in (_first(agent, BROWSERS), _first(agent, SYSTEMS)) if name)
-
-
-# In this order: Edge also says Chrome, Chrome also says Safari, Android also says Linux.
-BROWSERS = {
-    "Edg": "Edge",
-    "OPR": "Opera",
-    "Firefox": "Firefox",
-    "FxiOS": "Firefox",
-    "CriOS": "Chrome",
-    "Chrome": "Chrome",
-    "Safari": "Safari",
-}
-SYSTEMS = {
-    "iPhone": "iPhone",
-    "iPad": "iPad",
-    "Android": "Android",
-    "Windows": "Windows",
-    "Mac OS X": "macOS",
-    "CrOS": "ChromeOS",
-    "Linux": "Linux",
-}
-
-
-def _first(agent: str, names: dict[str, str]) -> str:
-    return next((name for mark, name in names.items() if mark in agent), "")

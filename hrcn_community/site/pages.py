@@ -12,7 +12,7 @@ from wtforms.validators import Length
 
 from hrcn_community.access.choices import option
 from hrcn_community.access.forms import Written
-from hrcn_community.access.guard import public, same_origin_suffices, viewer
+from hrcn_community.access.guard import open_when_overdue, public, same_origin_suffices, viewer
 from hrcn_community.accounts.letters import TOPICS, write_letter
 from hrcn_community.accounts.limits import TooOften
 from hrcn_community.core.differences import Piece, compare
@@ -69,6 +69,7 @@ class LetterForm(Form):
 
 @pages.get(f"/<{SLUGS}:slug>")
 @public
+@open_when_overdue
 def standing(slug: str) -> Any:
     return page("pages/standing.html", shown=shown(written.current(slug)))
 
@@ -91,12 +92,14 @@ def version(slug: str, number: int) -> Any:
 
 @pages.get("/contact")
 @public
+@open_when_overdue
 def contact() -> Any:
     return _contact(LetterForm(topic=request.args.get("topic", "question")))
 
 
 @pages.post("/contact")
 @public
+@open_when_overdue
 @same_origin_suffices
 def write() -> Any:
     form = LetterForm(request.form)
@@ -112,6 +115,7 @@ def write() -> Any:
 
 @pages.get("/contact/sent")
 @public
+@open_when_overdue
 def sent() -> Any:
     return page("pages/contact_sent.html")
 

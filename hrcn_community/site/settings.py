@@ -17,16 +17,16 @@ from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.choices import option
 from hrcn_community.access.forms import ChoicesField, HouseForm, Written, markdown_text
-from hrcn_community.access.guard import me, permit
+from hrcn_community.access.guard import me, open_when_overdue, permit
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts import directory, passwords, profiles, signing_in
-from hrcn_community.accounts.models import Person, SignIn, SiteRole
+from hrcn_community.accounts.browser_names import browser_words
+from hrcn_community.accounts.models import Person, SignIn, SiteRole, Way
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.queries import network_size
 from hrcn_community.core.text import one_line
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
-from hrcn_community.site.browsers import browser_words
 from hrcn_community.site.fields import (
     AlwaysGiven,
     NewPasswordForm,
@@ -50,6 +50,13 @@ ZONES = sorted(
     if zone.split("/")[0] in {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe"}
     or zone in {"UTC", "Pacific/Auckland"}
 )
+WAYS = {
+    Way.PASSWORD: _l("by password"),
+    Way.CODE: _l("by password and code"),
+    Way.PASSKEY: _l("by passkey"),
+    Way.RECOVERY: _l("by password and recovery code"),
+    Way.PROVIDER: _l("by another house that knows you"),
+}
 THEMES = [
     option("", _l("As the device")),
     option("light", _l("Light")),
@@ -134,12 +141,14 @@ def save() -> Any:
 
 @settings.get("/settings/password")
 @permit(Permission.Own.SETTINGS)
+@open_when_overdue
 def password() -> Any:
     return page("settings/password.html", form=PasswordForm())
 
 
 @settings.post("/settings/password")
 @permit(Permission.Own.SETTINGS)
+@open_when_overdue
 def change_password() -> Any:
     form, person = PasswordForm(), me()
     form.personal = (person.name, person.handle)
@@ -190,6 +199,7 @@ def _shown(row: SignIn) -> dict[str, Any]:
         "browser": browser_words(row.browser),
         "begun_at": row.created_at,
         "seen_at": row.last_seen_at,
+        "way": WAYS[Way(row.way)],
         "is_this": row.id == me().sign_in_id,
     }
 

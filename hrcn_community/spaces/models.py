@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrcn_community.core.db import Model, key, line, moment, word
@@ -47,7 +47,10 @@ AUDIENCES = {
 
 
 class Space(Model):
-    """One audience. A directory space has a slug of its own; one that a feature owns is not listed."""
+    """One audience. A directory space has a slug of its own; one that a feature owns is not listed.
+
+    In one that is sealed whoever reads proves first, once more, who they are.
+    """
 
     __tablename__ = "spaces"
     id: Mapped[key]
@@ -63,6 +66,7 @@ class Space(Model):
     pseudonyms: Mapped[word] = mapped_column(default=Pseudonyms.NEVER)
     created_at: Mapped[moment]
     member_count: Mapped[int] = mapped_column(default=0)
+    is_sealed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @property
     def space(self) -> "Space":

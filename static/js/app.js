@@ -18,8 +18,9 @@ import { files } from "./files.js";
 import { keyboard } from "./keyboard.js";
 import { ways } from "./way.js";
 import { bells } from "./bell.js";
+import { passkeys } from "./passkeys.js";
 
-const behaviours = [localTimes, disclosures, flashes, submitOnce, keptText, composers, mentions, autosave, ordering, themeSwitch, copyLinks, leanForms, drafts, files, quotes, focusFirst, keyboard, ways, bells];
+const behaviours = [localTimes, disclosures, flashes, submitOnce, keptText, composers, mentions, autosave, ordering, themeSwitch, copyLinks, leanForms, drafts, files, quotes, focusFirst, keyboard, ways, bells, passkeys];
 
 function wake(root) {
   for (const behaviour of behaviours) behaviour(root);

@@ -12,7 +12,13 @@ from tests.factories import CONFIDENTIAL, PUBLIC
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 LONGEST_VIEW = 9
 # What a mailed link opens: whoever follows one cannot be signed in yet. No link is found without its token.
-BY_MAIL = ("/sign-in/reset/1", "/join/confirm/1", "/join/invitation/1", "/unsubscribe/1")
+BY_MAIL = (
+    "/sign-in/reset/1",
+    "/join/confirm/1",
+    "/join/invitation/1",
+    "/address/1",
+    "/unsubscribe/1",
+)
 
 
 def test_every_endpoint_declares_a_permission_or_that_it_is_public(app):

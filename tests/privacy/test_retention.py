@@ -148,9 +148,10 @@ def test_an_account_nobody_uses_is_warned_three_times_and_then_erased(
     world, cast, after, monkeypatch, mailbox
 ):
     asked: list[tuple[int, bool]] = []
-    erase = keeping_people.erasing
     monkeypatch.setattr(
-        erase, "ask_for_erasure", lambda id_, *, texts_stay: asked.append((id_, texts_stay))
+        keeping_people,
+        "ask_for_erasure",
+        lambda id_, *, texts_stay: asked.append((id_, texts_stay)),
     )
     amina, ben = cast.amina, cast.ben
     for days in (1010, 1070, 1090):

@@ -6,11 +6,13 @@ import pytest
 from flask import Flask
 
 from config import SettingsError
-from hrcn_community.accounts.models import Persona
+from hrcn_community.accounts.codes import keys_open
+from hrcn_community.accounts.models import CodeKey, Persona
 from hrcn_community.accounts.personas import keys_fit, owner_of
 from hrcn_community.cli.running import refuse_wrong_keys, serve, worker
 from hrcn_community.cli.sealing import reseal
 from hrcn_community.core.db import db
+from tests.accounts.devices import enrol_app
 from tests.conftest import SEALED
 from tests.discussions.masks import a_masking_space, reply_masked
 
@@ -73,7 +75,7 @@ def test_a_new_key_in_front_changes_nothing_and_reseals_all(app, world, cast, ma
     reply_masked(cast.ben, masked)  # sealed with the newer one
     reply_masked(cast.amina, masked)
     done = app.test_cli_runner().invoke(reseal)
-    assert "2 pseudonyms are sealed with the newest key" in done.output
+    assert "2 pseudonyms and the keys of 0 apps are sealed with the newest key" in done.output
     after = world.rows(Persona)
     assert all(row.sealed != before.get(row.person_id) for row in after)
     owners = world.ask(lambda: {owner_of(db.session.merge(row)).id for row in after})
@@ -86,3 +88,19 @@ def test_resealing_with_wrong_keys_changes_nothing(app, world, masked, keys):
     keys(NEWER)
     assert app.test_cli_runner().invoke(reseal).exit_code != 0
     assert world.rows(Persona)[0].sealed == before.sealed
+
+
+def test_the_key_of_an_app_keeps_the_house_from_starting_and_is_resealed_too(
+    app, world, cast, keys, public
+):
+    codes = enrol_app(cast.amina.browser)
+    keys(NEWER)
+    assert not world.ask(keys_open)
+    keys(NEWER, SEALED)
+    assert world.ask(keys_open)
+    [before] = world.rows(CodeKey)
+    done = app.test_cli_runner().invoke(reseal)
+    assert "the keys of 1 apps" in done.output
+    assert world.rows(CodeKey)[0].sealed != before.sealed
+    public.sign_in(cast.amina.email)
+    assert public.post("/sign-in/second-step", code=codes.code()).status_code == 303

@@ -10,6 +10,7 @@ from hrcn_community.accounts.models.doors import (
     Purpose,
     SentForm,
     SignIn,
+    Way,
     WrongTry,
 )
 from hrcn_community.accounts.models.people import (
@@ -24,27 +25,42 @@ from hrcn_community.accounts.models.people import (
     SpaceRole,
     Standing,
 )
+from hrcn_community.accounts.models.proofs import (
+    AddressChange,
+    CodeKey,
+    LinkedIdentity,
+    Passkey,
+    RecoveryCode,
+    Spent,
+)
 
 __all__ = [
     "ERASED_NAME",
     "PAGELESS",
     "Acceptance",
+    "AddressChange",
     "Application",
+    "CodeKey",
     "Distance",
     "DistanceKind",
     "Invitation",
     "Letter",
+    "LinkedIdentity",
     "MailedToken",
     "Membership",
+    "Passkey",
     "Person",
     "PersonTerm",
     "Persona",
     "Purpose",
+    "RecoveryCode",
     "SentForm",
     "SignIn",
     "SiteRole",
     "SpaceRequest",
     "SpaceRole",
+    "Spent",
     "Standing",
+    "Way",
     "WrongTry",
 ]

@@ -16,8 +16,21 @@ class Purpose(StrEnum):
     CONFIRM = "confirm"
 
 
+class Way(StrEnum):
+    """How somebody signed in."""
+
+    PASSWORD = "password"  # noqa: S105
+    CODE = "code"  # after the password
+    PASSKEY = "passkey"
+    RECOVERY = "recovery"
+    PROVIDER = "provider"
+
+
 class SignIn(Model):
-    """One signed-in browser. The cookie holds the token; this row holds only its hash."""
+    """One signed-in browser. The cookie holds the token; this row holds only its hash.
+
+    `stepped_up_at` is when whoever sits there last proved, once more, who they are.
+    """
 
     __tablename__ = "sign_ins"
     id: Mapped[key]
@@ -27,9 +40,11 @@ class SignIn(Model):
     )
     device_hash: Mapped[str] = mapped_column(String(64), default="")
     browser: Mapped[line] = mapped_column(default="")
+    way: Mapped[word] = mapped_column(default=Way.PASSWORD, server_default=Way.PASSWORD)
     created_at: Mapped[moment]
     last_seen_at: Mapped[moment]
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    stepped_up_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class WrongTry(Model):

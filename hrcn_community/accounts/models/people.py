@@ -100,7 +100,8 @@ class Person(Model):
 
     The skeletons are what name and handle look like (core/looks.py). Two people may have one name,
     so names cannot be unique by it; handles are. Who is settled is no newcomer any more; who keeps
-    distance mutes somebody, so that only then anybody looks whom.
+    distance mutes somebody, so that only then anybody looks whom. `two_step_since`: a passkey or an app
+    is enrolled since then; `two_step_due_at`: until then whoever has certain roles may do without.
     """
 
     __tablename__ = "people"
@@ -142,6 +143,8 @@ class Person(Model):
     keeps_distance: Mapped[bool] = mapped_column(default=False, server_default=false())
     accepted_terms: Mapped[int] = mapped_column(default=0, server_default="0")
     accepted_privacy: Mapped[int] = mapped_column(default=0, server_default="0")
+    two_step_since: Mapped[datetime | None] = mapped_column(default=None)
+    two_step_due_at: Mapped[datetime | None] = mapped_column(default=None)
 
     @validates("name")
     def _keep_in_step(self, _attribute: str, name: str) -> str:

@@ -31,7 +31,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
-from hrcn_community.spaces.actions import open_space
+from hrcn_community.spaces.actions import open_space, seal_spaces
 from hrcn_community.spaces.models import Visibility
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -92,8 +92,10 @@ def tighten(case: Case, tier: Tier, *, by: Viewer) -> None:
 
 
 def settle_tier(case: Case) -> None:
-    """Let in whoever the tier lets in from the beginning."""
+    """Let in whoever the tier lets in from the beginning; what is sealed opens only to who proves anew."""
     rule, skipped = TIERS[Tier(case.tier)], {*excluded_ids(case), *ids_of(case, SpaceRole.ASKER)}
+    if case.tier == Tier.SEALED:
+        seal_spaces(case.asking_space_id, case.working_space_id, case.papers_space_id)
     if rule.has_triagers:
         for person_id in set(facilitator_ids(DESK)) - skipped:
             let_in(case, person_id, SpaceRole.TRIAGER)
