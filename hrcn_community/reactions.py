@@ -1,6 +1,7 @@
 """What follows. Each event, and what is done about it, in order."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from hrcn_community.accounts import events as people
@@ -129,3 +130,6 @@ WORDS: tuple[Words, ...] = (
 )
 
 QUIET_ROOMS = (case_models.ROOM,)  # mail bears a case's reference, never a word of it
+
+# What is done, in order, once a backup was brought back and before anybody may come in.
+RESTORED: tuple[Callable[[datetime], None], ...] = ()

@@ -13,9 +13,14 @@ from hrcn_community.core.db import Model, db, key, moment, word
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something that happened, told in ids only. Subclasses name it: `ReplyPosted`."""
+    """Something that happened, told in ids only. Subclasses name it: `ReplyPosted`.
+
+    What may be looked up under /admin/log says so in `of_the_house`: "people" (accounts, roles), "house"
+    (settings, words) or "machine". Never what tells of a space or of what somebody wrote or read.
+    """
 
     kinds: ClassVar[dict[str, type["Event"]]] = {}
+    of_the_house: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
         Event.kinds[cls.__name__] = cls
@@ -36,6 +41,8 @@ class Entry(Model):
     parked_at: Mapped[datetime | None] = mapped_column(default=None)
 
     __table_args__ = (
+        Index("ix_events_name", "name", "id"),
+        Index("ix_events_actor", "actor_id", "id"),
         Index(
             "ix_events_owed",
             "due_at",
@@ -54,13 +61,16 @@ def record(event: Event, by: int | None = None, due: datetime | None = None) -> 
 
     What follows from it follows at once, or at the moment `due`.
     """
+    db.session.add(Entry(**entry_of(event, by, due)))
+
+
+def entry_of(event: Event, by: int | None = None, due: datetime | None = None) -> dict[str, Any]:
+    """Return the columns of the row that says that `event` happened now."""
     moment_ = clock.now()
-    db.session.add(
-        Entry(
-            name=type(event).__name__,
-            facts=dataclasses.asdict(event),
-            actor_id=by,
-            happened_at=moment_,
-            due_at=due or moment_,
-        )
-    )
+    return {
+        "name": type(event).__name__,
+        "facts": dataclasses.asdict(event),
+        "actor_id": by,
+        "happened_at": moment_,
+        "due_at": due or moment_,
+    }

@@ -1,11 +1,12 @@
 """Cities with their dated facts, organisations, and translatable terms."""
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hrcn_community.core.db import Model, key, line, word
+from hrcn_community.core.db import Model, key, line, moment, word
 
 
 class City(Model):
@@ -45,7 +46,11 @@ class Organisation(Model):
 
 
 class Term(Model):
-    """A word of a controlled vocabulary, in English and, where somebody gave it, other languages."""
+    """A word of a controlled vocabulary, in English and, where somebody gave it, other languages.
+
+    Retired, it stays where it is used and is offered no more. Merged, it is used nowhere: its slug leads
+    to the other. `version` counts changes, so that two who change it at once are told.
+    """
 
     __tablename__ = "terms"
     id: Mapped[key]
@@ -54,8 +59,21 @@ class Term(Model):
     name: Mapped[line]
     names: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     position: Mapped[int] = mapped_column(default=0)
+    retired_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("terms.id"), default=None)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __table_args__ = (UniqueConstraint("vocabulary", "position"),)
 
     def in_language(self, language: str) -> str:
         return self.names.get(language, self.name)
+
+
+class HouseWord(Model):
+    """A setting of the house that was changed: what is not here is as the code has it."""
+
+    __tablename__ = "house_settings"
+    name: Mapped[word] = mapped_column(primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+    version: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[moment]

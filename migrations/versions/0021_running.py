@@ -1,0 +1,62 @@
+"""Running the house: workers and chores, settings, words that are retired or merged, mail that is held"""
+
+import sqlalchemy as sa
+from alembic import op
+
+BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+MOMENT = sa.DateTime(timezone=True)
+
+revision = "0021"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "workers",
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.String(length=40), nullable=False),
+        sa.Column("started_at", MOMENT, nullable=False),
+        sa.Column("seen_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_workers")),
+    )
+    op.create_table(
+        "chore_runs",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("ran_at", MOMENT, nullable=False),
+        sa.Column("took_ms", BIG, nullable=False),
+        sa.Column("failure", sa.String(length=200), nullable=False),
+        sa.Column("well_at", MOMENT, nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_chore_runs")),
+    )
+    op.create_table(
+        "house_settings",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("version", BIG, nullable=False),
+        sa.Column("changed_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_house_settings")),
+    )
+    op.add_column("mails", sa.Column("held_at", MOMENT, nullable=True))
+    with op.batch_alter_table("terms") as batch:
+        batch.add_column(sa.Column("retired_at", MOMENT, nullable=True))
+        batch.add_column(sa.Column("merged_into_id", BIG, nullable=True))
+        batch.add_column(sa.Column("version", BIG, server_default="1", nullable=False))
+        batch.create_foreign_key(
+            op.f("fk_terms_merged_into_id_terms"), "terms", ["merged_into_id"], ["id"]
+        )
+    op.create_index("ix_events_name", "events", ["name", "id"])
+    op.create_index("ix_events_actor", "events", ["actor_id", "id"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_events_actor", table_name="events")
+    op.drop_index("ix_events_name", table_name="events")
+    with op.batch_alter_table("terms") as batch:
+        batch.drop_constraint("fk_terms_merged_into_id_terms", type_="foreignkey")
+        for column in ("version", "merged_into_id", "retired_at"):
+            batch.drop_column(column)
+    op.drop_column("mails", "held_at")
+    for table in ("house_settings", "chore_runs", "workers"):
+        op.drop_table(table)
