@@ -13,9 +13,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
-from hrcn_community.attachments.storage import StorageAway
+from hrcn_community.attachments.storage import FULL, StorageAway
 from hrcn_community.core.db import db, is_away
-from hrcn_community.core.errors import FULL
 from hrcn_community.core.events import record
 from hrcn_community.reactions import RESTORED
 from hrcn_community.running.archive import Damaged
