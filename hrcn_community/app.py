@@ -27,6 +27,7 @@ from hrcn_community.notifications.topics import register_words
 from hrcn_community.reactions import QUIET_ROOMS, WORDS
 from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
+from hrcn_community.site.admin_worker import admin_worker
 from hrcn_community.site.cities import cities
 from hrcn_community.site.claims import claims
 from hrcn_community.site.drafts import drafts
@@ -87,6 +88,7 @@ BLUEPRINTS = (
     search,
     health,
     styleguide,
+    admin_worker,
 )
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 

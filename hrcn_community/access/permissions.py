@@ -132,6 +132,12 @@ class Permission:
         ADMIT = "people.admit", "approve or decline applications, invite"
         GRANT = "people.grant", "propose or confirm an advisor or core-team role"
 
+    class Admin(Deed):
+        HOUSE = (
+            "admin.house",
+            "look after the machine: worker, settings, log of what was done",
+        )
+
     class Own(Deed):
         SETTINGS = "own.settings", "see and change one's own profile and settings"
         NOTICES = "own.notices", "read one's own notices"

@@ -120,6 +120,7 @@ TABLE: Mapping[StrEnum, tuple[Predicate, ...]] = {
     P.People.READ: (any_member,),
     P.People.ADMIT: (core_team,),
     P.People.GRANT: (core_team,),
+    P.Admin.HOUSE: (core_team,),
     P.Own.SETTINGS: (any_member,),
     P.Own.NOTICES: (any_member,),
     P.Own.READING: (any_member,),

@@ -4,7 +4,7 @@ import dataclasses
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrcn_community.core import clock
@@ -27,7 +27,10 @@ class Event:
 
 
 class Entry(Model):
-    """One event as it was written, and how far the work that follows from it has come."""
+    """One event as it was written, and how far the work that follows from it has come.
+
+    `failure` is the class of what last went wrong, never its words.
+    """
 
     __tablename__ = "events"
     id: Mapped[key]
@@ -39,10 +42,17 @@ class Entry(Model):
     handled_at: Mapped[datetime | None] = mapped_column(default=None)
     attempts: Mapped[int] = mapped_column(default=0)
     parked_at: Mapped[datetime | None] = mapped_column(default=None)
+    failure: Mapped[str] = mapped_column(String(100), default="", server_default="")
 
     __table_args__ = (
         Index("ix_events_name", "name", "id"),
         Index("ix_events_actor", "actor_id", "id"),
+        Index(
+            "ix_events_parked",
+            "parked_at",
+            sqlite_where=text("handled_at IS NULL AND parked_at IS NOT NULL"),
+            postgresql_where=text("handled_at IS NULL AND parked_at IS NOT NULL"),
+        ),
         Index(
             "ix_events_owed",
             "due_at",

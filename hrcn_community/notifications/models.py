@@ -81,7 +81,7 @@ class Mail(Model):
 
     A letter bears its subject and body until it is sent. A notice's or a digest's words are made in
     the moment of sending, for `person_id`, of what they may still know then. `held_at` is put aside too:
-    it waited when a backup was made, and may have gone out since.
+    it waited when a backup was made, and may have gone out since. `failure` is a class, never its words.
     """
 
     __tablename__ = "mails"
@@ -102,6 +102,7 @@ class Mail(Model):
     attempts: Mapped[int] = mapped_column(default=0)
     parked_at: Mapped[datetime | None] = mapped_column(default=None)
     held_at: Mapped[datetime | None] = mapped_column(default=None)
+    failure: Mapped[str] = mapped_column(String(100), default="", server_default="")
 
     __table_args__ = (
         UniqueConstraint("event_id", "recipient"),

@@ -39,6 +39,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_house_settings")),
     )
     op.add_column("mails", sa.Column("held_at", MOMENT, nullable=True))
+    for table in ("events", "mails"):
+        failure = sa.Column("failure", sa.String(length=100), server_default="", nullable=False)
+        op.add_column(table, failure)
     with op.batch_alter_table("terms") as batch:
         batch.add_column(sa.Column("retired_at", MOMENT, nullable=True))
         batch.add_column(sa.Column("merged_into_id", BIG, nullable=True))
@@ -48,15 +51,22 @@ def upgrade() -> None:
         )
     op.create_index("ix_events_name", "events", ["name", "id"])
     op.create_index("ix_events_actor", "events", ["actor_id", "id"])
+    parked = sa.text("handled_at IS NULL AND parked_at IS NOT NULL")
+    op.create_index(
+        "ix_events_parked", "events", ["parked_at"], sqlite_where=parked, postgresql_where=parked
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_events_parked", table_name="events")
     op.drop_index("ix_events_actor", table_name="events")
     op.drop_index("ix_events_name", table_name="events")
     with op.batch_alter_table("terms") as batch:
         batch.drop_constraint("fk_terms_merged_into_id_terms", type_="foreignkey")
         for column in ("version", "merged_into_id", "retired_at"):
             batch.drop_column(column)
+    for table in ("mails", "events"):
+        op.drop_column(table, "failure")
     op.drop_column("mails", "held_at")
     for table in ("house_settings", "chore_runs", "workers"):
         op.drop_table(table)

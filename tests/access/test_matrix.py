@@ -108,6 +108,7 @@ ANYWHERE = {
     "people.read": MEMBERS,
     "people.admit": "C",
     "people.grant": "C",
+    "admin.house": "C",
     "own.settings": MEMBERS,
     "own.notices": MEMBERS,
     "own.reading": MEMBERS,
