@@ -27,6 +27,7 @@ from hrcn_community.notifications.topics import register_words
 from hrcn_community.reactions import QUIET_ROOMS, WORDS
 from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
+from hrcn_community.site.admin_terms import admin_terms
 from hrcn_community.site.admin_worker import admin_worker
 from hrcn_community.site.cities import cities
 from hrcn_community.site.claims import claims
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     health,
     styleguide,
     admin_worker,
+    admin_terms,
 )
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 

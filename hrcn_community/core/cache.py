@@ -40,6 +40,11 @@ class Memory:
             while self.used > self.most and self._values:
                 self._drop(next(iter(self._values)))
 
+    def drop(self, key: Hashable) -> None:
+        """Forget one value."""
+        with self._lock:
+            self._drop(key)
+
     def forget(self) -> None:
         """Forget everything."""
         with self._lock:

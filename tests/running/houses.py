@@ -40,11 +40,13 @@ def empty_house(folder: Path, on_postgresql: bool = ON_POSTGRESQL, **more: Any) 
             }
         )
         forget()
-        yield app
-        forget()
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+        try:
+            yield app
+        finally:
+            forget()
+            with app.app_context():
+                db.session.remove()
+                db.engine.dispose()
 
 
 def call(app: Flask, *words: str, **more: Any) -> Result:
@@ -98,7 +100,9 @@ def _database(folder: Path, on_postgresql: bool) -> Iterator[str]:
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
-    yield server.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+    try:
+        yield server.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
