@@ -27,6 +27,7 @@ from hrcn_community.notifications.topics import register_words
 from hrcn_community.reactions import QUIET_ROOMS, WORDS
 from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
+from hrcn_community.site.admin_log import admin_log
 from hrcn_community.site.admin_terms import admin_terms
 from hrcn_community.site.admin_worker import admin_worker
 from hrcn_community.site.cities import cities
@@ -91,6 +92,7 @@ BLUEPRINTS = (
     styleguide,
     admin_worker,
     admin_terms,
+    admin_log,
 )
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 
