@@ -27,6 +27,7 @@ from hrcn_community.notifications.topics import register_words
 from hrcn_community.reactions import QUIET_ROOMS, WORDS
 from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
+from hrcn_community.site.admin_house import admin_house
 from hrcn_community.site.admin_log import admin_log
 from hrcn_community.site.admin_terms import admin_terms
 from hrcn_community.site.admin_worker import admin_worker
@@ -93,6 +94,7 @@ BLUEPRINTS = (
     admin_worker,
     admin_terms,
     admin_log,
+    admin_house,
 )
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 

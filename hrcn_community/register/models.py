@@ -1,12 +1,11 @@
 """Cities with their dated facts, organisations, and translatable terms."""
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hrcn_community.core.db import Model, key, line, moment, word
+from hrcn_community.core.db import Model, key, line, word
 
 
 class City(Model):
@@ -67,13 +66,3 @@ class Term(Model):
 
     def in_language(self, language: str) -> str:
         return self.names.get(language, self.name)
-
-
-class HouseWord(Model):
-    """A setting of the house that was changed: what is not here is as the code has it."""
-
-    __tablename__ = "house_settings"
-    name: Mapped[word] = mapped_column(primary_key=True)
-    value: Mapped[Any] = mapped_column(JSON)
-    version: Mapped[int] = mapped_column(default=1)
-    changed_at: Mapped[moment]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -78,19 +79,9 @@ class LogForm(Form):
 def log() -> Any:
     form = LogForm(request.args)
     if not form.validate():
-        return page("admin/log.html", 422, form=form, found=[], older="", taken="", groups=GROUPS)
+        return _page(form, 422)
     before = request.args.get("before", 0, type=int)
-    found = found_in_log(form.wanted, viewer=viewer(), before=before)
-    asked = {name: value for name, value in request.args.items() if value and name != "before"}
-    older = {**asked, "before": str(found[PAGE - 1].id)} if len(found) > PAGE else {}
-    return page(
-        "admin/log.html",
-        form=form,
-        found=found[:PAGE],
-        older=f"{HERE}?{urlencode(older)}" if older else "",
-        taken=f"{HERE}.csv?{urlencode(asked)}",
-        groups=GROUPS,
-    )
+    return _page(form, found=found_in_log(form.wanted, viewer=viewer(), before=before))
 
 
 @admin_log.get(f"{HERE}.csv")
@@ -100,17 +91,36 @@ def taken() -> Any:
     """The same as a table for a spreadsheet, at most so many lines."""
     form = LogForm(request.args)
     if not form.validate():
-        return page("admin/log.html", 422, form=form, found=[], older="", taken="", groups=GROUPS)
+        return _page(form, 422)
+    words = _table(found_in_log(form.wanted, viewer=viewer(), most=MOST_TAKEN))
+    headers = {"Content-Disposition": "attachment; filename=log.csv"}
+    return Response(words, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _page(form: LogForm, status: int = 200, found: Sequence[Any] = ()) -> Any:
+    asked = {name: value for name, value in request.args.items() if value and name != "before"}
+    older = asked | {"before": str(found[PAGE - 1].id)} if len(found) > PAGE else {}
+    return page(
+        "admin/log.html",
+        status,
+        form=form,
+        found=found[:PAGE],
+        older=f"{HERE}?{urlencode(older)}" if older else "",
+        taken=f"{HERE}.csv?{urlencode(asked)}",
+        groups=GROUPS,
+    )
+
+
+def _table(rows: Sequence[Any]) -> str:
     written = io.StringIO()
     table = csv.writer(written)
     table.writerow(COLUMNS)
-    for row in found_in_log(form.wanted, viewer=viewer(), most=MOST_TAKEN):
+    for row in rows:
         facts = "; ".join(f"{name}: {value}" for name, value in row.facts.items())
         moment = row.happened_at.isoformat()
         line = (row.id, moment, row.name, row.actor_handle, row.about_handle, facts)
         table.writerow([defused(value) for value in line])
-    headers = {"Content-Disposition": "attachment; filename=log.csv"}
-    return Response(written.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+    return written.getvalue()
 
 
 def defused(value: Any) -> str:

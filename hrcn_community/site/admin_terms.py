@@ -20,7 +20,8 @@ from hrcn_community.conversations.queries.term_counts import open_uses_of_terms
 from hrcn_community.core.text import one_line
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
-from hrcn_community.register import actions, queries
+from hrcn_community.register import queries
+from hrcn_community.register.actions import terms as actions
 from hrcn_community.register.models import Term
 from hrcn_community.site.fields import AlwaysGiven
 
@@ -131,11 +132,7 @@ def rename(term: Term) -> Any:
         return _word(term, form, 422)
     if theirs := form.overtaken_by(_filled(term)):
         return _word(term, form, 409, theirs)
-    try:
-        actions.rename_term(term, form.names, by=me().id)
-    except actions.TermKnown as known:
-        return _word(term, with_error(form, form.en, known), 422)
-    return _back(term.vocabulary, _("The word is saved."))
+    return _renamed(term, form)
 
 
 @admin_terms.post(f"{HERE}/<vocabulary>/<slug>/place")
@@ -179,6 +176,14 @@ def _added(vocabulary: str, form: TermForm) -> str:
     actions.add_term(vocabulary, form.names, by=me().id)
     flash(_("The word is added."), "success")
     return f"{HERE}/{vocabulary}"
+
+
+def _renamed(term: Term, form: TermForm) -> Any:
+    try:
+        actions.rename_term(term, form.names, by=me().id)
+    except actions.TermKnown as known:
+        return _word(term, with_error(form, form.en, known), 422)
+    return _back(term.vocabulary, _("The word is saved."))
 
 
 def _filled(term: Term) -> TermForm:

@@ -42,13 +42,14 @@ def upgrade() -> None:
     for table in ("events", "mails"):
         failure = sa.Column("failure", sa.String(length=100), server_default="", nullable=False)
         op.add_column(table, failure)
-    with op.batch_alter_table("terms") as batch:
-        batch.add_column(sa.Column("retired_at", MOMENT, nullable=True))
-        batch.add_column(sa.Column("merged_into_id", BIG, nullable=True))
-        batch.add_column(sa.Column("version", BIG, server_default="1", nullable=False))
-        batch.create_foreign_key(
-            op.f("fk_terms_merged_into_id_terms"), "terms", ["merged_into_id"], ["id"]
-        )
+    op.add_column("terms", sa.Column("retired_at", MOMENT, nullable=True))
+    op.add_column("terms", sa.Column("version", BIG, server_default="1", nullable=False))
+    # By hand: to make the table anew, as SQLite wants it of Alembic, others point at it too much.
+    number = "INTEGER" if op.get_bind().dialect.name == "sqlite" else "BIGINT"
+    op.execute(
+        f"ALTER TABLE terms ADD COLUMN merged_into_id {number}"
+        " CONSTRAINT fk_terms_merged_into_id_terms REFERENCES terms (id)"
+    )
     op.create_index("ix_events_name", "events", ["name", "id"])
     op.create_index("ix_events_actor", "events", ["actor_id", "id"])
     parked = sa.text("handled_at IS NULL AND parked_at IS NOT NULL")
@@ -61,10 +62,8 @@ def downgrade() -> None:
     op.drop_index("ix_events_parked", table_name="events")
     op.drop_index("ix_events_actor", table_name="events")
     op.drop_index("ix_events_name", table_name="events")
-    with op.batch_alter_table("terms") as batch:
-        batch.drop_constraint("fk_terms_merged_into_id_terms", type_="foreignkey")
-        for column in ("version", "merged_into_id", "retired_at"):
-            batch.drop_column(column)
+    for column in ("merged_into_id", "version", "retired_at"):
+        op.execute(f"ALTER TABLE terms DROP COLUMN {column}")
     for table in ("mails", "events"):
         op.drop_column(table, "failure")
     op.drop_column("mails", "held_at")
