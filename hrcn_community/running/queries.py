@@ -82,12 +82,8 @@ def find_put_aside(mail_id: int, *, viewer: AnyViewer) -> Mail | None:
 def figures() -> dict[str, Any]:
     """Return what the overview says of the machine."""
     seen_at = _first(select(func.max(Worker.seen_at)))
-    return {
-        "works": bool(seen_at and seen_at > clock.now() - SILENT_AFTER),
-        "parked": _first(select(func.count()).where(PARKED)),
-        "put_aside": _first(select(func.count()).where(UNSENT, Mail.parked_at.is_not(None))),
-        "backup": _newest("BackupMade"),
-    }
+    works = bool(seen_at and seen_at > clock.now() - SILENT_AFTER)
+    return {"works": works, "backup": _newest("BackupMade")}
 
 
 def _is_due() -> ColumnElement[bool]:

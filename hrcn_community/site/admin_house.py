@@ -63,7 +63,7 @@ def _banner(language: str) -> Any:
     )
 
 
-class HouseForm(FilledForm):
+class HouseSettingsForm(FilledForm):
     name = StringField(
         _l("Name of the house"),
         description=_l(
@@ -122,7 +122,7 @@ def settings() -> Any:
 @admin_house.post(HERE)
 @permit(Permission.Admin.HOUSE)
 def change() -> Any:
-    form = HouseForm()
+    form = HouseSettingsForm()
     if not form.validate_on_submit():
         return _page(form, 422)
     hold_house()
@@ -133,11 +133,11 @@ def change() -> Any:
     return redirect(HERE, 303)
 
 
-def _filled(house: House) -> HouseForm:
+def _filled(house: House) -> HouseSettingsForm:
     banner = {BANNER + language: house.banner.get(language, "") for language in LANGUAGES}
-    return HouseForm(formdata=None, data={**vars(house), **banner}).filled()
+    return HouseSettingsForm(formdata=None, data={**vars(house), **banner}).filled()
 
 
-def _page(form: HouseForm, status: int = 200, theirs: Stands = ()) -> Any:
+def _page(form: HouseSettingsForm, status: int = 200, theirs: Stands = ()) -> Any:
     machine = [(name, bool(os.environ.get(name))) for name in OF_THE_MACHINE]
     return page("admin/settings.html", status, form=form, theirs=theirs, machine=machine)

@@ -13,6 +13,7 @@ from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry, record
 from hrcn_community.notifications.models import Mail
 from hrcn_community.running.models import ChoreRun, Worker
+from hrcn_community.site.admin_cards import CARDS
 from hrcn_community.worker import handle_next, work, work_off
 from tests.browsing import follow
 from tests.conftest import mails_from
@@ -157,3 +158,11 @@ def test_a_storage_and_a_scanner_that_are_away_are_named(app, cast, monkeypatch,
     lately.forget()
     monkeypatch.undo()
     assert "does not answer" not in cast.cleo.browser.page("/admin/worker")
+
+
+def test_the_overview_leads_to_every_page_that_is_open_and_says_that_no_worker_runs(cast):
+    page = cast.cleo.browser.page("/admin")
+    assert "No worker is running" in page
+    for card in CARDS:
+        assert f'<a href="{card.href}">' in page
+        assert cast.cleo.browser.sees(card.href) == 200
