@@ -19,10 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from pyrage.x25519 import Identity
-
 from hrcn_community.core.sealing import keyed_print
-from hrcn_community.running.sealed import opened_from
+from hrcn_community.running.sealed import Secret, opened_from
 
 FORMAT = 1
 BEGIN, END = "begin.json", "end.json"
@@ -82,7 +80,7 @@ class Writer:
         self._sink.write(self._pack.compress(content))
 
 
-def parts_of(path: Path, secret: Identity | None) -> Iterator[tuple[str, bytes]]:
+def parts_of(path: Path, secret: Secret | None) -> Iterator[tuple[str, bytes]]:
     """Yield the parts of the archive at `path` in their order; raise Damaged where it is broken."""
     try:
         with path.open("rb") as file, opened_from(file, secret) as source:
@@ -91,7 +89,7 @@ def parts_of(path: Path, secret: Identity | None) -> Iterator[tuple[str, bytes]]
         raise Damaged("it is damaged or was cut off") from error
 
 
-def verified(path: Path, secret: Identity | None) -> Contents:
+def verified(path: Path, secret: Secret | None) -> Contents:
     """Read the whole archive and return what it holds; raise Damaged where anything is not as written."""
     contents, end, prints, whole = Contents({}), {}, {}, hashlib.sha256()
     for name, content in parts_of(path, secret):

@@ -14,7 +14,6 @@ from typing import Any
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
-from pyrage.x25519 import Identity
 from sqlalchemy import Connection, Table, func, select, text
 
 from config import ROOT
@@ -38,13 +37,14 @@ from hrcn_community.running.places import (
     mark_unfinished,
     require_empty_place,
 )
+from hrcn_community.running.sealed import Secret
 from hrcn_community.running.tables import put_rows, tables_in
 
 Tell = Callable[[str], None]
 After = Callable[[datetime], None]
 
 
-def looked_through(path: Path, secret: Identity | None) -> Contents:
+def looked_through(path: Path, secret: Secret | None) -> Contents:
     """Return what a backup holds; raise Damaged, KeyRefused or NotRestored where it is of no use here."""
     contents = verified(path, secret)
     if contents.begin["format"] > FORMAT or contents.begin["revision"] not in _revisions():
@@ -63,7 +63,7 @@ def looked_through(path: Path, secret: Identity | None) -> Contents:
     return contents
 
 
-def bring_back(path: Path, secret: Identity | None, after: Iterable[After], tell: Tell) -> Contents:
+def bring_back(path: Path, secret: Secret | None, after: Iterable[After], tell: Tell) -> Contents:
     """Bring a backup back, bring its schema up to this code, then do each deed of `after`."""
     tell("Looking through the backup ...")
     contents = looked_through(path, secret)
@@ -83,7 +83,7 @@ def bring_back(path: Path, secret: Identity | None, after: Iterable[After], tell
     return contents
 
 
-def _load(connection: Connection, path: Path, secret: Identity | None, contents: Contents) -> None:
+def _load(connection: Connection, path: Path, secret: Secret | None, contents: Contents) -> None:
     tables = {table.name: table for table in tables_in(connection)}
     columns = contents.begin["columns"]
     _require_same(tables, columns)

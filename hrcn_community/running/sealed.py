@@ -8,12 +8,19 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import IO, Any
+from typing import IO, Any, TypeAlias
 
-from pyrage import DecryptError, IdentityError, RecipientError, decrypt_io, encrypt_io
-from pyrage.x25519 import Identity, Recipient
+from pyrage import (  # it tells no types
+    DecryptError,  # pyright: ignore
+    IdentityError,  # pyright: ignore
+    RecipientError,  # pyright: ignore
+    decrypt_io,  # pyright: ignore
+    encrypt_io,  # pyright: ignore
+)
+from pyrage.x25519 import Identity, Recipient  # pyright: ignore
 
 HEAD = b"age-encryption.org/"  # what begins so is sealed
+Secret: TypeAlias = Any  # the secret half of a key
 SECRET = "AGE-SECRET-KEY-1"  # noqa: S105 - what every such key begins with
 
 
@@ -27,7 +34,7 @@ def new_keys() -> tuple[str, str]:
     return str(secret), str(secret.to_public())
 
 
-def public_half(key: str) -> Recipient:
+def public_half(key: str) -> Any:
     """Return whom to seal for; a secret key is as good as its public half."""
     try:
         return (
@@ -39,7 +46,7 @@ def public_half(key: str) -> Recipient:
         raise KeyRefused("BACKUP_KEY is no key of age.") from error
 
 
-def secret_half(key: str) -> Identity:
+def secret_half(key: str) -> Secret:
     try:
         return Identity.from_str(key.strip())
     except IdentityError as error:
@@ -59,7 +66,7 @@ def sealing_into(target: IO[bytes], key: str) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def opened_from(source: IO[bytes], secret: Identity | None) -> Iterator[IO[bytes]]:
+def opened_from(source: IO[bytes], secret: Secret | None) -> Iterator[IO[bytes]]:
     """Give what stands in `source`, opened if it was sealed."""
     head = source.read(len(HEAD))
     source.seek(0)
@@ -74,7 +81,7 @@ def opened_from(source: IO[bytes], secret: Identity | None) -> Iterator[IO[bytes
     yield from _opened(source, secret)
 
 
-def _opened(source: IO[bytes], secret: Identity) -> Iterator[IO[bytes]]:
+def _opened(source: IO[bytes], secret: Secret) -> Iterator[IO[bytes]]:
     read, write = os.pipe()
     failed: list[BaseException] = []
 

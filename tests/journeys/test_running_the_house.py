@@ -51,7 +51,7 @@ def test_what_was_put_aside_is_tried_again_a_word_gets_its_german_name_and_it_st
     cleo.goto("/admin")
     cleo.get_by_role("link", name="Words, and their translations").click()
     cleo.get_by_role("link", name="Rights themes").click()
-    cleo.get_by_role("button", name="Move Housing up").click()
+    cleo.get_by_role("button", name="Move Housing down").click()
     expect(cleo.get_by_text("The order is saved.")).to_be_visible()
     cleo.get_by_role("link", name="Housing", exact=True).click()
     cleo.get_by_label("Deutsch").fill("Wohnen und Zuhause")

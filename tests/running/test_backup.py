@@ -83,6 +83,7 @@ def _is_at_work(app) -> None:
             )
             .order_by(Conversation.id.desc())
         ).first()
+    assert address
     sent = browser.post(f"{address}/replies", body="Is anybody here?")
     assert sent.status_code == 303, sent.text[-3000:]
     assert "Is anybody here?" in browser.page(address)
