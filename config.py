@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent
 SEALED_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 MAILBOX = re.compile(r"[A-Za-z0-9._-]{1,24}@[A-Za-z0-9.-]+")  # `+` and 32 digits follow its name
 HOST = r"[a-z0-9](?:[a-z0-9-]{0,62}\.)+[a-z0-9-]{1,62}[a-z0-9]"
+BACKUP_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}|AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}")
 REPLY_ADDRESS = re.compile(rf"[a-z0-9._-]{{1,25}}@{HOST}")  # a token comes into its first half
 AUTHSERV_ID = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
 LANGUAGES = {
@@ -47,6 +48,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
         "PORT": port,
         **_mail(environ, instance),
         "STORAGE_URL": _storage_url(environ.get("STORAGE_URL", ""), instance),
+        "BACKUP_KEY": _backup_key(environ.get("BACKUP_KEY", "")),
         "SCANNER_URL": _scanner_url(environ.get("SCANNER_URL", "")),
         "FILES_PER_PERSON": _megabytes(environ.get("FILES_PER_PERSON_MB", "500")),
         "ERASURE_DAYS": _days(environ, "ERASURE_DAYS", 7, 30),
@@ -165,6 +167,16 @@ def _storage_url(given: str, instance: Path) -> str:
             "with ?endpoint=https://...&region=... where it is not Amazon's."
         )
     return url
+
+
+def _backup_key(given: str) -> str:
+    key = given.strip()
+    if key and not BACKUP_KEY.fullmatch(key):
+        raise SettingsError(
+            "BACKUP_KEY is no key of age; give the public half (age1...) to make backups, "
+            "or the secret one (AGE-SECRET-KEY-1...) to bring one back. Make both with: hrcn backup --new-key"
+        )
+    return key
 
 
 def _scanner_url(given: str) -> str:

@@ -32,6 +32,10 @@ from hrcn_community.reactions import HANDOVER, OWNED, QUIET_ROOMS, RETENTION, WO
 from hrcn_community.site.accepting import accepting, register_accepting
 from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
+from hrcn_community.site.admin_house import admin_house
+from hrcn_community.site.admin_log import admin_log
+from hrcn_community.site.admin_terms import admin_terms
+from hrcn_community.site.admin_worker import admin_worker
 from hrcn_community.site.cities import cities
 from hrcn_community.site.claims import claims
 from hrcn_community.site.distances import distances
@@ -121,6 +125,10 @@ BLUEPRINTS = (
     styleguide,
     taking_along,
     erased_names,
+    admin_worker,
+    admin_terms,
+    admin_log,
+    admin_house,
 )
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 

@@ -1,6 +1,7 @@
 """What follows. Each event, and what is done about it, in order."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from hrcn_community.accounts import events as people
@@ -45,7 +46,7 @@ from hrcn_community.privacy import events as privacy
 from hrcn_community.privacy import keeping_events as keeping
 from hrcn_community.privacy import keeping_notices, last_letter
 from hrcn_community.privacy import notices as privacy_notices
-from hrcn_community.privacy.actions import exporting, index, steps
+from hrcn_community.privacy.actions import exporting, index, ledger, steps
 from hrcn_community.privacy.handing_over import Duties
 from hrcn_community.privacy.handing_spaces import CORE_TEAM, SPACES
 from hrcn_community.privacy.keeping_rules import KEPT
@@ -207,3 +208,5 @@ HANDOVER: tuple[Duties, ...] = (
     cases_handed.TAKING_PART,
     modules_handed.DRAFTED,
 )
+# What is done, in order, once a backup was brought back and before anybody may come in.
+RESTORED: tuple[Callable[[datetime], None], ...] = (ledger.erase_again,)

@@ -29,6 +29,7 @@ from hrcn_community.privacy.holds import is_held_person
 from hrcn_community.privacy.retention_chore import ask_successors, keep_periods
 from hrcn_community.privacy.upkeep import let_pseudonyms_fade, tidy_archives
 from hrcn_community.reactions import REACTIONS
+from hrcn_community.running.beating import Heart, note_chore
 
 log = structlog.get_logger()
 PAUSE_SECONDS = 0.5
@@ -45,13 +46,16 @@ class Chore:
     def if_due(self) -> bool:
         if time.monotonic() < self.due:
             return False
-        self.due = time.monotonic() + self.every
+        began = time.monotonic()
+        self.due, failure = began + self.every, ""
         try:
             self.deed()
         except StorageAway as away:
-            log.warning("storage_away", chore=self.deed.__name__, kind=type(away).__name__)
+            failure = type(away).__name__
+            log.warning("storage_away", chore=self.deed.__name__, kind=failure)
         finally:
             db.session.rollback()
+        note_chore(self.deed.__name__, began, failure)
         return False
 
 
@@ -68,9 +72,11 @@ def work(app: Flask, stop: threading.Event | None = None) -> None:
         Chore(keep_periods, every=HOUR),
         Chore(ask_successors, every=HOUR),
     )
+    heart = Heart()
     stale = True  # posts of an older rendering are looked for once, after a start
     while not stop.is_set():
         with app.app_context():
+            _without_failing(heart.beat)
             busy = _without_failing(handle_next) or _without_failing(send_due_mail)
             if stale and not busy:
                 busy = stale = _without_failing(render_anew)
@@ -78,6 +84,8 @@ def work(app: Flask, stop: threading.Event | None = None) -> None:
                 _without_failing(chore.if_due)
         if not busy:
             stop.wait(PAUSE_SECONDS)
+    with app.app_context():
+        _without_failing(heart.end)
 
 
 def work_off(app: Flask) -> None:
@@ -137,6 +145,7 @@ def _due():
 def _put_off(id_: int, error: Exception) -> None:
     entry = db.session.get_one(Entry, id_)
     entry.attempts += 1
+    entry.failure = type(error).__name__[:100]
     entry.due_at = clock.now() + timedelta(seconds=2**entry.attempts)
     if entry.attempts >= MOST_ATTEMPTS:
         entry.parked_at = clock.now()

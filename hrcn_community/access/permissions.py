@@ -141,6 +141,10 @@ class Permission:
         PAGES = "admin.pages", "write the standing pages and publish them"
         RETENTION = "admin.retention", "set how long things are kept, within bounds"
         HOLDS = "admin.holds", "hold what must not go, and let it go again"
+        HOUSE = (
+            "admin.house",
+            "look after the machine: worker, settings, log of what was done",
+        )
 
     class Own(Deed):
         SETTINGS = "own.settings", "see and change one's own profile and settings"

@@ -128,6 +128,7 @@ TABLE: Mapping[StrEnum, tuple[Predicate, ...]] = {
     P.Admin.PAGES: (core_team,),
     P.Admin.RETENTION: (core_team,),
     P.Admin.HOLDS: (core_team,),
+    P.Admin.HOUSE: (core_team,),
     P.Own.SETTINGS: (any_member,),
     P.Own.NOTICES: (any_member,),
     P.Own.READING: (any_member,),

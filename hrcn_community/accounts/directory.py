@@ -13,6 +13,7 @@ from hrcn_community.accounts.viewer import AnyViewer, Viewer
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.text import fold, one_line
 from hrcn_community.register.models import City, Organisation, Term
+from hrcn_community.register.queries import terms_named
 
 PAGE = 30
 LAST_LETTER = "\U0010ffff"
@@ -140,7 +141,7 @@ def _filtered(rows: Rows, wanted: Wanted) -> Select[Any]:
         knows = (
             select(PersonTerm.person_id)
             .join(Term, Term.id == PersonTerm.term_id)
-            .where(Term.slug == wanted.expertise)
+            .where(Term.id.in_([each.id for each in terms_named([wanted.expertise])]))
         )
         rows = rows.where(Person.id.in_(knows))
     return rows

@@ -78,11 +78,15 @@ class ResetAsked(Event):
 class PasswordChanged(Event):
     person_id: int
 
+    of_the_house = "people"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Applied(Event):
     person_id: int
     application_id: int
+
+    of_the_house = "people"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,26 +101,36 @@ class AddressConfirmed(Event):
     person_id: int
     application_id: int
 
+    of_the_house = "people"
+
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationDecided(Event):
     application_id: int
     approved: bool
 
+    of_the_house = "people"
+
 
 @dataclass(frozen=True, kw_only=True)
 class PersonInvited(Event):
     invitation_id: int
+
+    of_the_house = "people"
 
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationRevoked(Event):
     invitation_id: int
 
+    of_the_house = "people"
+
 
 @dataclass(frozen=True, kw_only=True)
 class PersonJoined(Event):
     person_id: int
+
+    of_the_house = "people"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +184,8 @@ class LetterWritten(Event):
 @dataclass(frozen=True, kw_only=True)
 class LetterAnswered(Event):
     letter_id: int
+
+    of_the_house = "house"
 
 
 @dataclass(frozen=True, kw_only=True)

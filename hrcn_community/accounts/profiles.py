@@ -63,6 +63,9 @@ def change_profile(profile: Profile, *, by: Viewer) -> None:
 
 
 def _know(person_id: int, slugs: Sequence[str]) -> None:
-    db.session.execute(delete(PersonTerm).where(PersonTerm.person_id == person_id))
-    ids = db.session.scalars(select(Term.id).where(Term.slug.in_(slugs)).limit(MOST_TERMS))
+    """What is not offered any more stays."""
+    offered = select(Term.id).where(Term.retired_at.is_(None))
+    own = delete(PersonTerm).where(PersonTerm.person_id == person_id)
+    db.session.execute(own.where(PersonTerm.term_id.in_(offered)))
+    ids = db.session.scalars(offered.where(Term.slug.in_(slugs)).limit(MOST_TERMS))
     db.session.add_all(PersonTerm(person_id=person_id, term_id=id_) for id_ in ids)

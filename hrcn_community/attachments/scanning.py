@@ -15,6 +15,7 @@ from hrcn_community.core.words import _l
 
 PIECE = 64 * 1024
 SECONDS = 30
+SECONDS_TO_SAY = 3
 LONGEST_ANSWER = 4096
 
 
@@ -46,6 +47,17 @@ def scan(path: Path) -> bool:
     if not answer.endswith("OK"):
         raise ScannerAway
     return True
+
+
+def scanner_answers() -> bool:
+    """Does the scanner that SCANNER_URL names say that it is there?"""
+    try:
+        with _connected(setting("SCANNER_URL")) as connection:
+            connection.settimeout(SECONDS_TO_SAY)
+            connection.sendall(b"zPING\0")
+            return _line(connection) == "PONG"
+    except OSError:
+        return False
 
 
 def _ask(url: str, path: Path) -> str:

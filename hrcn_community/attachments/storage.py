@@ -28,6 +28,7 @@ CHUNK = 256 * 1024
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NAME = re.compile(r"[a-z0-9]{4,40}(\.small)?")
 KEPT_APART = ("ledger", "export")  # how names begin of what no row of a file stands for
+NOWHERE = "nothing0is0called0so"
 PART = ".part"
 HALF_WRITTEN = timedelta(minutes=5)  # so old, what was being written is what a killed server left
 SECONDS = timedelta(seconds=20)
@@ -86,6 +87,15 @@ def open_storage(url: str) -> Storage:
     if parts.scheme == "file":
         return FolderStorage(Path(unquote(parts.path)))
     return ObjectStorage(url)
+
+
+def storage_answers() -> bool:
+    """Does the storage answer when it is asked for something that it does not hold?"""
+    try:
+        storage().read(NOWHERE)
+    except StorageAway as away:
+        return isinstance(away.__cause__, FileNotFoundError)
+    return True
 
 
 class FolderStorage:

@@ -10,6 +10,7 @@ from config import SettingsError
 from hrcn_community.access.printed import permissions_page, route_lines
 from hrcn_community.app import create_app
 from hrcn_community.cli.importing import import_
+from hrcn_community.cli.keeping import backup, restore
 from hrcn_community.cli.measuring import bench
 from hrcn_community.cli.people import person
 from hrcn_community.cli.receiving import mail
@@ -24,7 +25,7 @@ def hrcn() -> None:
     """Run and look after HRCN Community."""
 
 
-for command in (run, serve, worker, load, bench, person, reseal, import_, mail):
+for command in (run, serve, worker, load, bench, person, reseal, import_, mail, backup, restore):
     hrcn.add_command(command)
 
 

@@ -22,6 +22,7 @@ from hrcn_community.cli.family import Family, end_with_parent
 from hrcn_community.core.db import db, reading
 from hrcn_community.demo.load import load_demo
 from hrcn_community.demo.people import PASSWORD
+from hrcn_community.running.places import is_unfinished
 from hrcn_community.serve import PortTaken, open_port
 from hrcn_community.serve import serve as serve_app
 from hrcn_community.site.schema import newest_migration
@@ -42,6 +43,7 @@ def run(port: int | None) -> None:
     listening = _open(number)
     app = create_app(settings)
     with app.app_context():
+        refuse_wrong_keys()
         _prepare()
         refuse_wrong_keys()
         cast = _cast()
@@ -88,7 +90,15 @@ def worker() -> None:
 
 
 def refuse_wrong_keys() -> None:
-    """Go no further with keys that do not fit: whoever wrote under a pseudonym would be given another."""
+    """Go no further with keys that do not fit: whoever wrote under a pseudonym would be given another.
+
+    Nor on what is not whole yet.
+    """
+    if is_unfinished():
+        raise SettingsError(
+            "A backup was being brought back into this database and did not come to its end; "
+            "run hrcn restore FILE again."
+        )
     with reading():
         fit = keys_fit() and keys_open()
     if not fit:

@@ -4,7 +4,7 @@ import dataclasses
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrcn_community.core import clock
@@ -13,16 +13,24 @@ from hrcn_community.core.db import Model, db, key, moment, word
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something that happened, told in ids only. Subclasses name it: `ReplyPosted`."""
+    """Something that happened, told in ids only. Subclasses name it: `ReplyPosted`.
+
+    What may be looked up under /admin/log says so in `of_the_house`: "people" (accounts, roles), "house"
+    (settings, words) or "machine". Never what tells of a space or of what somebody wrote or read.
+    """
 
     kinds: ClassVar[dict[str, type["Event"]]] = {}
+    of_the_house: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
         Event.kinds[cls.__name__] = cls
 
 
 class Entry(Model):
-    """One event as it was written, and how far the work that follows from it has come."""
+    """One event as it was written, and how far the work that follows from it has come.
+
+    `failure` is the class of what last went wrong, never its words.
+    """
 
     __tablename__ = "events"
     id: Mapped[key]
@@ -34,8 +42,17 @@ class Entry(Model):
     handled_at: Mapped[datetime | None] = mapped_column(default=None)
     attempts: Mapped[int] = mapped_column(default=0)
     parked_at: Mapped[datetime | None] = mapped_column(default=None)
+    failure: Mapped[str] = mapped_column(String(100), default="", server_default="")
 
     __table_args__ = (
+        Index("ix_events_name", "name", "id"),
+        Index("ix_events_actor", "actor_id", "id"),
+        Index(
+            "ix_events_parked",
+            "parked_at",
+            sqlite_where=text("handled_at IS NULL AND parked_at IS NOT NULL"),
+            postgresql_where=text("handled_at IS NULL AND parked_at IS NOT NULL"),
+        ),
         Index(
             "ix_events_owed",
             "due_at",
@@ -54,13 +71,16 @@ def record(event: Event, by: int | None = None, due: datetime | None = None) -> 
 
     What follows from it follows at once, or at the moment `due`.
     """
+    db.session.add(Entry(**entry_of(event, by, due)))
+
+
+def entry_of(event: Event, by: int | None = None, due: datetime | None = None) -> dict[str, Any]:
+    """Return the columns of the row that says that `event` happened now."""
     moment_ = clock.now()
-    db.session.add(
-        Entry(
-            name=type(event).__name__,
-            facts=dataclasses.asdict(event),
-            actor_id=by,
-            happened_at=moment_,
-            due_at=due or moment_,
-        )
-    )
+    return {
+        "name": type(event).__name__,
+        "facts": dataclasses.asdict(event),
+        "actor_id": by,
+        "happened_at": moment_,
+        "due_at": due or moment_,
+    }

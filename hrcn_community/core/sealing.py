@@ -48,5 +48,12 @@ def keyed_print(purpose: str, *parts: object) -> str:
     return hmac.new(key, message.encode(), hashlib.sha256).hexdigest()
 
 
+def key_prints(purpose: str, *parts: object) -> list[str]:
+    """Return a print of `parts` by each of our keys, the newest first: whoever holds the same makes the same."""
+    message = "\0".join([purpose, *map(str, parts)]).encode()
+    keys = [urlsafe_b64decode(key) for key in setting("SEALED_KEYS")]
+    return [hmac.new(key, message, hashlib.sha256).hexdigest() for key in keys]
+
+
 def _keys() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in setting("SEALED_KEYS")])

@@ -20,6 +20,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest
 
 from hrcn_community.core.db import db, reading
+from hrcn_community.core.house import kept_house
 from hrcn_community.core.templates import Templates
 
 STATIC = {"static", "kept_asset"}
@@ -102,6 +103,7 @@ def unchanged(*parts: object) -> Response | None:
     if g.get("personal", True) or request.method not in SAFE or session:
         return None
     frame = get_locale(), request.cookies.get("theme", ""), request.full_path, is_fragment()
+    parts = (*parts, kept_house())
     whole = repr((current_app.config["RELEASE"], *map(str, frame), parts))
     g.validator = hashlib.sha256(whole.encode()).hexdigest()[:24]
     held = request.if_none_match.contains_weak(g.validator)

@@ -9,6 +9,8 @@ from hrcn_community.core.events import Event
 class ImportBegun(Event):
     source_id: int
 
+    of_the_house = "house"
+
 
 @dataclass(frozen=True, kw_only=True)
 class ConversationImported(Event):
@@ -24,6 +26,8 @@ class ImportEnded(Event):
     source_id: int
     posts: int
     skipped: int
+
+    of_the_house = "house"
 
 
 @dataclass(frozen=True, kw_only=True)

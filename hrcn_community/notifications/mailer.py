@@ -113,7 +113,7 @@ def _note(mail: Mail, heard: Exception | None, unheard_at: datetime | None) -> N
 def _put_off(mail: Mail, error: Exception, unheard_at: datetime | None) -> None:
     """Let a mail wait, longer each time. That it once was not heard of is kept in mind."""
     log.warning("mail_failed", mail=mail.id, kind=type(error).__name__, attempts=mail.attempts)
-    mail.sending_at = unheard_at
+    mail.sending_at, mail.failure = unheard_at, type(error).__name__[:100]
     pause = timedelta(seconds=15 * 2**mail.attempts)
     mail.due_at = clock.now() + min(pause, LONGEST_PAUSE)
     if mail.attempts >= MOST_ATTEMPTS:

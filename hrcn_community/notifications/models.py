@@ -81,7 +81,8 @@ class Mail(Model):
     """A mail to be sent, once. `sending_at` is written before the server is spoken to.
 
     A letter bears its subject and body until it is sent. A notice's or a digest's words are made in
-    the moment of sending, for `person_id`, of what they may still know then.
+    the moment of sending, for `person_id`, of what they may still know then. `held_at` is put aside too:
+    it waited when a backup was made, and may have gone out since. `failure` is a class, never its words.
     """
 
     __tablename__ = "mails"
@@ -101,6 +102,8 @@ class Mail(Model):
     bounced_at: Mapped[datetime | None] = mapped_column(default=None)
     attempts: Mapped[int] = mapped_column(default=0)
     parked_at: Mapped[datetime | None] = mapped_column(default=None)
+    held_at: Mapped[datetime | None] = mapped_column(default=None)
+    failure: Mapped[str] = mapped_column(String(100), default="", server_default="")
 
     __table_args__ = (
         UniqueConstraint("event_id", "recipient"),

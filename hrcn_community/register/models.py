@@ -45,7 +45,11 @@ class Organisation(Model):
 
 
 class Term(Model):
-    """A word of a controlled vocabulary, in English and, where somebody gave it, other languages."""
+    """A word of a controlled vocabulary, in English and, where somebody gave it, other languages.
+
+    Retired, it stays where it is used and is offered no more. Merged, it is used nowhere: its slug leads
+    to the other. `version` counts changes, so that two who change it at once are told.
+    """
 
     __tablename__ = "terms"
     id: Mapped[key]
@@ -54,6 +58,9 @@ class Term(Model):
     name: Mapped[line]
     names: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     position: Mapped[int] = mapped_column(default=0)
+    retired_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("terms.id"), default=None)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __table_args__ = (UniqueConstraint("vocabulary", "position"),)
 

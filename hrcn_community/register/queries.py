@@ -1,8 +1,9 @@
 """Reads of the register: public facts, the same for everyone."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, func, or_, select
 
 from hrcn_community.core.db import db
 from hrcn_community.register.models import City, CityFact, Organisation, Term
@@ -27,12 +28,39 @@ def organisations() -> Sequence[Organisation]:
 
 
 def terms(vocabulary: str) -> Sequence[Term]:
-    return db.session.scalars(
-        select(Term).where(Term.vocabulary == vocabulary).order_by(Term.position)
-    ).all()
+    """Return what a vocabulary offers."""
+    offered = select(Term).where(Term.vocabulary == vocabulary, Term.retired_at.is_(None))
+    return db.session.scalars(offered.order_by(Term.position)).all()
 
 
 def terms_named(slugs: Sequence[str]) -> Sequence[Term]:
+    """Return the terms of these slugs; for one that was merged, the other."""
+    merged = select(Term.merged_into_id).where(
+        Term.slug.in_(slugs), Term.merged_into_id.is_not(None)
+    )
+    named = or_(Term.slug.in_(slugs), Term.id.in_(merged))
     return db.session.scalars(
-        select(Term).where(Term.slug.in_(slugs)).order_by(Term.position)
+        select(Term).where(named, Term.merged_into_id.is_(None)).order_by(Term.position)
     ).all()
+
+
+def vocabularies() -> Sequence[Any]:
+    """Return every vocabulary by its slug, with how many words it offers."""
+    offered = func.coalesce(func.sum(case((Term.retired_at.is_(None), 1), else_=0)), 0)
+    return db.session.execute(
+        select(Term.vocabulary, offered.label("offered"))
+        .group_by(Term.vocabulary)
+        .order_by(Term.vocabulary)
+    ).all()
+
+
+def every_term(vocabulary: str) -> Sequence[Term]:
+    """Return the terms of a vocabulary, retired ones too, but none that was merged."""
+    kept = select(Term).where(Term.vocabulary == vocabulary, Term.merged_into_id.is_(None))
+    return db.session.scalars(kept.order_by(Term.position)).all()
+
+
+def find_term(vocabulary: str, slug: str) -> Term | None:
+    """Return a term to be changed, and let who changes it too wait for us."""
+    kept = select(Term).where(Term.vocabulary == vocabulary, Term.slug == slug)
+    return db.session.scalar(kept.where(Term.merged_into_id.is_(None)).with_for_update())

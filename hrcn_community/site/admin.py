@@ -22,6 +22,8 @@ from hrcn_community.conversations.shown import ROLE_NAMES
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.queries import queue_figures
+from hrcn_community.running.queries import figures
+from hrcn_community.site.admin_cards import cards
 from hrcn_community.site.fields import AlwaysGiven, chosen_id, city_choices, one_recipient
 from hrcn_community.spaces.models import Space
 
@@ -83,7 +85,10 @@ class InviteForm(HouseForm):
 @admin.get("/admin")
 @permit(Permission.People.ADMIT)
 def overview() -> Any:
-    return page("admin/overview.html", counts=desk.counts(), queue=queue_figures())
+    queue, machine = queue_figures(), figures()
+    counted = {**desk.counts(), "put_aside": queue["parked"] + queue["parked_mail"]}
+    shown = {"groups": cards(), "figures": counted, "queue": queue, "machine": machine}
+    return page("admin/overview.html", **shown)
 
 
 @admin.get("/admin/applications")

@@ -30,6 +30,7 @@ from hrcn_community.accounts.passwords import owner_of
 from hrcn_community.accounts.secrets import matches
 from hrcn_community.accounts.signing_in import begin
 from hrcn_community.core.errors import error_page
+from hrcn_community.core.house import INVITED, house_now, kept_house
 from hrcn_community.core.text import one_line
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
@@ -143,6 +144,8 @@ class AcceptForm(AcceptingForm):
 def ask() -> Any:
     if viewer().is_signed_in:
         return redirect("/")
+    if kept_house().joining == INVITED:
+        return page("account/by_invitation.html")
     return page("account/join.html", form=JoinForm())
 
 
@@ -150,6 +153,8 @@ def ask() -> Any:
 @public
 def send() -> Any:
     form = JoinForm()
+    if house_now().joining == INVITED:
+        return page("account/by_invitation.html", 409)
     if not form.validate_on_submit():
         return page("account/join.html", 422, form=form)
     apply_to_join(form.newcomer, form.password.data or "", form.statement.data or "")

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from hrcn_community.access.guard import viewer
 from hrcn_community.conversations.shown import REACTION_WORDS, ROLE_NAMES
+from hrcn_community.core.house import AS_BUILT, House, kept_house
 from hrcn_community.core.words import _l, time_words
 from hrcn_community.notifications.queries import unseen_count
 from hrcn_community.site.dates import said_date
@@ -44,6 +45,8 @@ def register_layout(app: Flask) -> None:
     app.jinja_env.globals.update(
         audience_words=audience_words,
         day_words=day_words,
+        house_name=lambda: shown_house().name,
+        contact_address=lambda: shown_house().contact,
         language_name=language_name,
         reaction_words=REACTION_WORDS,
         role_names=ROLE_NAMES,
@@ -59,7 +62,16 @@ def choose_locale() -> str:
         return "en"  # the worker and the command line look at nobody
     known = current_app.config["LANGUAGES"]
     asked = viewer().locale or request.cookies.get("language", "")
-    return asked if asked in known else request.accept_languages.best_match(known) or "en"
+    if asked in known:
+        return asked
+    return request.accept_languages.best_match(known) or shown_house().language
+
+
+def shown_house() -> House:
+    """Return the settings of the house for this page; as it was built, where the database is away."""
+    if "house" not in g:
+        g.house = AS_BUILT if g.get("without_database") else kept_house()
+    return g.house
 
 
 def choose_theme() -> str:
@@ -105,11 +117,13 @@ def language_name(code: str) -> str:
 def _frame() -> dict[str, Any]:
     if "unread_notices" not in g:
         g.unread_notices = unseen_count(viewer=viewer())
+    locale = str(get_locale())
     return {
         "viewer": viewer(),
         "nav": [_room(*room) for room in ROOMS],
         "room_here": next((href for _label, href, _icon in ROOMS if _is_here(href)), ""),
-        "locale": str(get_locale()),
+        "locale": locale,
+        "banner": shown_house().banner_in(locale),
         "theme": choose_theme(),
         "site_languages": list(current_app.config["LANGUAGES"].items()),
         "unread_notices": g.unread_notices,

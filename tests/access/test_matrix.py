@@ -116,6 +116,7 @@ ANYWHERE = {
     "admin.pages": "C",
     "admin.retention": "C",
     "admin.holds": "C",
+    "admin.house": "C",
     "own.settings": MEMBERS,
     "own.notices": MEMBERS,
     "own.reading": MEMBERS,

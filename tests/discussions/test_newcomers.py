@@ -6,14 +6,14 @@ import pytest
 
 from hrcn_community.accounts.models import Person, SiteRole
 from hrcn_community.conversations.models import Post, PostState
-from hrcn_community.conversations.newcomers import MOST_IN, POSTS_TO_SETTLE
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.core.house import AS_BUILT
 from tests.counting import count_queries
 from tests.discussions.masks import a_masking_space, persona_in, reply_masked
 from tests.factories import CONFIDENTIAL, PUBLIC, Told
 
-AN_HOUR = MOST_IN[timedelta(hours=1)]
+AN_HOUR, POSTS_TO_SETTLE = AS_BUILT.newcomer_an_hour, AS_BUILT.newcomer_posts
 LINKS = "See https://one.example and www.two.example.org or https://three.example."
 
 

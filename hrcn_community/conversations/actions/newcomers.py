@@ -11,10 +11,10 @@ from sqlalchemy import update
 from hrcn_community.accounts.models import Person, SiteRole, SpaceRole
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.models import TooManyForNewcomer
-from hrcn_community.conversations.newcomers import MOST_LINKS, MOST_NAMED
 from hrcn_community.conversations.queries.newcomers import how_new
 from hrcn_community.core import richtext
 from hrcn_community.core.db import db
+from hrcn_community.core.house import kept_house
 from hrcn_community.core.settings import setting
 from hrcn_community.core.words import _l, time_words
 from hrcn_community.spaces.models import Space
@@ -55,13 +55,13 @@ def _is_known(space: Space, by: Viewer) -> bool:
 
 def _bound(source: str, before: str) -> None:
     """Refuse too many links and names, unless there were as many before."""
-    if len(richtext.mentions(source)) > max(MOST_NAMED, len(richtext.mentions(before))):
-        said = _l("In your first posts here you can name at most %(most)s people.", most=MOST_NAMED)
+    names, links = kept_house().newcomer_names, kept_house().newcomer_links
+    if len(richtext.mentions(source)) > max(names, len(richtext.mentions(before))):
+        said = _l("In your first posts here you can name at most %(most)s people.", most=names)
         raise TooManyForNewcomer(said)
-    if _links(source) > max(MOST_LINKS, _links(before)):
+    if _links(source) > max(links, _links(before)):
         said = _l(
-            "In your first posts here there is room for %(most)s links to elsewhere.",
-            most=MOST_LINKS,
+            "In your first posts here there is room for %(most)s links to elsewhere.", most=links
         )
         raise TooManyForNewcomer(said)
 

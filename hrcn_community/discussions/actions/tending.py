@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import rename
@@ -22,6 +22,7 @@ from hrcn_community.discussions.events import (
     ThreadUnpinned,
 )
 from hrcn_community.discussions.models import Thread, ThreadKind
+from hrcn_community.register.models import Term
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,12 @@ def slow_down(thread: Thread, seconds: int, *, by: Viewer) -> None:
 
 
 def _set_terms(conversation_id: int, term_ids: frozenset[int]) -> None:
+    """What is not offered any more stays where it is used."""
+    offered = select(Term.id).where(Term.retired_at.is_(None))
     db.session.execute(
         delete(ConversationTerm).where(
             ConversationTerm.conversation_id == conversation_id,
+            ConversationTerm.term_id.in_(offered),
             ConversationTerm.term_id.not_in(term_ids),
         )
     )

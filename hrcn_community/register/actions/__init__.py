@@ -1,0 +1,1 @@
+"""Changing what all of the house shares: words and settings."""
