@@ -75,9 +75,6 @@ class Browser:
     def sign_in(self, email: str, password: str = PASSWORD) -> TestResponse:
         return self.post("/sign-in", email=email, password=password)
 
-    def step_up(self) -> None:
-        """Prove once more who is there, as exports and grants ask."""
-
     def let_in(self, person_id: int) -> None:
         """Be signed in as somebody, without the forms of the front door, which have tests of their own.
 
