@@ -38,6 +38,10 @@ from hrcn_community.site.home import home
 from hrcn_community.site.joining import joining
 from hrcn_community.site.layout import register_layout
 from hrcn_community.site.mailed_replies import ANSWERED
+from hrcn_community.site.moderation import moderation
+from hrcn_community.site.moderation_appeals import moderation_appeals
+from hrcn_community.site.moderation_filing import moderation_filing
+from hrcn_community.site.moderation_statements import moderation_statements
 from hrcn_community.site.notice_settings import notice_settings
 from hrcn_community.site.notifications import notifications
 from hrcn_community.site.opening import opening
@@ -51,6 +55,7 @@ from hrcn_community.site.search import search
 from hrcn_community.site.settings import settings as own_settings
 from hrcn_community.site.spaces import spaces
 from hrcn_community.site.styleguide import styleguide
+from hrcn_community.site.transparency import transparency
 from hrcn_community.site.unmasking import unmasking
 from hrcn_community.site.unsubscribing import unsubscribing
 from hrcn_community.workshops.routes import workshops
@@ -87,6 +92,11 @@ BLUEPRINTS = (
     search,
     health,
     styleguide,
+    moderation,
+    moderation_filing,
+    moderation_statements,
+    moderation_appeals,
+    transparency,
 )
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 

@@ -21,6 +21,9 @@ from hrcn_community.knowledge import events as knowledge
 from hrcn_community.knowledge import notices as knowledge_notices
 from hrcn_community.learning import events as modules
 from hrcn_community.learning import notices as module_notices
+from hrcn_community.moderation import events as notices
+from hrcn_community.moderation import notices as moderation_notices
+from hrcn_community.moderation.actions import measures
 from hrcn_community.notifications import (
     account_mail,
     account_notices,
@@ -50,10 +53,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     posts.PostHeld: (space_notices.tell_facilitators_of_held,),
     posts.PostReleased: (released.tell_as_new, space_notices.tell_author_of_release),
     posts.PostRefused: (space_notices.tell_author_of_refusal,),
-    posts.PostHidden: (
-        house_notices.tell_author_of_hiding,
-        synopsis_notices.tell_of_unsourced_sentence,
-    ),
+    posts.PostHidden: (synopsis_notices.tell_of_unsourced_sentence,),
     posts.PostShown: (house_notices.tell_author_of_showing,),
     posts.PostDeleted: (synopsis_notices.tell_of_unsourced_sentence,),
     posts.PostEdited: (house_notices.tell_author_of_edit,),
@@ -110,6 +110,13 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     cases.ReviewerAnswered: (case_notices.tell_of_reviewer,),
     cases.SignerNamed: (case_notices.tell_signer,),
     cases.TierTightened: (case_notices.tell_of_tier,),
+    notices.NoticeFiled: (moderation_notices.tell_of_notice,),
+    notices.MatterOpened: (moderation_notices.tell_of_reading,),
+    notices.MatterDecided: (moderation_notices.tell_of_matter,),
+    notices.DecisionUndone: (moderation_notices.tell_of_undoing,),
+    notices.SanctionEnded: (measures.end_when_due,),
+    notices.AppealFiled: (moderation_notices.tell_of_appeal,),
+    notices.AppealDecided: (moderation_notices.tell_of_outcome,),
 }
 
 WORDS: tuple[Words, ...] = (
@@ -126,6 +133,7 @@ WORDS: tuple[Words, ...] = (
     workshop_notices.WORDS,
     case_notices.WORDS,
     knowledge_notices.WORDS,
+    moderation_notices.WORDS,
 )
 
 QUIET_ROOMS = (case_models.ROOM,)  # mail bears a case's reference, never a word of it

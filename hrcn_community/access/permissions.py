@@ -126,6 +126,9 @@ class Permission:
         FILE = "moderation.file", "file a notice about content"
         DECIDE = "moderation.decide", "decide a notice"
         APPEAL = "moderation.appeal", "decide an appeal against another's decision"
+        QUEUE = "moderation.queue", "see the notices that wait for one, and the log of them"
+        STATEMENT = "moderation.statement", "read why something was decided about one's words"
+        ANSWER = "moderation.answer", "read what became of a notice of one's own"
 
     class People(Deed):
         READ = "people.read", "read the directory and profiles"

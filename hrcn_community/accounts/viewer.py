@@ -44,6 +44,8 @@ class Viewer(UserMixin):
     personas: dict[int, int] = field(default_factory=dict)  # space -> who they are there, masked
     pseudonyms: dict[int, str] = field(default_factory=dict)  # the names of those, by their ids
     is_masked: bool = False
+    silences: dict[str, str] = field(default_factory=dict)  # where they may not write, until when
+    silent_selves: dict[int, dict[str, str]] = field(default_factory=dict)  # the same of pseudonyms
 
     is_signed_in = True
 
@@ -136,6 +138,7 @@ _PERSON = (
     Person.locale,
     Person.timezone,
     Person.theme,
+    Person.silences,
 )
 
 
@@ -156,7 +159,7 @@ _PLACES = (
     .where(Membership.person_id == bindparam("person_id"))
 )
 _PERSONAS = (
-    select(Persona.space_id, Persona.person_id, Person.name)
+    select(Persona.space_id, Persona.person_id, Person.name, Person.silences)
     .join(Person, Person.id == Persona.person_id)
     .where(Persona.lookup.in_(bindparam("lookups", expanding=True)))
 )
@@ -186,4 +189,5 @@ def _selves(person_id: int, space_ids: set[int]) -> dict:
     return {
         "personas": {row.space_id: row.person_id for row in found},
         "pseudonyms": {row.person_id: row.name for row in found},
+        "silent_selves": {row.person_id: row.silences for row in found if row.silences},
     }

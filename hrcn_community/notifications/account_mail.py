@@ -38,6 +38,9 @@ SUBJECTS = {
     "approved": _l("Welcome to HRCN Community"),
     "declined": _l("Your request to join HRCN Community"),
     "invitation": _l("An invitation to HRCN Community"),
+    "notice_received": _l("We have your notice"),
+    "notice_answered": _l("Your notice was decided"),
+    "statement": _l("A decision about your account at HRCN Community"),
 }
 
 
@@ -81,6 +84,13 @@ def mail_invitation(event: PersonInvited, entry: Entry) -> None:
     link = address(f"/join/invitation/{new_invitation_link(invitation)}")
     body = _body("invitation", inviter.locale, name="", inviter=inviter.name, link=link)
     post_mail(invitation.email, *body, entry)
+
+
+def mail_to(
+    recipient: str, name: str, locale: str, template: str, entry: Entry, **values: Any
+) -> None:
+    """Send one of these mails to somebody who cannot be told within the house."""
+    post_mail(recipient, *_body(template, locale, name=name, **values), entry)
 
 
 def _just_sent(person: Person, purpose: Purpose) -> bool:

@@ -33,6 +33,8 @@ FOR_CORE_TEAM = (  # the office decides
     "letter.waits",
     "unmasking.waits",
     "unmasking.over",
+    "moderation.core",
+    "appeal.waits",
 )
 
 

@@ -8,7 +8,7 @@ from flask_babel import Babel, format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 
 from hrcn_community.access.guard import viewer
-from hrcn_community.conversations.shown import REACTION_WORDS, ROLE_NAMES
+from hrcn_community.conversations.shown import LABEL_WORDS, REACTION_WORDS, ROLE_NAMES
 from hrcn_community.core.words import _l, time_words
 from hrcn_community.notifications.queries import unseen_count
 from hrcn_community.site.dates import said_date
@@ -44,6 +44,7 @@ def register_layout(app: Flask) -> None:
     app.jinja_env.globals.update(
         audience_words=audience_words,
         day_words=day_words,
+        label_words=LABEL_WORDS,
         language_name=language_name,
         reaction_words=REACTION_WORDS,
         role_names=ROLE_NAMES,

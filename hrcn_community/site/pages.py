@@ -57,7 +57,9 @@ class LetterForm(Form):
     )
 
 
-@pages.get("/<any(about, privacy, imprint, accessibility, help, 'chatham-house-rule'):slug>")
+@pages.get(
+    "/<any(about, privacy, imprint, accessibility, help, 'chatham-house-rule', 'rules'):slug>"
+)
 @public
 def standing(slug: str) -> Any:
     return page("pages/standing.html", shown=standing_pages()[slug])

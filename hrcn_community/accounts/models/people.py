@@ -78,7 +78,7 @@ class Person(Model):
     """Somebody. `name_key` is the folded name: the directory is sorted by it, alike on each database.
 
     The skeletons are what name and handle look like (core/looks.py). Two people may have one name,
-    so names cannot be unique by it; handles are.
+    so names cannot be unique by it; handles are. `silences`: where they may not write, and until when.
     """
 
     __tablename__ = "people"
@@ -116,6 +116,7 @@ class Person(Model):
     joined_at: Mapped[moment]
     last_seen_at: Mapped[datetime | None] = mapped_column(default=None)
     is_invented: Mapped[bool] = mapped_column(default=False)
+    silences: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
 
     @validates("name")
     def _keep_in_step(self, _attribute: str, name: str) -> str:
