@@ -1,6 +1,7 @@
 """What may be published of counts: none under five, and none that could be computed from the others.
 
-Pure functions: `published` decides for one group of counts that make a whole.
+Pure functions. To withhold a small count and the next one beside it is not enough: whoever knows that
+rule, and the whole, can at times still compute the small one. So it is all parts of a whole, or none.
 """
 
 from collections.abc import Mapping
@@ -9,20 +10,14 @@ FEWEST = 5
 
 
 def published(parts: Mapping[str, int]) -> dict[str, int | None]:
-    """Return the counts of which a whole is made, None for those that are not to be shown.
-
-    Withheld is each under five. If the whole, less what is shown, would tell one of them, the smallest
-    of the others is withheld as well, and so on. The whole may then be shown, if it is five or more.
-    """
-    hidden = {name for name, count in parts.items() if count < FEWEST}
-    while hidden and len(hidden) < len(parts) and _tells(parts, hidden):
-        shown = [name for name in parts if name not in hidden]
-        hidden.add(min(shown, key=lambda name: (parts[name], name)))
-    return {name: None if name in hidden else count for name, count in parts.items()}
+    """Return the counts of which a whole is made; None for all of them where one is under five."""
+    if min(parts.values(), default=0) < FEWEST:
+        return dict.fromkeys(parts)
+    return dict(parts)
 
 
 def published_whole(parts: Mapping[str, int]) -> int | None:
-    """Return the whole, or None where it is under five, or where it is one part alone."""
+    """Return the whole, or None where it is under five."""
     whole = sum(parts.values())
     return whole if whole >= FEWEST else None
 
@@ -33,8 +28,3 @@ def median(days: list[int]) -> int | None:
         return None
     in_order = sorted(days)
     return in_order[len(in_order) // 2]
-
-
-def _tells(parts: Mapping[str, int], hidden: set[str]) -> bool:
-    """Does what is left for the hidden ones say what one of them is? One alone, or nothing but zeros."""
-    return len(hidden) == 1 or sum(parts[name] for name in hidden) == 0

@@ -42,6 +42,7 @@ from hrcn_community.moderation.rules import (
 )
 
 FEWEST_WORDS = 3
+LONGEST = {Sanction.SILENCE: LONGEST_SILENCE, Sanction.SUSPEND: LONGEST_SUSPENSION}
 LONG = Length(max=4000, message=_l("Use at most 4000 characters."))
 GROUNDS = ((Ground.RULE, _l("A rule of this house")), (Ground.LAW, _l("A law")))
 
@@ -161,11 +162,13 @@ class DecisionForm(HouseForm):
         if self.measure.data == Measure.LABEL and not field.data:
             raise ValidationError(_("Choose what shall stand above it."))
 
-    def validate_days(self, field: IntegerField) -> None:
-        longest = {Sanction.SILENCE: LONGEST_SILENCE, Sanction.SUSPEND: LONGEST_SUSPENSION}
-        most = longest.get(self.sanction.data)
-        if most and not 1 <= (field.data or 0) <= most:
-            raise ValidationError(_("Give a number of days from 1 to %(most)s.", most=most))
+    def validate(self, extra_validators: Any = None) -> bool:
+        sound = super().validate(extra_validators)
+        most = LONGEST.get(self.sanction.data)
+        if most and not 1 <= (self.days.data or 0) <= most:
+            self.days.errors = [_("Give a number of days from 1 to %(most)s.", most=most)]
+            return False
+        return sound
 
     def validate_facts(self, field: TextAreaField) -> None:
         restricts = self.measure.data != Measure.KEEP or self.sanction.data != Sanction.NONE
