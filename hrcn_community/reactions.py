@@ -113,7 +113,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     notices.NoticeFiled: (moderation_notices.tell_of_notice,),
     notices.MatterOpened: (moderation_notices.tell_of_reading,),
     notices.MatterDecided: (moderation_notices.tell_of_matter,),
-    notices.DecisionUndone: (moderation_notices.tell_of_undoing,),
+    notices.DecisionReverted: (moderation_notices.tell_of_undoing,),
     notices.SanctionEnded: (measures.end_when_due,),
     notices.AppealFiled: (moderation_notices.tell_of_appeal,),
     notices.AppealDecided: (moderation_notices.tell_of_outcome,),

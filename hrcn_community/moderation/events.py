@@ -23,7 +23,7 @@ class MatterDecided(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DecisionUndone(Event):
+class DecisionReverted(Event):
     """Whoever may decide took the measure back, without an appeal."""
 
     decision_id: int

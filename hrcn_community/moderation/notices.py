@@ -16,7 +16,7 @@ from hrcn_community.core.words import _l
 from hrcn_community.moderation.events import (
     AppealDecided,
     AppealFiled,
-    DecisionUndone,
+    DecisionReverted,
     MatterDecided,
     MatterOpened,
     NoticeFiled,
@@ -86,7 +86,7 @@ def tell_of_matter(event: MatterDecided, entry: Entry) -> None:
         _tell_notifier(notice, "moderation.answered", "notice_answered", entry)
 
 
-def tell_of_undoing(event: DecisionUndone, entry: Entry) -> None:
+def tell_of_undoing(event: DecisionReverted, entry: Entry) -> None:
     decision = db.session.get_one(Decision, event.decision_id)
     if decision.measure != Measure.HIDE:  # of a post that is shown again they are told as of any
         _tell([decision.person_id], "moderation.undone", entry, _statement(decision))

@@ -21,7 +21,7 @@ from hrcn_community.moderation.actions.measures import (
     post_of,
     undo_measures,
 )
-from hrcn_community.moderation.events import DecisionUndone, MatterDecided
+from hrcn_community.moderation.events import DecisionReverted, MatterDecided
 from hrcn_community.moderation.models import (
     LONGEST_SILENCE,
     LONGEST_SUSPENSION,
@@ -86,7 +86,7 @@ def show_again(post: Post, *, by: Viewer) -> None:
         raise NotYoursToDecide
     undo_measures(decision, by=by)
     enter(matter, Entered.UNDONE, by.id, measure=decision.measure)
-    record(DecisionUndone(decision_id=decision.id), by=by.id)
+    record(DecisionReverted(decision_id=decision.id), by=by.id)
 
 
 def _decide(matter: Matter, ruling: Ruling, by: Viewer, *, is_own: bool) -> Decision:
