@@ -12,6 +12,7 @@ from hrcn_community.demo import cases, knowledge, modules, workshops
 from hrcn_community.demo.deeds import play
 from hrcn_community.demo.files import file_deeds
 from hrcn_community.demo.keeping import keeping_deeds
+from hrcn_community.demo.notices import notice_deeds
 from hrcn_community.demo.people import add_people, add_register, add_spaces, newcomer_deeds
 from hrcn_community.demo.polls import poll_deeds
 from hrcn_community.demo.queries import query_deeds
@@ -31,6 +32,7 @@ TALK = (
     query_deeds,
     tending_deeds,
     wording_deeds,
+    notice_deeds,
 )
 
 
