@@ -1,5 +1,7 @@
 """Giving notice of a post or a profile: by anybody, about what they can see, once."""
 
+import re
+
 import pytest
 
 from hrcn_community.moderation.models import ContentNotice, Desk, Matter
@@ -98,7 +100,7 @@ def test_what_is_not_open_to_whoever_asks_is_as_if_it_did_not_exist(world, cast,
         answers = [give_notice(browser, each) for each in (there, nowhere, hidden.address)]
         assert {answer.status_code for answer in answers} == {422}
         texts = [
-            answer.text.replace(each, "")
+            re.sub(r'value="[^"]{60,}"', "", answer.text.replace(each, ""))
             for answer, each in zip(answers, (there, nowhere, hidden.address), strict=True)
         ]
         assert texts[0] == texts[1] == texts[2]
