@@ -42,7 +42,7 @@ def the_notice(world: World) -> ContentNotice:
     return world.rows(ContentNotice)[-1]
 
 
-def decide(who: Somebody, matter: Matter, *, claims: bool = True, **more: Any) -> TestResponse:
+def decide(who: Somebody, matter: Matter, *, claims: Any = True, **more: Any) -> TestResponse:
     where = f"/moderation/matters/{matter.ref}"
     if claims:
         assert who.browser.post(f"{where}/claim").status_code == 303
