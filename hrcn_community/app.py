@@ -52,6 +52,10 @@ from hrcn_community.site.joining import joining
 from hrcn_community.site.keeping import keeping
 from hrcn_community.site.layout import register_layout
 from hrcn_community.site.mailed_replies import ANSWERED
+from hrcn_community.site.moderation import moderation
+from hrcn_community.site.moderation_appeals import moderation_appeals
+from hrcn_community.site.moderation_filing import moderation_filing
+from hrcn_community.site.moderation_statements import moderation_statements
 from hrcn_community.site.notes import notes
 from hrcn_community.site.notice_settings import notice_settings
 from hrcn_community.site.notifications import notifications
@@ -72,6 +76,7 @@ from hrcn_community.site.spaces import spaces
 from hrcn_community.site.step_up import ask_to_step_up, stepping
 from hrcn_community.site.styleguide import styleguide
 from hrcn_community.site.taking_along import taking_along
+from hrcn_community.site.transparency import transparency
 from hrcn_community.site.two_step import lead_to_two_step, two_step
 from hrcn_community.site.unmasking import unmasking
 from hrcn_community.site.unsubscribing import unsubscribing
@@ -129,6 +134,11 @@ BLUEPRINTS = (
     admin_terms,
     admin_log,
     admin_house,
+    moderation,
+    moderation_filing,
+    moderation_statements,
+    moderation_appeals,
+    transparency,
 )
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 

@@ -31,6 +31,9 @@ from hrcn_community.learning import notices as module_notices
 from hrcn_community.learning import owned as module_owned
 from hrcn_community.learning.actions import attempts
 from hrcn_community.learning.actions import handing_over as modules_handed
+from hrcn_community.moderation import events as notices
+from hrcn_community.moderation import notices as moderation_notices
+from hrcn_community.moderation.actions import measures
 from hrcn_community.notifications import (
     account_mail,
     account_notices,
@@ -74,10 +77,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     posts.PostHeld: (space_notices.tell_facilitators_of_held,),
     posts.PostReleased: (released.tell_as_new, space_notices.tell_author_of_release),
     posts.PostRefused: (space_notices.tell_author_of_refusal,),
-    posts.PostHidden: (
-        house_notices.tell_author_of_hiding,
-        synopsis_notices.tell_of_unsourced_sentence,
-    ),
+    posts.PostHidden: (synopsis_notices.tell_of_unsourced_sentence,),
     posts.PostShown: (house_notices.tell_author_of_showing,),
     posts.PostDeleted: (synopsis_notices.tell_of_unsourced_sentence,),
     posts.PostEdited: (house_notices.tell_author_of_edit,),
@@ -158,6 +158,13 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     keeping.HandoverDeclined: (keeping_notices.tell_of_refusal,),
     keeping.HoldSet: (keeping_notices.tell_of_hold,),
     keeping.HoldEnded: (keeping_notices.tell_of_end_of_hold,),
+    notices.NoticeFiled: (moderation_notices.tell_of_notice,),
+    notices.MatterOpened: (moderation_notices.tell_of_reading,),
+    notices.MatterDecided: (moderation_notices.tell_of_matter,),
+    notices.DecisionReverted: (moderation_notices.tell_of_undoing,),
+    notices.SanctionEnded: (measures.end_when_due,),
+    notices.AppealFiled: (moderation_notices.tell_of_appeal,),
+    notices.AppealDecided: (moderation_notices.tell_of_outcome,),
 }
 
 WORDS: tuple[Words, ...] = (
@@ -177,6 +184,7 @@ WORDS: tuple[Words, ...] = (
     watch_notices.WORDS,
     privacy_notices.WORDS,
     keeping_notices.WORDS,
+    moderation_notices.WORDS,
 )
 
 QUIET_ROOMS = (case_models.ROOM,)  # mail bears a case's reference, never a word of it

@@ -131,6 +131,9 @@ class Permission:
         APPEAL = "moderation.appeal", "decide an appeal against another's decision"
         WATCH = "moderation.watch", "keep the list of words that are watched in every open space"
         NAMES = "moderation.names", "look at where the name of somebody who was erased still stands"
+        QUEUE = "moderation.queue", "see the notices that wait for one, and the log of them"
+        STATEMENT = "moderation.statement", "read why something was decided about one's words"
+        ANSWER = "moderation.answer", "read what became of a notice of one's own"
 
     class People(Deed):
         READ = "people.read", "read the directory and profiles"

@@ -96,6 +96,11 @@ def core_team_in_open_space(viewer: AnyViewer, subject: Any) -> bool:
     return core_team(viewer, subject) and open_space(viewer, subject)
 
 
+def core_team_alone(viewer: AnyViewer, subject: Any) -> bool:
+    """the one of the core team to whom a notice from a closed space was given"""
+    return core_team(viewer, subject) and getattr(subject, "reader_id", None) == viewer.id
+
+
 def core_team_reader(viewer: AnyViewer, subject: Any) -> bool:
     """the core team, where the space is open to them"""
     return core_team(viewer, subject) and reader(viewer, subject)

@@ -194,3 +194,13 @@ class PseudonymTaken(Event):
 
     person_id: int
     space_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonSuspended(Event):
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonReinstated(Event):
+    person_id: int

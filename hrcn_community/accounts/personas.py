@@ -35,15 +35,15 @@ def acting_as_persona(viewer: Viewer, space: Space) -> Viewer:
     and nothing elsewhere: what a facilitator alone may do would tell that a facilitator hides behind.
     """
     if (known := viewer.personas.get(space.id)) is not None:
-        return _as_persona(known, viewer.pseudonyms[known], space.id)
-    return _as_persona(*_found_or_made(viewer.id, space.id), space.id)
+        return _as_persona(viewer, known, viewer.pseudonyms[known], space.id)
+    return _as_persona(viewer, *_found_or_made(viewer.id, space.id), space.id)
 
 
 def self_for(viewer: Viewer, author_id: int | None) -> Viewer:
     """Return as whom `viewer` acts on what `author_id` wrote: their persona, if it did; else themselves."""
     for space_id, persona_id in viewer.personas.items():
         if persona_id == author_id:
-            return _as_persona(persona_id, viewer.pseudonyms[persona_id], space_id)
+            return _as_persona(viewer, persona_id, viewer.pseudonyms[persona_id], space_id)
     return viewer
 
 
@@ -98,9 +98,11 @@ def reseal_some(after: int = 0) -> tuple[int, int]:
     return len(found), found[-1].person_id if found else after
 
 
-def _as_persona(id_: int, name: str, space_id: int) -> Viewer:
+def _as_persona(owner: Viewer, id_: int, name: str, space_id: int) -> Viewer:
     inside: dict[int, frozenset[str]] = {space_id: frozenset({SpaceRole.MEMBER})}
-    return Viewer(id_, name, "", SiteRole.PRACTITIONER, roles=inside, is_masked=True)
+    silences = owner.silent_selves.get(id_, {})
+    role = SiteRole.PRACTITIONER
+    return Viewer(id_, name, "", role, roles=inside, is_masked=True, silences=silences)
 
 
 def _found_or_made(person_id: int, space_id: int) -> tuple[int, str]:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from hrcn_community.accounts.events import ProfileChanged
 from hrcn_community.accounts.likeness import refuse_likeness
 from hrcn_community.accounts.models import Person, PersonTerm, SiteRole
+from hrcn_community.accounts.silencing import refuse_silenced
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import richtext
 from hrcn_community.core.db import db
@@ -46,6 +47,7 @@ def own_expertise(viewer: Viewer) -> Sequence[str]:
 
 def change_profile(profile: Profile, *, by: Viewer) -> None:
     """Keep a profile. An official's city stays: they speak for it, so the core team sets it."""
+    refuse_silenced(by, None)
     person, name = own(by), one_line(profile.name)
     if name != person.name:
         refuse_likeness(name, but=by.id)

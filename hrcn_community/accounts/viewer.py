@@ -53,6 +53,8 @@ class Viewer(UserMixin):
     is_masked: bool = False
     is_settled: bool = False  # no newcomer any more
     keeps_distance: bool = False  # mutes somebody
+    silences: dict[str, str] = field(default_factory=dict)  # where they may not write, until when
+    silent_selves: dict[int, dict[str, str]] = field(default_factory=dict)  # the same of pseudonyms
 
     is_signed_in = True
 
@@ -160,6 +162,7 @@ _PERSON = (
     Person.accepted_privacy,
     Person.two_step_since,
     Person.two_step_due_at,
+    Person.silences,
 )
 
 
@@ -186,7 +189,7 @@ _PLACES = (
     .where(Membership.person_id == bindparam("person_id"))
 )
 _PERSONAS = (
-    select(Persona.space_id, Persona.person_id, Person.name)
+    select(Persona.space_id, Persona.person_id, Person.name, Person.silences)
     .join(Person, Person.id == Persona.person_id)
     .where(Persona.lookup.in_(bindparam("lookups", expanding=True)))
 )
@@ -216,4 +219,5 @@ def _selves(person_id: int, space_ids: set[int]) -> dict:
     return {
         "personas": {row.space_id: row.person_id for row in found},
         "pseudonyms": {row.person_id: row.name for row in found},
+        "silent_selves": {row.person_id: row.silences for row in found if row.silences},
     }

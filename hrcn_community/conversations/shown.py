@@ -11,7 +11,7 @@ from hrcn_community.accounts.erased import HANDLES as ERASED
 from hrcn_community.accounts.models import SiteRole
 from hrcn_community.accounts.personas import HANDLES
 from hrcn_community.accounts.placeholders import HANDLES as IMPORTED
-from hrcn_community.conversations.models import PostState, ReactionKind
+from hrcn_community.conversations.models import PostLabel, PostState, ReactionKind
 from hrcn_community.core.words import _l
 from hrcn_community.spaces.models import Space
 
@@ -21,6 +21,14 @@ ROLE_NAMES = {
     SiteRole.ADVISOR: _l("Advisor"),
     SiteRole.CORE: _l("Core team"),
     "": "",
+}
+LABEL_WORDS = {
+    PostLabel.DISPUTED: _l("What this says is disputed."),
+    PostLabel.OUTDATED: _l("This is out of date."),
+    PostLabel.SENSITIVE: _l("This may be hard to read."),
+    PostLabel.NAMES_PEOPLE: _l(
+        "This names people who may not have agreed. Please do not pass it on."
+    ),
 }
 REACTION_WORDS = {  # each with the icon that stands beside it
     ReactionKind.THANKS: (_l("Thanks"), "heart"),
@@ -96,6 +104,9 @@ class ShownPost:
     translated: list[str]
     last_editor: str
     is_answer: bool = False
+    warning: str = ""
+    warning_words: str = ""
+    is_removed: bool = False
     by_mail: bool = False  # it was sent as a mail, which its author may see whole
     names: tuple[tuple[str, str], ...] = ()  # of those whom `html` quotes, as it says them
     stranger: str = ""  # its language, where the conversation is in another
@@ -164,6 +175,9 @@ def _shown(row: Any, address: str, is_answer: bool, language: str) -> ShownPost:
         translated=row.translated,
         last_editor=row.last_editor or "",
         is_answer=is_answer,
+        warning=row.label,
+        warning_words=row.label_words,
+        is_removed=row.is_removed,
         by_mail=row.by_mail,
         stranger=row.language if row.language != language else "",
     )

@@ -15,6 +15,7 @@ from hrcn_community.demo.civil import civil_deeds
 from hrcn_community.demo.deeds import play
 from hrcn_community.demo.files import file_deeds
 from hrcn_community.demo.keeping import keeping_deeds
+from hrcn_community.demo.notices import notice_deeds
 from hrcn_community.demo.people import add_people, add_register, add_spaces, newcomer_deeds
 from hrcn_community.demo.polls import poll_deeds
 from hrcn_community.demo.queries import query_deeds
@@ -35,6 +36,7 @@ TALK = (
     tending_deeds,
     wording_deeds,
     civil_deeds,
+    notice_deeds,
 )
 
 

@@ -62,6 +62,9 @@ SUBJECTS = {
     "address_change": _l("Your address at HRCN Community"),
     "address_taken": _l("Your address at HRCN Community"),
     "address_changed": _l("Your address at HRCN Community"),
+    "notice_received": _l("We have your notice"),
+    "notice_answered": _l("Your notice was decided"),
+    "statement": _l("A decision about your account at HRCN Community"),
 }
 
 
@@ -156,6 +159,13 @@ def mail_invitation(event: PersonInvited, entry: Entry) -> None:
     link = address(f"/join/invitation/{new_invitation_link(invitation)}")
     body = _body("invitation", inviter.locale, name="", inviter=inviter.name, link=link)
     post_mail(invitation.email, *body, entry)
+
+
+def mail_to(
+    recipient: str, name: str, locale: str, template: str, entry: Entry, **values: Any
+) -> None:
+    """Send one of these mails to somebody who cannot be told within the house."""
+    post_mail(recipient, *_body(template, locale, name=name, **values), entry)
 
 
 def _just_sent(person: Person, purpose: Purpose) -> bool:

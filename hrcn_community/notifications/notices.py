@@ -9,7 +9,6 @@ from hrcn_community.conversations.actions.keeping import take_reminder
 from hrcn_community.conversations.events import (
     PollClosed,
     PostEdited,
-    PostHidden,
     PostReacted,
     PostShown,
     PostTranslated,
@@ -53,7 +52,6 @@ WORDS: Words = {
         "post.reminder": _l("You wanted to be reminded of a post in “%(title)s”"),
     },
     Topic.DECISION: {
-        "post.hidden": _l("%(actor)s hid your post in “%(title)s”; the reason stands in its place"),
         "post.shown": _l("%(actor)s shows your post in “%(title)s” again"),
         "space.admitted": _l("%(actor)s let you into “%(title)s”"),
         "space.declined": _l("%(actor)s did not let you into “%(title)s”"),
@@ -73,11 +71,6 @@ def tell_readers(post_id: int, entry: Entry, *, mentioned: str, others: str) -> 
     tell(named, mentioned, entry, address, conversation=conversation, post=post)
     following = set(followers(conversation.id, entry.happened_at)) - named
     tell(following, others, entry, address, conversation=conversation, post=post)
-
-
-def tell_author_of_hiding(event: PostHidden, entry: Entry) -> None:
-    post = db.session.get_one(Post, event.post_id)
-    _tell_author(post, "post.hidden", entry, unless=false())
 
 
 def tell_author_of_showing(event: PostShown, entry: Entry) -> None:

@@ -35,6 +35,8 @@ FOR_CORE_TEAM = (  # the office decides
     "letter.waits",
     "unmasking.waits",
     "unmasking.over",
+    "moderation.core",
+    "appeal.waits",
 )
 FOR_FACILITATORS = ("post.watched", "post.noted")  # whoever facilitates no more learns of neither
 

@@ -8,7 +8,7 @@ from flask_babel import Babel, format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 
 from hrcn_community.access.guard import viewer
-from hrcn_community.conversations.shown import REACTION_WORDS, ROLE_NAMES
+from hrcn_community.conversations.shown import LABEL_WORDS, REACTION_WORDS, ROLE_NAMES
 from hrcn_community.core.house import AS_BUILT, House, kept_house
 from hrcn_community.core.words import _l, time_words
 from hrcn_community.notifications.queries import unseen_count
@@ -47,6 +47,7 @@ def register_layout(app: Flask) -> None:
         day_words=day_words,
         house_name=lambda: shown_house().name,
         contact_address=lambda: shown_house().contact,
+        label_words=LABEL_WORDS,
         language_name=language_name,
         reaction_words=REACTION_WORDS,
         role_names=ROLE_NAMES,

@@ -24,7 +24,7 @@ from hrcn_community.site.standing import Version
 from hrcn_community.site.standing_words import filled, rendered
 
 pages = Blueprint("pages", __name__)
-SLUGS = "any(about, terms, privacy, imprint, accessibility, help, 'chatham-house-rule')"
+SLUGS = "any(about, terms, privacy, imprint, accessibility, help, 'chatham-house-rule', rules)"
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,7 @@ class Person(Model):
     so names cannot be unique by it; handles are. Who is settled is no newcomer any more; who keeps
     distance mutes somebody, so that only then anybody looks whom. `two_step_since`: a passkey or an app
     is enrolled since then; `two_step_due_at`: until then whoever has certain roles may do without.
+    `silences`: where they may not write, and until when.
     """
 
     __tablename__ = "people"
@@ -145,6 +146,7 @@ class Person(Model):
     accepted_privacy: Mapped[int] = mapped_column(default=0, server_default="0")
     two_step_since: Mapped[datetime | None] = mapped_column(default=None)
     two_step_due_at: Mapped[datetime | None] = mapped_column(default=None)
+    silences: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
 
     @validates("name")
     def _keep_in_step(self, _attribute: str, name: str) -> str:

@@ -33,6 +33,7 @@ from hrcn_community.conversations.actions.posts import (
 from hrcn_community.conversations.actions.taking_back import (
     delete_post,
     hide_post,
+    label_post,
     restore_post,
     show_post,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "end_sent_draft",
     "follow",
     "hide_post",
+    "label_post",
     "move_draft",
     "open_conversation",
     "publish_post",

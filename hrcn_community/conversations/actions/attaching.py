@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 
+from hrcn_community.accounts.silencing import refuse_silenced
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions.posts import (
     keep_version,
@@ -97,6 +98,7 @@ def change_files(
     It counts as a version, unless one `is_kept` of the same change already. What somebody else added
     meanwhile stays. Raise FilesMissing where one of `files` hangs elsewhere by now, or is gone.
     """
+    refuse_silenced(by, post.conversation.space_id)
     lock(post)
     if post.state not in (PostState.PUBLISHED, PostState.DRAFT, PostState.HELD):
         raise PostNotStanding

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from hrcn_community.accounts.silencing import refuse_silenced
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions.posts import touch, write_terms
 from hrcn_community.conversations.events import PollChanged, PollClosed, PollExpired, PollOpened
@@ -47,6 +48,7 @@ def must_take_a_poll(post: Post) -> None:
 
 def add_poll(post: Post, plan: PlannedPoll, *, by: Viewer) -> Poll:
     """Ask a question with choices in `post`, which holds none yet."""
+    refuse_silenced(by, post.conversation.space_id)
     db.session.refresh(post, ["state", "has_poll", "version"], with_for_update=True)
     must_take_a_poll(post)
     poll = Poll(post=post, question=plan.question, closes_at=plan.closes_at, **vars(plan.rules))
@@ -66,6 +68,7 @@ def change_poll(poll: Poll, change: PollChange, *, by: Viewer, over: int) -> boo
 
     `over` is the edition that was changed; raise EditConflict if it is past.
     """
+    refuse_silenced(by, poll.post.conversation.space_id)
     lock_poll(poll)
     poll.must_be_open()
     if over != poll.edition:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, select
 
+from hrcn_community.accounts.silencing import refuse_silenced
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions.polls import lock_poll
 from hrcn_community.conversations.events import BallotCast, BallotWithdrawn
@@ -30,6 +31,7 @@ def cast_ballot(poll: Poll, wishes: Sequence[int], *, by: Viewer) -> bool:
 
     Return whether that changed anything.
     """
+    refuse_silenced(by, poll.post.conversation.space_id)
     lock_poll(poll)
     poll.must_take_votes()
     choices, before = choices_of(poll), ballot_of(poll, by.id)

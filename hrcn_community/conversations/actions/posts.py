@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 
+from hrcn_community.accounts.silencing import refuse_silenced
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions.liveliness import FOR_A_POST, count_lively
 from hrcn_community.conversations.actions.quotes import count_quotes, write_quotes
@@ -48,6 +49,8 @@ def write_post(
     Without a language it is guessed; where that is not clear, it is the conversation's. `heading` is
     what stands above it and is kept elsewhere; it is found by that too.
     """
+    if state != PostState.DRAFT:
+        refuse_silenced(by, conversation.space_id)
     if conversation.closed_at:
         raise ConversationClosed
     now, source = clock.now(), clean(source)
@@ -75,6 +78,7 @@ def write_post(
 
 def publish_post(post: Post, *, by: Viewer | None) -> None:
     """Give `post` its number and its place at the end of its conversation."""
+    refuse_silenced(by, post.conversation.space_id)
     publish_as(post, by.id if by else None)
 
 
@@ -125,6 +129,8 @@ def edit_post(
     lock(post)
     if post.state not in (PostState.PUBLISHED, PostState.DRAFT, PostState.HELD):
         raise PostNotStanding
+    if post.state != PostState.DRAFT:
+        refuse_silenced(by, post.conversation.space_id)
     source = clean(source)
     turned = language is not None and _turn_into(
         post, language or guess_language(source, post.language)

@@ -2,6 +2,7 @@
 
 from sqlalchemy import delete, func, select
 
+from hrcn_community.accounts.silencing import refuse_silenced
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions.liveliness import count_lively
 from hrcn_community.conversations.actions.posts import lock, touch
@@ -30,6 +31,7 @@ WORTH = {
 
 def react(post: Post, kind: ReactionKind, *, by: Viewer) -> None:
     """Say `kind` of somebody else's post; said again it is said once."""
+    refuse_silenced(by, post.conversation.space_id)
     lock(post)
     if post.state != PostState.PUBLISHED:
         raise PostNotStanding

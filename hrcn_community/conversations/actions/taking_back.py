@@ -56,7 +56,7 @@ def restore_post(post: Post, *, by: Viewer) -> None:
     lock(post)
     if post.state != PostState.DELETED or post.taken_back_by_id != who_acts(post, by):
         raise PostNotStanding
-    if post.number is None and not can_come_back(original):
+    if post.is_removed or (post.number is None and not can_come_back(original)):
         raise PostNotStanding
     _bring_back(post, PostState.DELETED, original)
     record(
@@ -64,28 +64,57 @@ def restore_post(post: Post, *, by: Viewer) -> None:
     )
 
 
-def hide_post(post: Post, *, by: Viewer, reason: str) -> None:
-    """Hide somebody's post with a statement of reasons."""
+def hide_post(post: Post, *, by: Viewer, reason: str, for_good: bool = False) -> None:
+    """Hide somebody's post with a statement of reasons; `for_good`, not even they read it here any more.
+
+    What was taken back, or is hidden already, is hidden for good all the same: nobody brings it back.
+    """
     original = hold_original(post)
     lock(post)
+    if for_good and post.state in (PostState.DELETED, PostState.HIDDEN):
+        post.is_removed = True
+        touch(post)
+        return
     if post.state != PostState.PUBLISHED:
         raise PostNotStanding
+    post.is_removed = for_good
     _take_back(post, PostState.HIDDEN, by.id, one_line(reason), original)
     record(PostHidden(conversation_id=post.conversation_id, post_id=post.id), by=by.id)
 
 
-def show_post(post: Post, *, by: Viewer) -> None:
-    """Undo a hiding, with a line in the conversation that says so, and why the post had been hidden."""
+def label_post(post: Post, label: str, words: str) -> None:
+    """Say something above a post that stays as it is; '' says it no longer."""
     lock(post)
-    if post.state != PostState.HIDDEN:
+    if label and post.state != PostState.PUBLISHED:
         raise PostNotStanding
+    post.label, post.label_words = label, one_line(words)[:200]
+    touch(post)
+
+
+def show_post(post: Post, *, by: Viewer | None, for_good: bool = False) -> None:
+    """Undo a hiding, with a line in the conversation that says so, and why the post had been hidden.
+
+    What was hidden for good comes back only `for_good`, by an appeal; then no name stands in the line.
+    """
+    original = hold_original(post) if for_good else None
+    lock(post)
+    if (
+        post.state == PostState.DELETED and for_good
+    ):  # it is its author's again to bring back, or not
+        post.is_removed = False
+        return
+    if post.state != PostState.HIDDEN or (post.is_removed and not for_good):
+        raise PostNotStanding
+    post.is_removed = False
     reason, post.taken_back_reason = post.taken_back_reason, ""
-    _bring_back(post, PostState.HIDDEN, None)
+    _bring_back(post, PostState.HIDDEN, original)
     conversation, number = post.conversation, post.number
     leave_trail(
         conversation, TrailKind.SHOWN_AGAIN, by=by, after=number, number=number, former=reason
     )
-    record(PostShown(conversation_id=post.conversation_id, post_id=post.id), by=by.id)
+    record(
+        PostShown(conversation_id=post.conversation_id, post_id=post.id), by=by.id if by else None
+    )
 
 
 def _bring_back(post: Post, before: PostState, original: Post | None) -> None:

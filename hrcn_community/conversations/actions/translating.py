@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, select, update
 
+from hrcn_community.accounts.silencing import refuse_silenced
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions.newcomers import take_in
 from hrcn_community.conversations.actions.posts import lock, touch, write_terms
@@ -38,6 +39,7 @@ def translate_post(
     original: Post, language: str, source: str, *, by: Viewer, of_revision: int
 ) -> Post:
     """Add what `original` says in `language`; everybody who reads it may correct it."""
+    refuse_silenced(by, original.conversation.space_id)
     lock(original)
     if original.state != PostState.PUBLISHED or original.number is None:
         raise PostNotStanding

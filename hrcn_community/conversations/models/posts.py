@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hrcn_community.accounts.ties import ACTED, WROTE
 from hrcn_community.conversations.models.conversations import Conversation
-from hrcn_community.core.db import Model, key, moment, word
+from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.spaces.models import Space
 
 
@@ -33,12 +33,22 @@ STANDING = (
 )  # have a number, leave a trace
 
 
+class PostLabel(StrEnum):
+    """What may be said above a post that stays as it is."""
+
+    DISPUTED = "disputed"
+    OUTDATED = "outdated"
+    SENSITIVE = "sensitive"  # its words are folded away until somebody wants to read them
+    NAMES_PEOPLE = "names-people"
+
+
 class Post(Model):
     """Words of a person. `number` is given at publication and never reused; `version` grows with any change.
 
     `reactions` (kind -> how many), `translated` (languages), `quoted_count` and `score` (how much it
     is valued: what a summary is chosen by) are counted when they change, so that a page reads one row.
     `heading` is what its room writes above it and keeps elsewhere: search finds it by that too.
+    What `is_removed` is hidden for good: only an appeal brings it back.
     """
 
     __tablename__ = "posts"
@@ -63,6 +73,9 @@ class Post(Model):
         ForeignKey("people.id"), info=ACTED, default=None
     )
     taken_back_reason: Mapped[str] = mapped_column(Text, default="")
+    label: Mapped[word] = mapped_column(default="", server_default="")
+    label_words: Mapped[line] = mapped_column(default="", server_default="")
+    is_removed: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     is_wiki: Mapped[bool] = mapped_column(default=False)
     has_poll: Mapped[bool] = mapped_column(default=False)
     has_quotes: Mapped[bool] = mapped_column(default=False)

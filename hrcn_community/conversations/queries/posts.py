@@ -59,18 +59,21 @@ def find_own_deleted_post(ref: str, *, viewer: AnyViewer) -> Post | None:
             Post.state == PostState.DELETED,
             Post.author_id.in_(viewer.selves),
             Post.taken_back_by_id == Post.author_id,
+            Post.is_removed.is_(False),
         )
     )
 
 
 def find_hidden_post(ref: str, *, viewer: AnyViewer) -> Post | None:
     """Return a post that was hidden where it stands, for whoever may decide that it is shown again."""
-    return db.session.scalar(_hidden(ref, viewer).where(Post.number.is_not(None)))
+    back = Post.number.is_not(None), Post.is_removed.is_(False)
+    return db.session.scalar(_hidden(ref, viewer).where(*back))
 
 
 def find_own_hidden_post(ref: str, *, viewer: AnyViewer) -> Post | None:
     """Return a post that was hidden, for whoever wrote it: nobody else reads its words."""
-    return db.session.scalar(_hidden(ref, viewer).where(Post.author_id.in_(viewer.selves)))
+    theirs = Post.author_id.in_(viewer.selves), Post.is_removed.is_(False)
+    return db.session.scalar(_hidden(ref, viewer).where(*theirs))
 
 
 def _hidden(ref: str, viewer: AnyViewer) -> Select[Post]:
@@ -119,6 +122,9 @@ def post_rows() -> Rows:
             Post.author_id,
             Post.taken_back_by_id,
             Post.taken_back_reason,
+            Post.label,
+            Post.label_words,
+            Post.is_removed,
             Post.is_wiki,
             Post.has_poll,
             Post.has_quotes,

@@ -16,6 +16,8 @@ from hrcn_community.conversations import actions, queries
 from hrcn_community.conversations.models import Post, PostState
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
+from hrcn_community.moderation.actions import hide_by_oneself
+from hrcn_community.moderation.actions import show_again as decide_to_show
 from hrcn_community.receiving.actions import forget_mail
 from hrcn_community.site.posts.blueprint import posts
 from hrcn_community.site.posts.shared import address
@@ -61,7 +63,7 @@ def hide(post: Post) -> Any:
     form = HidingForm()
     if not form.validate_on_submit():
         return page("posts/hide.html", 422, post=post, form=form)
-    actions.hide_post(post, by=me(), reason=form.reason.data or "")
+    hide_by_oneself(post, form.reason.data or "", by=me())
     flash(_("The post is hidden, and its author is told why."), "success")
     return redirect(address(post), 303)
 
@@ -69,7 +71,7 @@ def hide(post: Post) -> Any:
 @posts.post("/posts/<ref>/hiding/end")
 @permit(Permission.Posts.HIDE, queries.find_hidden_post)
 def show_again(post: Post) -> Response:
-    actions.show_post(post, by=me())
+    decide_to_show(post, by=me())
     flash(_("The post is shown again, and its author is told."), "success")
     return redirect(address(post), 303)
 

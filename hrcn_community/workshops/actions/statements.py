@@ -3,6 +3,7 @@
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from hrcn_community.accounts.silencing import refuse_silenced
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import delete_post, edit_post, write_post
 from hrcn_community.conversations.models import Conversation, Post
@@ -24,6 +25,7 @@ from hrcn_community.workshops.models.workshops import Workshop
 
 def make_statement(workshop: Workshop, text: str, *, by: Viewer, language: str = "") -> Statement:
     """Add a statement to vote on. Its post bears no author: no generic page can say whose it is."""
+    refuse_silenced(by, workshop.room_space_id)
     workshop.must_take_statements()
     with workshop.discreetly():
         room = _conversation(workshop.room_conversation_id)
@@ -50,6 +52,7 @@ def take_back(statement: Statement, *, by: Viewer) -> None:
 def cast_vote(statement: Statement, choice: Choice, *, by: Viewer) -> None:
     """Vote, or change one's vote. The statement's row is held meanwhile, so that no vote is lost."""
     workshop = statement.workshop
+    refuse_silenced(by, workshop.room_space_id)
     workshop.must_be_voting()
     db.session.refresh(statement, ["counts", "held_back", "released"], with_for_update=True)
     upsert(Vote, {"statement_id": statement.id, "person_id": by.id}, {"choice": choice})
@@ -60,6 +63,7 @@ def cast_vote(statement: Statement, choice: Choice, *, by: Viewer) -> None:
 
 def write_notes(workshop: Workshop, text: str, *, by: Viewer, over: int | None = None) -> Post:
     """Write the notes, or change them; under the Chatham House Rule nobody is named as their author."""
+    refuse_silenced(by, workshop.notes_space_id)
     lock(workshop)  # two hosts who begin the notes at once write one text
     workshop.must_have_begun()
     writer = None if workshop.is_chatham else by

@@ -1,0 +1,133 @@
+"""Measures: what is done to a post and to a person, and undoing all of it. Nothing here commits."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import contains_eager
+
+from hrcn_community.accounts.models import Person, Standing
+from hrcn_community.accounts.silencing import EVERYWHERE, set_silences
+from hrcn_community.accounts.suspending import reinstate, suspend
+from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.conversations.actions import hide_post, label_post, show_post
+from hrcn_community.conversations.models import Conversation, Post, PostState
+from hrcn_community.core import clock
+from hrcn_community.core.db import db
+from hrcn_community.core.events import Entry, record
+from hrcn_community.moderation.actions.log import enter
+from hrcn_community.moderation.events import SanctionEnded
+from hrcn_community.moderation.models import (
+    Decision,
+    Entered,
+    Matter,
+    Measure,
+    Sanction,
+)
+
+
+def apply_measures(decision: Decision, post: Post | None, *, by: Viewer) -> None:
+    """Do what was decided."""
+    reason = decision.shown_reason
+    if post and decision.measure == Measure.LABEL:
+        label_post(post, decision.label, reason)
+    elif post and decision.measure in (Measure.HIDE, Measure.REMOVE):
+        for_good = decision.measure == Measure.REMOVE
+        hide_post(post, by=by, reason=reason, for_good=for_good)
+    if decision.sanction == Sanction.SILENCE:
+        _renew_silences(decision.person_id)
+    elif decision.sanction == Sanction.SUSPEND and decision.person_id:
+        suspend(decision.person_id, until=decision.until, by=by)
+    if decision.until:
+        record(SanctionEnded(decision_id=decision.id), due=decision.until)
+
+
+def undo_measures(decision: Decision, *, by: Viewer | None) -> None:
+    """Undo a decision entirely: the post comes back, the label goes, a silence or suspension ends.
+
+    `by` is None on appeal: then no line names who brought the post back.
+    """
+    decision.undone_at = clock.now()
+    db.session.flush()
+    matter = db.session.get_one(Matter, decision.matter_id)
+    post = post_of(matter)
+    if post and decision.measure == Measure.LABEL and post.label == decision.label:
+        label_post(post, "", "")
+    elif post and decision.measure in (Measure.HIDE, Measure.REMOVE):
+        _bring_back(post, decision, by)
+    end_sanction(decision, by=by)
+
+
+def end_sanction(decision: Decision, *, by: Viewer | None = None) -> None:
+    """Let a person write, or sign in, again: unless another decision says no."""
+    if decision.sanction == Sanction.SILENCE:
+        _renew_silences(decision.person_id)
+    elif decision.sanction == Sanction.SUSPEND and not _is_held_by_another(decision):
+        reinstate(decision.person_id or 0, by=by)
+
+
+def end_when_due(event: SanctionEnded, entry: Entry) -> None:
+    """End what was for a time, as its time is over."""
+    decision = db.session.get_one(Decision, event.decision_id)
+    if decision.undone_at is None:
+        end_sanction(decision)
+        matter = db.session.get_one(Matter, decision.matter_id)
+        enter(matter, Entered.ENDED, sanction=decision.sanction)
+
+
+def post_of(matter: Matter) -> Post | None:
+    """Return the post of a matter with the conversation and the space that it stands in, for a deed."""
+    return db.session.scalar(
+        select(Post)
+        .join(Post.conversation)
+        .join(Conversation.space)
+        .options(contains_eager(Post.conversation).contains_eager(Conversation.space))
+        .where(Post.id == matter.post_id)
+    )
+
+
+def is_persona(person_id: int | None) -> bool:
+    person = db.session.get(Person, person_id) if person_id else None
+    return person is not None and person.standing == Standing.PERSONA
+
+
+def _renew_silences(person_id: int | None) -> None:
+    """Write into somebody's row all the silences that hold for them now."""
+    if person_id is None:
+        return
+    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    holding = select(Decision.sanction_space_id, Decision.until).where(
+        Decision.person_id == person_id,
+        Decision.sanction == Sanction.SILENCE,
+        Decision.undone_at.is_(None),
+        Decision.until > clock.now(),
+    )
+    silences: dict[str, datetime] = {}
+    for space_id, until in db.session.execute(holding):
+        place = str(space_id) if space_id else EVERYWHERE
+        if until:
+            silences[place] = max(until, silences.get(place, until))
+    set_silences(person_id, silences)
+
+
+def _is_held_by_another(decision: Decision) -> bool:
+    """Does another decision than this still suspend the same person?"""
+    other = (
+        Decision.person_id == decision.person_id,
+        Decision.id != decision.id,
+        Decision.sanction == Sanction.SUSPEND,
+        Decision.undone_at.is_(None),
+        Decision.until > clock.now(),
+    )
+    return bool(db.session.scalar(select(exists().where(*other))))
+
+
+def _bring_back(post: Post, decision: Decision, by: Viewer | None) -> None:
+    """Show a post again, unless another decision still hides it."""
+    also = (
+        select(Decision.id)
+        .join(Matter, Matter.id == Decision.matter_id)
+        .where(Matter.post_id == post.id, Decision.undone_at.is_(None))
+        .where(Decision.measure.in_([Measure.HIDE, Measure.REMOVE]), Decision.id != decision.id)
+    )
+    if post.state in (PostState.HIDDEN, PostState.DELETED) and not db.session.scalar(also.limit(1)):
+        show_post(post, by=by, for_good=decision.measure == Measure.REMOVE)

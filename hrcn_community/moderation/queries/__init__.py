@@ -1,0 +1,1 @@
+"""Reads of moderation, each through a viewer."""

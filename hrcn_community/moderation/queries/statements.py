@@ -1,0 +1,140 @@
+"""Statements of reasons and answers: for whom they were written, and for those who decide."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import or_, select
+
+from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.conversations.models import Conversation, Post
+from hrcn_community.core.db import db
+from hrcn_community.moderation.models import (
+    Appeal,
+    ContentNotice,
+    Decision,
+    Matter,
+    Measure,
+    Sanction,
+    key_of,
+)
+from hrcn_community.moderation.queries.desks import is_theirs
+from hrcn_community.moderation.queries.matters import text_at
+
+MOST = 100
+RESTRICTS = or_(Decision.measure != Measure.KEEP, Decision.sanction != Sanction.NONE)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A decision, the matter it was taken in, and the appeal of the side that reads it, if any."""
+
+    decision: Decision
+    matter: Matter
+    appeal: Appeal | None
+    is_mine: bool
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A notice as whoever gave it sees it: what was decided, if it was."""
+
+    notice: ContentNotice
+    matter: Matter
+    decision: Decision | None
+    appeal: Appeal | None
+    key: str = ""
+
+
+def find_statement(ref: str, *, viewer: AnyViewer) -> Statement | None:
+    """Return the reasons of a decision, for whom it is about and for those who may decide such matters."""
+    if not viewer.is_signed_in:
+        return None
+    whose = or_(Decision.person_id.in_(viewer.selves), is_theirs(viewer))
+    found = _statement(ref, whose)
+    return found and Statement(*found, is_mine=viewer.wrote(found[0].person_id))
+
+
+def find_mailed_statement(ref: str, key: str) -> Statement | None:
+    """Return the reasons of a decision for whoever was mailed its address: they cannot sign in."""
+    if not _fits(ref, key):
+        return None
+    found = _statement(ref, Decision.person_id.is_not(None))
+    return found and Statement(*found, is_mine=True, key=key)
+
+
+def find_answer(ref: str, *, viewer: AnyViewer) -> Answer | None:
+    """Return a notice of the viewer's own."""
+    mine = ContentNotice.notifier_id.in_(viewer.selves)
+    return _answer(ref, mine) if viewer.is_signed_in else None
+
+
+def find_mailed_answer(ref: str, key: str) -> Answer | None:
+    """Return a notice for whoever gave it without an account, and keeps its address."""
+    return _answer(ref, ContentNotice.notifier_id.is_(None), key) if _fits(ref, key) else None
+
+
+def own_statements(*, viewer: AnyViewer) -> Sequence[Decision]:
+    """Return all that was decided about the viewer or their words, the newest first."""
+    theirs = Decision.person_id.in_(viewer.selves)
+    rows = select(Decision).where(theirs, RESTRICTS).order_by(Decision.id.desc()).limit(MOST)
+    return db.session.scalars(rows).all()
+
+
+def own_notices(*, viewer: AnyViewer) -> Sequence[Any]:
+    """Return the notices that the viewer gave, the newest first."""
+    return db.session.execute(
+        select(ContentNotice.ref, ContentNotice.address, ContentNotice.filed_at, Matter.decided_at)
+        .join(Matter, Matter.id == ContentNotice.matter_id)
+        .where(ContentNotice.notifier_id.in_(viewer.selves))
+        .order_by(ContentNotice.id.desc())
+        .limit(MOST)
+    ).all()
+
+
+def own_words(statement: Statement) -> dict[str, Any]:
+    """Return the words that a statement is about and where they stood, for whoever wrote them alone."""
+    if not statement.is_mine or statement.key:
+        return {}
+    row = text_at(statement.matter.post_id, statement.decision.revision)
+    title = db.session.scalar(
+        select(Conversation.title)
+        .join(Post, Post.conversation_id == Conversation.id)
+        .where(Post.id == statement.matter.post_id)
+    )
+    if row is None:
+        return {}
+    return {"html": Markup(row.html), "language": row.language, "title": title}  # noqa: S704
+
+
+def _statement(ref: str, whose: Any) -> tuple[Decision, Matter, Appeal | None] | None:
+    row = db.session.execute(
+        select(Decision, Matter, Appeal)
+        .join(Matter, Matter.id == Decision.matter_id)
+        .outerjoin(Appeal, (Appeal.decision_id == Decision.id) & (Appeal.side == "author"))
+        .where(Decision.ref == ref, RESTRICTS, whose)
+    ).one_or_none()
+    return (row[0], row[1], row[2]) if row else None
+
+
+def _answer(ref: str, whose: Any, key: str = "") -> Answer | None:
+    row = db.session.execute(
+        select(ContentNotice, Matter)
+        .join(Matter, Matter.id == ContentNotice.matter_id)
+        .where(ContentNotice.ref == ref, whose)
+    ).one_or_none()
+    if row is None:
+        return None
+    decided = select(Decision).where(Decision.matter_id == row.Matter.id)
+    decision = db.session.scalars(decided.order_by(Decision.id.desc())).first()
+    filed = select(Appeal).join(Decision, Decision.id == Appeal.decision_id)
+    appeal = filed.where(Appeal.side == ref, Decision.matter_id == row.Matter.id)
+    appealed = db.session.scalars(appeal.order_by(Appeal.id.desc())).first()
+    return Answer(row.ContentNotice, row.Matter, decision, appealed, key)
+
+
+def _fits(ref: str, key: str) -> bool:
+    return hmac.compare_digest(key_of(ref).encode(), key.encode())
