@@ -27,6 +27,10 @@ from hrcn_community.notifications.topics import register_words
 from hrcn_community.reactions import QUIET_ROOMS, WORDS
 from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
+from hrcn_community.site.admin_invitations import admin_invitations
+from hrcn_community.site.admin_people import admin_people
+from hrcn_community.site.admin_register import admin_register
+from hrcn_community.site.admin_roles import admin_roles
 from hrcn_community.site.cities import cities
 from hrcn_community.site.claims import claims
 from hrcn_community.site.drafts import drafts
@@ -41,6 +45,8 @@ from hrcn_community.site.mailed_replies import ANSWERED
 from hrcn_community.site.notice_settings import notice_settings
 from hrcn_community.site.notifications import notifications
 from hrcn_community.site.opening import opening
+from hrcn_community.site.organisations import organisations
+from hrcn_community.site.own_invitations import own_invitations
 from hrcn_community.site.pages import pages
 from hrcn_community.site.people import people
 from hrcn_community.site.polls import polls
@@ -49,6 +55,7 @@ from hrcn_community.site.pseudonyms import pseudonyms
 from hrcn_community.site.running import running
 from hrcn_community.site.search import search
 from hrcn_community.site.settings import settings as own_settings
+from hrcn_community.site.space_invitations import space_invitations
 from hrcn_community.site.spaces import spaces
 from hrcn_community.site.styleguide import styleguide
 from hrcn_community.site.unmasking import unmasking
@@ -87,6 +94,13 @@ BLUEPRINTS = (
     search,
     health,
     styleguide,
+    admin_people,
+    admin_roles,
+    admin_invitations,
+    admin_register,
+    own_invitations,
+    space_invitations,
+    organisations,
 )
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 

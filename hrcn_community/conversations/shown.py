@@ -19,6 +19,7 @@ ROLE_NAMES = {
     SiteRole.OFFICIAL: _l("Official"),
     SiteRole.ADVISOR: _l("Advisor"),
     SiteRole.CORE: _l("Core team"),
+    SiteRole.ADMINISTRATOR: _l("System administrator"),
     "": "",
 }
 REACTION_WORDS = {  # each with the icon that stands beside it

@@ -4,11 +4,12 @@ Each takes an event and its entry, like every reaction. Subjects are neutral, te
 reader's language, and every address begins with BASE_URL.
 """
 
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
+from flask_babel import force_locale, format_date
 from sqlalchemy import select
 
 from hrcn_community.accounts.events import (
@@ -17,11 +18,22 @@ from hrcn_community.accounts.events import (
     KnownPersonApplied,
     PasswordChanged,
     PersonInvited,
+    PersonReinstated,
+    PersonSuspended,
     ResetAsked,
+    SuspensionRunsOut,
 )
 from hrcn_community.accounts.inviting import new_invitation_link
-from hrcn_community.accounts.models import Application, Invitation, MailedToken, Person, Purpose
+from hrcn_community.accounts.models import (
+    Application,
+    Invitation,
+    MailedToken,
+    Person,
+    Purpose,
+    Standing,
+)
 from hrcn_community.accounts.passwords import LINK_LIVES, new_link
+from hrcn_community.accounts.suspending import open_suspension, reinstate_when_due
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
@@ -37,6 +49,8 @@ SUBJECTS = {
     "known": _l("Your account at HRCN Community"),
     "approved": _l("Welcome to HRCN Community"),
     "declined": _l("Your request to join HRCN Community"),
+    "suspended": _l("Your account at HRCN Community is suspended"),
+    "reinstated": _l("You can sign in to HRCN Community again"),
     "invitation": _l("An invitation to HRCN Community"),
 }
 
@@ -75,12 +89,33 @@ def mail_decision(event: ApplicationDecided, entry: Entry) -> None:
 
 def mail_invitation(event: PersonInvited, entry: Entry) -> None:
     invitation = db.session.get_one(Invitation, event.invitation_id)
-    if invitation.revoked_at or invitation.used_at:
+    if invitation.revoked_at or invitation.used_at or invitation.held:
         return
     inviter = db.session.get_one(Person, invitation.invited_by_id)
     link = address(f"/join/invitation/{new_invitation_link(invitation)}")
     body = _body("invitation", inviter.locale, name="", inviter=inviter.name, link=link)
     post_mail(invitation.email, *body, entry)
+
+
+def mail_of_suspension(event: PersonSuspended, entry: Entry) -> None:
+    """Say so to whoever cannot sign in any more; why, where it was not decided about something they wrote."""
+    person = db.session.get_one(Person, event.person_id)
+    suspension = open_suspension(person.id)
+    if person.standing == Standing.SUSPENDED and suspension:
+        with _in_language(person.locale):
+            until = format_date(suspension.until, "long") if suspension.until else ""
+        values = {"reason": suspension.reason, "until": until, "contact": address("/contact")}
+        _mail(person, "suspended", entry, **values)
+
+
+def mail_of_reinstatement(event: PersonReinstated, entry: Entry) -> None:
+    person = db.session.get_one(Person, event.person_id)
+    if person.standing == Standing.MEMBER:
+        _mail(person, "reinstated", entry, link=address("/sign-in"))
+
+
+def end_suspension(event: SuspensionRunsOut, entry: Entry) -> None:
+    reinstate_when_due(event.suspension_id)
 
 
 def _just_sent(person: Person, purpose: Purpose) -> bool:
@@ -100,8 +135,12 @@ def _mail(person: Person, template: str, entry: Entry, **values: Any) -> None:
 
 def _body(template: str, locale: str, **values: Any) -> tuple[str, str]:
     """Return subject and text in the reader's language."""
-    with force_locale(locale if locale in current_app.config["LANGUAGES"] else "en"):
+    with _in_language(locale):
         text = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
             base_url=address("/"), **values
         )
         return str(SUBJECTS[template]), text
+
+
+def _in_language(locale: str) -> AbstractContextManager[None]:
+    return force_locale(locale if locale in current_app.config["LANGUAGES"] else "en")

@@ -18,7 +18,7 @@ from wtforms.validators import DataRequired, Length
 from hrcn_community.access.choices import option
 from hrcn_community.access.forms import HouseForm, Written
 from hrcn_community.access.guard import public, viewer
-from hrcn_community.accounts import inviting
+from hrcn_community.accounts.accepting import accept, invited_by
 from hrcn_community.accounts.joining import Newcomer, apply_to_join, confirm_address
 from hrcn_community.accounts.limits import count_asking, network_of
 from hrcn_community.accounts.models import Purpose, SiteRole
@@ -174,13 +174,17 @@ def done() -> Any:
 @joining.get("/join/invitation/<token>")
 @public
 def invitation(token: str) -> Any:
+    if viewer().is_member:  # who is here already finds there what is for their address
+        return redirect("/settings/invitations")
     return page("account/invitation.html", form=AcceptForm())
 
 
 @joining.post("/join/invitation/<token>")
 @public
 def come_in(token: str) -> Any:
-    invited, form = inviting.invited_by(token), AcceptForm()
+    if viewer().is_member:
+        return redirect("/settings/invitations", 303)
+    invited, form = invited_by(token), AcceptForm()
     form.personal = (form.name.data or "", invited.email)
     if not form.validate_on_submit() or not done_under(form.name, lambda: _accept(token, form)):
         return page("account/invitation.html", 422, form=form)
@@ -190,7 +194,7 @@ def come_in(token: str) -> Any:
 
 def _accept(token: str, form: AcceptForm) -> None:
     name, password = form.name.data or "", form.password.data or ""
-    _begin(inviting.accept(token, name, password, locale=str(get_locale())))
+    _begin(accept(token, name, password, locale=str(get_locale())))
 
 
 def _begin(person_id: int) -> None:

@@ -3,6 +3,7 @@
 from hrcn_community.accounts.models.doors import (
     Application,
     Invitation,
+    InvitationSpace,
     Letter,
     MailedToken,
     Purpose,
@@ -11,21 +12,29 @@ from hrcn_community.accounts.models.doors import (
     WrongTry,
 )
 from hrcn_community.accounts.models.people import (
+    GRANTED_BY_TWO,
     PAGELESS,
     Membership,
     Person,
     Persona,
     PersonTerm,
+    Reach,
     SiteRole,
+    SpaceRemoval,
     SpaceRequest,
     SpaceRole,
     Standing,
+    takes_part,
 )
+from hrcn_community.accounts.models.standing import Affiliation, RoleProposal, Suspension
 
 __all__ = [
+    "GRANTED_BY_TWO",
     "PAGELESS",
+    "Affiliation",
     "Application",
     "Invitation",
+    "InvitationSpace",
     "Letter",
     "MailedToken",
     "Membership",
@@ -33,11 +42,16 @@ __all__ = [
     "PersonTerm",
     "Persona",
     "Purpose",
+    "Reach",
+    "RoleProposal",
     "SentForm",
     "SignIn",
     "SiteRole",
+    "SpaceRemoval",
     "SpaceRequest",
     "SpaceRole",
     "Standing",
+    "Suspension",
     "WrongTry",
+    "takes_part",
 ]

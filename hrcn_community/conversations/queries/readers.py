@@ -5,7 +5,11 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from hrcn_community.accounts.models import Membership, Person
+from hrcn_community.accounts.models import (
+    Membership,
+    Person,
+    takes_part,
+)
 from hrcn_community.conversations.models import (
     ConversationTerm,
 )
@@ -36,7 +40,7 @@ def network_size() -> int:
 
 
 def _people_of_the_network() -> int:
-    people = select(func.count()).select_from(Person).where(Person.standing == "member")
+    people = select(func.count()).select_from(Person).where(takes_part())
     return db.session.scalar(people) or 0
 
 
@@ -45,7 +49,7 @@ def mentionable(space: Space, beginning: str, most: int = 8) -> Sequence[Any]:
 
     Only members stand in the list: no pseudonym, and nobody who cannot come in.
     """
-    people = select(Person.handle, Person.name).where(Person.standing == "member")
+    people = select(Person.handle, Person.name).where(takes_part())
     if space.audience.is_closed:
         inside = select(Membership.person_id).where(Membership.space_id == space.id)
         people = people.where(Person.id.in_(inside))
