@@ -79,7 +79,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     people.RoleChanged: (role_notices.tell_of_changed_role,),
     people.PersonSuspended: (account_mail.mail_of_suspension,),
     people.PersonReinstated: (account_mail.mail_of_reinstatement,),
-    people.SuspensionRunsOut: (account_mail.end_suspension,),
+    people.SuspensionExpired: (account_mail.end_suspension,),
     people.PersonRemoved: (role_notices.tell_of_removal,),
     people.SpaceOffered: (role_notices.tell_of_offer,),
     threads.ThreadStarted: (thread_notices.tell_of_start,),

@@ -122,6 +122,7 @@ def _rows(viewer: AnyViewer) -> Rows:
             City.name.label("city_name"),
             Organisation.name.label("organisation_name"),
         )
+        .select_from(Person)
         .outerjoin(City, and_(City.id == Person.city_id, reveals("city", viewer)))
         .outerjoin(
             Organisation,

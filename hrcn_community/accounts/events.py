@@ -158,7 +158,7 @@ class PersonReinstated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SuspensionRunsOut(Event):
+class SuspensionExpired(Event):
     """Due when a suspension ends by itself."""
 
     suspension_id: int

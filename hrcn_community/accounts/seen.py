@@ -125,6 +125,7 @@ def _profiles() -> Rows:
             Organisation.name.label("organisation_name"),
             Organisation.slug.label("organisation_slug"),
         )
+        .select_from(Person)
         .outerjoin(City, City.id == Person.city_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .where(takes_part())

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from hrcn_community.accounts.events import PersonReinstated, PersonSuspended, SuspensionRunsOut
+from hrcn_community.accounts.events import PersonReinstated, PersonSuspended, SuspensionExpired
 from hrcn_community.accounts.models import Person, SiteRole, Standing, Suspension
 from hrcn_community.accounts.signing_in import end_sign_ins
 from hrcn_community.accounts.viewer import Viewer
@@ -63,7 +63,7 @@ def suspend(
     by_id = by.id if by else None
     record(PersonSuspended(person_id=person_id), by=by_id)
     if until:
-        record(SuspensionRunsOut(suspension_id=suspension.id), by=by_id, due=until)
+        record(SuspensionExpired(suspension_id=suspension.id), by=by_id, due=until)
     return suspension
 
 

@@ -21,7 +21,7 @@ from hrcn_community.accounts.events import (
     PersonReinstated,
     PersonSuspended,
     ResetAsked,
-    SuspensionRunsOut,
+    SuspensionExpired,
 )
 from hrcn_community.accounts.inviting import new_invitation_link
 from hrcn_community.accounts.models import (
@@ -114,7 +114,7 @@ def mail_of_reinstatement(event: PersonReinstated, entry: Entry) -> None:
         _mail(person, "reinstated", entry, link=address("/sign-in"))
 
 
-def end_suspension(event: SuspensionRunsOut, entry: Entry) -> None:
+def end_suspension(event: SuspensionExpired, entry: Entry) -> None:
     reinstate_when_due(event.suspension_id)
 
 

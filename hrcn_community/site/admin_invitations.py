@@ -29,6 +29,7 @@ from hrcn_community.site.fields import (
 
 admin_invitations = Blueprint("admin_invitations", __name__)
 HERE = "/admin/invitations"
+KNOWN = _l("There is an account for this address already. It can be invited into spaces only.")
 BECAME = {
     invited.Became.OPEN: _l("Open"),
     invited.Became.USED: _l("Used"),
@@ -118,10 +119,7 @@ def invite() -> Any:
     try:
         return form.once(lambda: _invited(form))
     except inviting.AlreadyMember:
-        form.email.errors = [
-            _("There is an account for this address already. It can be invited into spaces only.")
-        ]
-        return _page(form, 422)
+        return _page(_refused(form), 422)
 
 
 @admin_invitations.post(f"{HERE}/<ref>/revocation")
@@ -160,6 +158,11 @@ def _page(form: InviteForm, status: int = 200) -> Any:
     shown = {"form": form, "found": found, "spaces": spaces, "next": next_}
     shown |= {"became": became, "tabs_shown": became_tabs(HERE, became)}
     return page("admin/invitations.html", status, **shown)
+
+
+def _refused(form: InviteForm) -> InviteForm:
+    form.email.errors = [str(KNOWN)]
+    return form
 
 
 def _invited(form: InviteForm) -> str:

@@ -7,14 +7,14 @@ from typing import Any
 from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
-from wtforms import RadioField, SelectField, TextAreaField
+from wtforms import RadioField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import Length
 
 from hrcn_community.access.choices import option, options
-from hrcn_community.access.forms import HouseForm, Written
+from hrcn_community.access.forms import HouseForm, Written, with_error
 from hrcn_community.access.guard import me, permit, steps_up, viewer
 from hrcn_community.access.permissions import Permission
-from hrcn_community.accounts import looked_after, roles, suspending
+from hrcn_community.accounts import looked_after, role_refusals, roles, suspending
 from hrcn_community.accounts.models import GRANTED_BY_TWO, Person, SiteRole, Standing
 from hrcn_community.conversations.shown import ROLE_NAMES
 from hrcn_community.core import clock
@@ -66,6 +66,10 @@ class PlainRoleForm(HouseForm):
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         self.city.choices = city_choices(_("No city in particular"))
+
+    def validate_city(self, field: SelectField) -> None:
+        if self.role.data == SiteRole.OFFICIAL and not field.data:
+            raise ValidationError(_("Say for which city they speak."))
 
 
 class ProposeForm(HouseForm):
@@ -133,14 +137,10 @@ def set_role(person: Person) -> Any:
     form = PlainRoleForm()
     if not form.validate_on_submit():
         return _page(person, plain_form=form)
-    if form.role.data == SiteRole.OFFICIAL and not form.city.data:
-        form.city.errors = [_("Say for which city they speak.")]
-        return _page(person, plain_form=form)
     try:
         roles.set_plain_role(person.id, form.role.data, chosen_id(form.city.data), by=me())
-    except roles.NeedsTwo as refused:
-        form.role.errors = [str(refused.message)]
-        return _page(person, plain_form=form)
+    except role_refusals.NeedsTwo as refused:
+        return _page(person, plain_form=with_error(form, form.role, refused))
     return _back(person, _("Their role is changed, and they are told."))
 
 
@@ -153,9 +153,12 @@ def propose(person: Person) -> Any:
         return _page(person, proposing=form)
     try:
         return form.once(lambda: _proposed(person, form))
-    except (roles.ProposalWaits, roles.NotYoursToDecide, roles.SameRole) as refused:
-        form.role.errors = [str(refused.message)]
-        return _page(person, proposing=form)
+    except (
+        role_refusals.ProposalWaits,
+        role_refusals.NotYoursToDecide,
+        role_refusals.SameRole,
+    ) as refused:
+        return _page(person, proposing=with_error(form, form.role, refused))
 
 
 def _suspended(person: Person, form: SuspendForm) -> str:

@@ -16,7 +16,7 @@ from hrcn_community.register import keeping
 from hrcn_community.register import queries as register
 from hrcn_community.register.keeping import Entry
 from hrcn_community.register.models import City, Organisation
-from hrcn_community.register.noting import note_change
+from hrcn_community.register.events import note_change
 from hrcn_community.site.dates import said_date, said_period
 from hrcn_community.site.register_forms import CityForm, FactForm, MembershipForm, OrganisationForm
 

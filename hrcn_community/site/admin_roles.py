@@ -11,7 +11,7 @@ from wtforms.validators import Length
 from hrcn_community.access.forms import HouseForm, Written
 from hrcn_community.access.guard import me, permit, steps_up, viewer
 from hrcn_community.access.permissions import Permission
-from hrcn_community.accounts import looked_after, roles
+from hrcn_community.accounts import looked_after, role_refusals, roles
 from hrcn_community.accounts.models import RoleProposal, SiteRole
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
@@ -87,7 +87,7 @@ def own() -> Any:
 def resign() -> Any:
     try:
         roles.resign(by=me())
-    except (roles.CoreTeamTooSmall, roles.SameRole) as refused:
+    except (role_refusals.CoreTeamTooSmall, role_refusals.SameRole) as refused:
         shown = {"role": me().site_role, "why": refused.message}
         return page("settings/role.html", 409, **shown)
     flash(_("You are a practitioner now. Please sign in again."), "success")
@@ -97,7 +97,7 @@ def resign() -> Any:
 def _remaining() -> dict[str, Any]:
     is_core = me().site_role == SiteRole.CORE
     too_few = is_core and roles.core_team_size() <= roles.FOUNDERS
-    return {"why": roles.CoreTeamTooSmall.message if too_few else ""}
+    return {"why": role_refusals.CoreTeamTooSmall.message if too_few else ""}
 
 
 def _page(proposal: RoleProposal, form: DeclineRoleForm | None = None) -> Any:

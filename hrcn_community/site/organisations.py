@@ -12,6 +12,7 @@ from hrcn_community.core.web import page
 from hrcn_community.register import queries as register
 from hrcn_community.register.keeping import Entry, memberships_of
 from hrcn_community.register.kept import kept_register
+from hrcn_community.register.models import Organisation
 from hrcn_community.site.dates import said_period
 
 organisations = Blueprint("organisations", __name__)
@@ -32,14 +33,17 @@ def show(slug: str) -> Any:
     organisation = register.find_organisation(slug)
     if organisation is None:
         raise NotFound
-    return page(
-        "organisations/organisation.html",
-        organisation=organisation,
-        kind=kind_words(organisation.kind),
-        city=register.city_of(organisation),
-        memberships=said_memberships(organisation),
-        people=people_at(viewer=viewer(), organisation=organisation.id, most=MOST_PEOPLE),
-    )
+    return page("organisations/organisation.html", **_what_is_known_of(organisation))
+
+
+def _what_is_known_of(organisation: Organisation) -> dict[str, Any]:
+    return {
+        "organisation": organisation,
+        "kind": kind_words(organisation.kind),
+        "city": register.city_of(organisation),
+        "memberships": said_memberships(organisation),
+        "people": people_at(viewer=viewer(), organisation=organisation.id, most=MOST_PEOPLE),
+    }
 
 
 def kind_words(kind: str) -> str:

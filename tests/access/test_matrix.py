@@ -249,7 +249,9 @@ def _who_may(permission: str, thing: Thing) -> set[str]:
 
 
 def _viewer(name: str) -> AnyViewer:
-    site = {"O": "official", "A": "advisor", "C": "core", "S": "administrator"}.get(name, "practitioner")
+    site = {"O": "official", "A": "advisor", "C": "core", "S": "administrator"}.get(
+        name, "practitioner"
+    )
     here = {"F": "facilitator", "M": "member", "W": "member"}.get(name)
     roles = {HERE: frozenset({here})} if here else {}
     if name == "X":
