@@ -7,9 +7,10 @@ from sqlalchemy import select, update
 
 from hrcn_community.accounts.inviting import Coming, Offer, invite
 from hrcn_community.accounts.joining import Newcomer, apply_to_join, confirm_address
-from hrcn_community.accounts.models import Affiliation, Person, PersonTerm, Purpose
+from hrcn_community.accounts.models import Affiliation, Person, PersonTerm, Purpose, SiteRole
 from hrcn_community.accounts.passwords import new_link
 from hrcn_community.accounts.places import put_inside
+from hrcn_community.accounts.roles import propose_role
 from hrcn_community.accounts.secrets import hash_password
 from hrcn_community.core import richtext
 from hrcn_community.core.db import db
@@ -110,6 +111,7 @@ def newcomer_deeds() -> Iterator[Deed]:
     yield Deed(3.2, _ask_to_join)
     yield Deed(3.1, _confirm_address)
     yield Deed(1.4, _invite)
+    yield Deed(2.2, _propose)
 
 
 def _ask_to_join() -> None:
@@ -143,6 +145,17 @@ def _invite() -> None:
     with seeded("newcomers invited"):
         coming = Coming(written["role"], city_id)
         invite(written["email"], coming, by=as_person(written["by"]), offers=[Offer(space)])
+
+
+def _propose() -> None:
+    written = read("newcomers")["proposal"]
+    with seeded("a role proposed"):
+        propose_role(
+            as_person(written["person"]).id,
+            SiteRole(written["role"]),
+            written["reason"].strip(),
+            by=as_person(written["by"]),
+        )
 
 
 def ids_by_slug(

@@ -14,9 +14,9 @@ from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.core.web import page
 from hrcn_community.register import keeping
 from hrcn_community.register import queries as register
+from hrcn_community.register.events import note_change
 from hrcn_community.register.keeping import Entry
 from hrcn_community.register.models import City, Organisation
-from hrcn_community.register.events import note_change
 from hrcn_community.site.dates import said_date, said_period
 from hrcn_community.site.register_forms import CityForm, FactForm, MembershipForm, OrganisationForm
 
