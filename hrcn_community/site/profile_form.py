@@ -136,5 +136,10 @@ def written_profile(person: Person, expertise: Any, as_what: str) -> dict[str, A
         "timezone": person.timezone,
         "theme": person.theme,
         "has_public_page": person.has_public_page,
-        **{f"shows_{part}": getattr(person, f"shows_{part}") for part in PARTS},
+        **who_sees_what(person),
     }
+
+
+def who_sees_what(person: Person) -> dict[str, str]:
+    """Return how far somebody lets each part of their profile be seen, by the names of the fields."""
+    return {f"shows_{part}": getattr(person, f"shows_{part}") for part in PARTS}

@@ -19,7 +19,7 @@ from hrcn_community.core.words import _l
 from hrcn_community.site.browsers import browser_words
 from hrcn_community.site.fields import NewPasswordForm, done_under
 from hrcn_community.site.people import shown_profile
-from hrcn_community.site.profile_form import ProfileForm, written_profile
+from hrcn_community.site.profile_form import ProfileForm, who_sees_what, written_profile
 
 settings = Blueprint("settings", __name__)
 
@@ -42,7 +42,7 @@ def show() -> Any:
 @settings.post("/settings")
 @permit(Permission.Own.SETTINGS)
 def save() -> Any:
-    form = ProfileForm()
+    form = ProfileForm(data=who_sees_what(profiles.own(me())))  # what was not sent stays as it is
     if not form.validate_on_submit() or not _is_changed(form):
         return _page(form, 422)
     flash(_("Your profile and settings are saved."), "success")
