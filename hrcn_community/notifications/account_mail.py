@@ -4,12 +4,12 @@ Each takes an event and its entry, like every reaction. Subjects are neutral, te
 reader's language, and every address begins with BASE_URL.
 """
 
-from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from babel.dates import format_date
 from flask import current_app
-from flask_babel import force_locale, format_date
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from hrcn_community.accounts.events import (
@@ -102,8 +102,7 @@ def mail_of_suspension(event: PersonSuspended, entry: Entry) -> None:
     person = db.session.get_one(Person, event.person_id)
     suspension = open_suspension(person.id)
     if person.standing == Standing.SUSPENDED and suspension:
-        with _in_language(person.locale):
-            until = format_date(suspension.until, "long") if suspension.until else ""
+        until = _day(suspension.until, person.locale) if suspension.until else ""
         values = {"reason": suspension.reason, "until": until, "contact": address("/contact")}
         _mail(person, "suspended", entry, **values)
 
@@ -135,12 +134,16 @@ def _mail(person: Person, template: str, entry: Entry, **values: Any) -> None:
 
 def _body(template: str, locale: str, **values: Any) -> tuple[str, str]:
     """Return subject and text in the reader's language."""
-    with _in_language(locale):
+    with force_locale(_known(locale)):
         text = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
             base_url=address("/"), **values
         )
         return str(SUBJECTS[template]), text
 
 
-def _in_language(locale: str) -> AbstractContextManager[None]:
-    return force_locale(locale if locale in current_app.config["LANGUAGES"] else "en")
+def _day(moment: datetime, locale: str) -> str:
+    return format_date(moment, "long", locale=_known(locale))
+
+
+def _known(locale: str) -> str:
+    return locale if locale in current_app.config["LANGUAGES"] else "en"

@@ -225,6 +225,7 @@ def test_a_declined_advisor_s_invitation_opens_nothing(world, cast, worker, mail
     cast.cleo.browser.post("/admin/invitations", form)
     (row,) = world.rows(RoleProposal)
     cast.tomas.browser.post(f"/admin/roles/{row.ref}/refusal", answer="No.")
+    cast.ines  # noqa: B018 - who would confirm it after all
     with pytest.raises(Refusal):
         world.do(
             lambda: roles.confirm_role(

@@ -86,7 +86,11 @@ def test_what_is_hidden_stands_on_no_page_and_finds_nobody(world, cast, nora):
     let(world, nora, "members")
     assert all(names(browser.page(f"/people?{each}")) == ["Nora"] for each in asked)
     assert all(word in browser.page("/people/nora") for word in (*told, nora.email))
-    assert names(browser.page("/cities/lund")) == names(browser.page("/organisations/wells")) == ["Nora"]
+    assert (
+        names(browser.page("/cities/lund"))
+        == names(browser.page("/organisations/wells"))
+        == ["Nora"]
+    )
     for reach in ("nobody", "spaces"):
         let(world, nora, reach)
         assert all(names(browser.page(f"/people?{each}")) == [] for each in asked)
@@ -107,7 +111,9 @@ def test_one_hidden_part_hides_no_other_and_its_owner_still_sees_it(world, cast,
     assert "/cities/lund" in nora.browser.page("/people/nora")
 
 
-def test_a_space_that_both_merely_read_or_a_room_of_a_feature_is_no_space_of_theirs(world, cast, nora):
+def test_a_space_that_both_merely_read_or_a_room_of_a_feature_is_no_space_of_theirs(
+    world, cast, nora
+):
     let(world, nora, "spaces")
     world.space(NETWORK, member=nora)
     world.space(CONFIDENTIAL, member=[nora, cast.eve], listed=False)
@@ -139,7 +145,7 @@ def test_the_city_beside_what_somebody_wrote_is_there_only_if_members_may_see_it
     thread = world.thread(world.space(PUBLIC), nora)
     assert "Lund" in cast.eve.browser.page(thread.address)
     let(world, nora, "spaces", "city")
-    for address in (thread.address, f"{thread.address}/copy.md"):
+    for address in (thread.address, f"{thread.address}.md"):
         assert "Lund" not in cast.eve.browser.get(address).text
 
 
