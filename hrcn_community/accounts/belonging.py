@@ -1,17 +1,14 @@
 """Where people belong: their city and their organisation, now and before, each with its dates."""
 
-import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from hrcn_community.accounts.models import Affiliation, Person
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
-from hrcn_community.core.db import Rows, db
+from hrcn_community.core.db import db
 from hrcn_community.core.text import one_line
-from hrcn_community.register.models import City, Organisation
 
 
 def belong_to_city(person: Person, city_id: int | None, as_what: str = "") -> None:
@@ -63,36 +60,6 @@ def own_as_what(viewer: Viewer) -> str:
     )
 
 
-def own_affiliations(viewer: Viewer) -> Sequence[Any]:
-    """Return everything that is written down of where the viewer belongs and belonged."""
-    rows = _rows().where(Affiliation.person_id == viewer.id)
-    return db.session.execute(rows.order_by(Affiliation.id.desc()).limit(100)).all()
-
-
-def find_affiliation(number: int, *, viewer: Viewer) -> Affiliation | None:
-    """Return one of the viewer's own by its place in their list, which begins with 1."""
-    rows = own_affiliations(viewer)
-    if not 1 <= number <= len(rows):
-        return None
-    return db.session.get_one(Affiliation, rows[number - 1].id)
-
-
-def date_affiliation(
-    affiliation: Affiliation, *, since: dt.date | None, until: dt.date | None, as_what: str
-) -> None:
-    """Correct the dates of one's own belonging; what is present has no end."""
-    affiliation.since, affiliation.as_what = since, one_line(as_what)[:200]
-    if affiliation.until is not None and until is not None:
-        affiliation.until = until
-
-
-def forget_affiliation(affiliation: Affiliation) -> None:
-    """Strike out where one belonged before; the present is changed on the profile."""
-    db.session.execute(
-        delete(Affiliation).where(Affiliation.id == affiliation.id, Affiliation.until.is_not(None))
-    )
-
-
 def _begin(person_id: int, *, as_what: str, **where: int) -> None:
     db.session.add(
         Affiliation(
@@ -110,19 +77,4 @@ def _leave(person_id: int, column: Any) -> None:
         .where(Affiliation.person_id == person_id, column.is_not(None))
         .where(Affiliation.until.is_(None))
         .values(until=clock.now().date())
-    )
-
-
-def _rows() -> Rows:
-    return (
-        select(
-            Affiliation.id,
-            Affiliation.as_what,
-            Affiliation.since,
-            Affiliation.until,
-            City.name.label("city_name"),
-            Organisation.name.label("organisation_name"),
-        )
-        .outerjoin(City, City.id == Affiliation.city_id)
-        .outerjoin(Organisation, Organisation.id == Affiliation.organisation_id)
     )

@@ -23,6 +23,11 @@ from hrcn_community.core.words import _l
 from hrcn_community.site.fields import AlwaysGiven, chosen_id, city_choices
 
 admin_people = Blueprint("admin_people", __name__)
+NOT_PROPOSED = (
+    role_refusals.ProposalWaits,
+    role_refusals.NotYoursToDecide,
+    role_refusals.SameRole,
+)
 STANDINGS = {Standing.MEMBER: _l("Member"), Standing.SUSPENDED: _l("Suspended")}
 LASTS = (
     ("7", _l("A week")),
@@ -153,11 +158,7 @@ def propose(person: Person) -> Any:
         return _page(person, proposing=form)
     try:
         return form.once(lambda: _proposed(person, form))
-    except (
-        role_refusals.ProposalWaits,
-        role_refusals.NotYoursToDecide,
-        role_refusals.SameRole,
-    ) as refused:
+    except NOT_PROPOSED as refused:
         return _page(person, proposing=with_error(form, form.role, refused))
 
 
