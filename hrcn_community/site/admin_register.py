@@ -25,11 +25,13 @@ KEEP = Permission.Register.KEEP
 CITIES, ORGANISATIONS = "/admin/cities", "/admin/organisations"
 
 
-def find_city(slug: str, *, viewer: AnyViewer) -> City | None:
+def find_city(slug: str, number: int = 0, *, viewer: AnyViewer) -> City | None:
     return register.find_city(slug)
 
 
-def find_organisation(slug: str, *, viewer: AnyViewer) -> Organisation | None:
+def find_organisation(
+    slug: str, number: int = 0, *, viewer: AnyViewer
+) -> Organisation | None:
     return register.find_organisation(slug)
 
 
