@@ -16,7 +16,7 @@ from tests.canary.planters import EVERYBODY, House
 
 
 def plant_a_masked_thread(house: House) -> None:
-    """Its writer is no member afterwards, so that no page says the name, not even that of suspended accounts: nobody may meet it."""
+    """Its writer is no member afterwards, so that no page says the name: nobody may meet it."""
     hidden = house.world.person("Somebody hidden")
 
     def write() -> None:
