@@ -29,9 +29,7 @@ def find_city(slug: str, number: int = 0, *, viewer: AnyViewer) -> City | None:
     return register.find_city(slug)
 
 
-def find_organisation(
-    slug: str, number: int = 0, *, viewer: AnyViewer
-) -> Organisation | None:
+def find_organisation(slug: str, number: int = 0, *, viewer: AnyViewer) -> Organisation | None:
     return register.find_organisation(slug)
 
 

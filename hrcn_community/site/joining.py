@@ -18,7 +18,7 @@ from wtforms.validators import DataRequired, Length
 from hrcn_community.access.choices import option
 from hrcn_community.access.forms import HouseForm, Written
 from hrcn_community.access.guard import public, viewer
-from hrcn_community.accounts.accepting import accept, invited_by
+from hrcn_community.accounts.coming_in import accept, invited_by
 from hrcn_community.accounts.joining import Newcomer, apply_to_join, confirm_address
 from hrcn_community.accounts.limits import count_asking, network_of
 from hrcn_community.accounts.models import Purpose, SiteRole

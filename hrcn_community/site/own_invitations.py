@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from hrcn_community.access.guard import me, permit
 from hrcn_community.access.permissions import Permission
-from hrcn_community.accounts import accepting
+from hrcn_community.accounts import coming_in
 from hrcn_community.accounts.models import Invitation
 from hrcn_community.accounts.removed import Removed, find_removal
 from hrcn_community.accounts.viewer import AnyViewer, Viewer
@@ -22,19 +22,19 @@ def find_own(ref: str, *, viewer: AnyViewer) -> Invitation | None:
     """Return an invitation that is for the viewer; of others nobody learns that they are there."""
     if not isinstance(viewer, Viewer):
         return None
-    return accepting.find_own_invitation(ref, viewer=viewer)
+    return coming_in.find_own_invitation(ref, viewer=viewer)
 
 
 @own_invitations.get(HERE)
 @permit(Permission.Own.INVITATIONS)
 def everything() -> Any:
-    return page("settings/invitations.html", found=accepting.invitations_for(me()))
+    return page("settings/invitations.html", found=coming_in.invitations_for(me()))
 
 
 @own_invitations.post(f"{HERE}/<ref>/acceptance")
 @permit(Permission.Own.INVITATIONS, find_own)
 def accept(invitation: Invitation) -> Response:
-    entered = accepting.accept_as_member(invitation, by=me())
+    entered = coming_in.accept_as_member(invitation, by=me())
     if not entered:
         flash(_("Nothing was open any more: whoever invited you cannot let you in now."), "info")
         return redirect(HERE, 303)
@@ -45,7 +45,7 @@ def accept(invitation: Invitation) -> Response:
 @own_invitations.post(f"{HERE}/<ref>/refusal")
 @permit(Permission.Own.INVITATIONS, find_own)
 def decline(invitation: Invitation) -> Response:
-    accepting.decline_as_member(invitation, by=me())
+    coming_in.decline_as_member(invitation, by=me())
     flash(_("Declined."), "success")
     return redirect(HERE, 303)
 

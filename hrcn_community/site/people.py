@@ -13,8 +13,8 @@ from hrcn_community.access.choices import city_options, option, options
 from hrcn_community.access.guard import permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts import directory
+from hrcn_community.accounts.as_seen import Profile, expertise_of, find_person, former_of
 from hrcn_community.accounts.models import SiteRole
-from hrcn_community.accounts.seen import Profile, expertise_of, find_person, former_of
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.shown import ROLE_NAMES
 from hrcn_community.core.web import page

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.guard import me, permit
 from hrcn_community.access.permissions import Permission
-from hrcn_community.accounts import belonging, directory, passwords, profiles, seen, signing_in
+from hrcn_community.accounts import as_seen, belonging, directory, passwords, profiles, signing_in
 from hrcn_community.accounts.models import SignIn, SiteRole
 from hrcn_community.accounts.viewer import PUBLIC, Viewer, some_member
 from hrcn_community.core.web import page
@@ -56,8 +56,8 @@ def as_seen(by: str) -> Any:
     reader = {"members": some_member(), "public": PUBLIC}.get(by)
     if reader is None:
         raise NotFound
-    person = seen.own_profile(me(), seen_by=reader)
-    is_there = by == "members" or seen.has_page_for_all(me().id)
+    person = as_seen.own_profile(me(), seen_by=reader)
+    is_there = by == "members" or as_seen.has_page_for_all(me().id)
     shown = shown_profile(person, reader)
     return page("people/profile.html", **shown, preview=by, is_there=is_there)
 

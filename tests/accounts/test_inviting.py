@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from hrcn_community.accounts.accepting import accept
+from hrcn_community.accounts.coming_in import accept
 from hrcn_community.accounts.inviting import InvitationDead, revoke
 from hrcn_community.accounts.models import Invitation, Membership, Person
 from hrcn_community.accounts.viewer import viewer_of
