@@ -33,7 +33,11 @@ from hrcn_community.site.accepting import accepting, register_accepting
 from hrcn_community.site.account import account, ask_to_sign_in
 from hrcn_community.site.admin import admin
 from hrcn_community.site.admin_house import admin_house
+from hrcn_community.site.admin_invitations import admin_invitations
 from hrcn_community.site.admin_log import admin_log
+from hrcn_community.site.admin_people import admin_people
+from hrcn_community.site.admin_register import admin_register
+from hrcn_community.site.admin_roles import admin_roles
 from hrcn_community.site.admin_terms import admin_terms
 from hrcn_community.site.admin_worker import admin_worker
 from hrcn_community.site.cities import cities
@@ -60,7 +64,9 @@ from hrcn_community.site.notes import notes
 from hrcn_community.site.notice_settings import notice_settings
 from hrcn_community.site.notifications import notifications
 from hrcn_community.site.opening import opening
+from hrcn_community.site.organisations import organisations
 from hrcn_community.site.own_address import own_address
+from hrcn_community.site.own_invitations import own_invitations
 from hrcn_community.site.pages import pages
 from hrcn_community.site.people import people
 from hrcn_community.site.polls import polls
@@ -72,6 +78,7 @@ from hrcn_community.site.running import running
 from hrcn_community.site.search import search
 from hrcn_community.site.second_step import second_step
 from hrcn_community.site.settings import settings as own_settings
+from hrcn_community.site.space_invitations import space_invitations
 from hrcn_community.site.spaces import spaces
 from hrcn_community.site.step_up import ask_to_step_up, stepping
 from hrcn_community.site.styleguide import styleguide
@@ -139,6 +146,13 @@ BLUEPRINTS = (
     moderation_statements,
     moderation_appeals,
     transparency,
+    admin_people,
+    admin_roles,
+    admin_invitations,
+    admin_register,
+    own_invitations,
+    space_invitations,
+    organisations,
 )
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 

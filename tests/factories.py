@@ -213,6 +213,7 @@ class Cast:
         "ruth": SiteRole.ADVISOR,
         "tomas": SiteRole.CORE,
         "ines": SiteRole.CORE,
+        "adam": SiteRole.ADMINISTRATOR,
     }
 
     def __init__(self, world: World) -> None:

@@ -11,6 +11,7 @@ from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_space
 from hrcn_community.accounts.directory import named, page_by_name
 from hrcn_community.accounts.models import Membership, Person, SpaceRole, Standing
+from hrcn_community.accounts.showing import revealed
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.text import fold, one_line
@@ -38,9 +39,9 @@ class Inside:
     person_id: int
 
 
-def some_inside(space: Space) -> PeopleHere:
+def some_inside(space: Space, *, viewer: AnyViewer) -> PeopleHere:
     """Return who facilitates `space`, and up to 24 members: those who have been in the network longest."""
-    here = _rows(space)
+    here = _rows(space, viewer)
     facilitators = here.where(Membership.role == SpaceRole.FACILITATOR)
     members = here.where(Membership.role != SpaceRole.FACILITATOR).order_by(Membership.person_id)
     return PeopleHere(
@@ -51,9 +52,11 @@ def some_inside(space: Space) -> PeopleHere:
     )
 
 
-def everybody_inside(space: Space, name: str = "", after: str = "") -> tuple[Sequence[Any], str]:
+def everybody_inside(
+    space: Space, name: str = "", after: str = "", *, viewer: AnyViewer
+) -> tuple[Sequence[Any], str]:
     """Return a page of people by name, and the handle after which the next one begins ('' at the end)."""
-    rows = _rows(space)
+    rows = _rows(space, viewer)
     if name := fold(one_line(name))[:100]:
         rows = rows.where(named(name))
     return page_by_name(rows, after)
@@ -76,7 +79,7 @@ def find_inside(slug: str, handle: str, *, viewer: AnyViewer) -> Inside | None:
     return Inside(space, person_id) if space and person_id else None
 
 
-def _rows(space: Space) -> Rows:
+def _rows(space: Space, viewer: AnyViewer) -> Rows:
     return (
         select(
             Person.id,
@@ -84,7 +87,7 @@ def _rows(space: Space) -> Rows:
             Person.name_key,
             Person.handle,
             Person.site_role,
-            Person.headline,
+            revealed("headline", Person.headline, viewer, "").label("headline"),
             Membership.role,
         )
         .join(Membership, Membership.person_id == Person.id)

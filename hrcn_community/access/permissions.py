@@ -26,6 +26,8 @@ class Permission:
         JOIN = "spaces.join", "become a member of an open space"
         ASK = "spaces.ask", "ask to be let into a restricted space"
         ADMIT = "spaces.admit", "let people into a restricted space, or not"
+        INVITE = "spaces.invite", "invite somebody into a space that one facilitates"
+        REMOVE = "spaces.remove", "put somebody out of a space, with a reason that they are told"
         OPEN = "spaces.open", "open a new space"
         FOLLOW = "spaces.follow", "say how much one wants to be told of a space"
         RUN = "spaces.run", "change the settings of a space, appoint its facilitators"
@@ -136,9 +138,18 @@ class Permission:
         ANSWER = "moderation.answer", "read what became of a notice of one's own"
 
     class People(Deed):
-        READ = "people.read", "read the directory and profiles"
+        READ = "people.read", "read the directory of people"
+        PROFILE = (
+            "people.profile",
+            "read the page of somebody, as far as they let each part of it be seen",
+        )
         ADMIT = "people.admit", "approve or decline applications, invite"
         GRANT = "people.grant", "propose or confirm an advisor or core-team role"
+        RESIGN = "people.resign", "lay down one's own role"
+        SUSPEND = "people.suspend", "suspend somebody with a reason, or end that"
+
+    class Register(Deed):
+        KEEP = "register.keep", "add and change cities and organisations and their memberships"
 
     class Admin(Deed):
         PAGES = "admin.pages", "write the standing pages and publish them"
@@ -156,6 +167,7 @@ class Permission:
         DRAFTS = "own.drafts", "keep and find again what one is writing"
         FILES = "own.files", "add files to what one is writing"
         BOOKMARKS = "own.bookmarks", "see what one keeps, and put it away"
+        INVITATIONS = "own.invitations", "answer an invitation into a space"
         EXPORT = "own.export", "export or erase one's own data"
 
 

@@ -20,9 +20,14 @@ def anyone(viewer: AnyViewer, subject: Any) -> bool:
     return True
 
 
+def signed_in(viewer: AnyViewer, subject: Any) -> bool:
+    """whoever is signed in"""
+    return viewer.is_signed_in
+
+
 def any_member(viewer: AnyViewer, subject: Any) -> bool:
     """every member of the network"""
-    return viewer.is_signed_in
+    return viewer.is_member
 
 
 def reader(viewer: AnyViewer, subject: Any) -> bool:
@@ -33,22 +38,22 @@ def reader(viewer: AnyViewer, subject: Any) -> bool:
 
 def still_writing(viewer: AnyViewer, subject: Any) -> bool:
     """whoever added it to what they are still writing, so that it stands nowhere yet"""
-    return viewer.is_signed_in and subject.space is None and viewer.wrote(subject.author_id)
+    return viewer.is_member and subject.space is None and viewer.wrote(subject.author_id)
 
 
 def member_reader(viewer: AnyViewer, subject: Any) -> bool:
     """every member of the network whom the space is open to"""
-    return viewer.is_signed_in and reader(viewer, subject)
+    return viewer.is_member and reader(viewer, subject)
 
 
 def open_space(viewer: AnyViewer, subject: Any) -> bool:
     """every member of the network, where the space is public or for the network"""
-    return viewer.is_signed_in and not Visibility(subject.space.visibility).is_closed
+    return viewer.is_member and not Visibility(subject.space.visibility).is_closed
 
 
 def restricted_outsider(viewer: AnyViewer, subject: Any) -> bool:
     """members of the network who are not yet inside, where the space is restricted"""
-    outside = viewer.is_signed_in and not viewer.roles_in(subject.space.id)
+    outside = viewer.is_member and not viewer.roles_in(subject.space.id)
     return outside and subject.space.visibility == Visibility.RESTRICTED
 
 
@@ -89,6 +94,11 @@ def some_facilitator(viewer: AnyViewer, subject: Any) -> bool:
 def core_team(viewer: AnyViewer, subject: Any) -> bool:
     """the core team"""
     return viewer.site_role == SiteRole.CORE
+
+
+def administrator(viewer: AnyViewer, subject: Any) -> bool:
+    """who looks after the machine"""
+    return viewer.site_role == SiteRole.ADMINISTRATOR
 
 
 def core_team_in_open_space(viewer: AnyViewer, subject: Any) -> bool:
@@ -161,7 +171,7 @@ def case_signer(viewer: AnyViewer, subject: Any) -> bool:
 
 def invited(viewer: AnyViewer, subject: Any) -> bool:
     """whom the invitation is for"""
-    return viewer.is_signed_in and subject.invited_id == viewer.id
+    return viewer.is_member and subject.invited_id == viewer.id
 
 
 def works_on_it(viewer: AnyViewer, subject: Any) -> bool:
@@ -194,4 +204,4 @@ def reads(viewer: AnyViewer, space_id: int, visibility: str) -> bool:
     """Is the space open to the viewer? The rule of visibility; `visible_to` is its twin in SQL."""
     if visibility == Visibility.PUBLIC or viewer.roles_in(space_id):
         return True
-    return visibility == Visibility.NETWORK and viewer.is_signed_in
+    return visibility == Visibility.NETWORK and viewer.is_member

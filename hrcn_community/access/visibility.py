@@ -40,11 +40,11 @@ def as_seen_by(viewer: AnyViewer) -> dict[str, Any]:
 
 def known_to(viewer: AnyViewer) -> ColumnElement[bool]:
     """Return the condition that `viewer` may know that a Space exists: its name and description."""
-    also = [Visibility.RESTRICTED] if viewer.is_signed_in else []
+    also = [Visibility.RESTRICTED] if viewer.is_member else []
     return or_(Space.visibility.in_([*_open_to(viewer), *also]), Space.id.in_(viewer.space_ids))
 
 
 def _open_to(viewer: AnyViewer | Whoever) -> Any:
     if isinstance(viewer, Whoever):
         return viewer.open_to
-    return [Visibility.PUBLIC, Visibility.NETWORK] if viewer.is_signed_in else [Visibility.PUBLIC]
+    return [Visibility.PUBLIC, Visibility.NETWORK] if viewer.is_member else [Visibility.PUBLIC]

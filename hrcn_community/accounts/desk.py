@@ -1,17 +1,23 @@
-"""What lies on the core team's desk: applications, invitations, letters."""
+"""What lies on the core team's desk: applications and letters."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, func, select
 
-from hrcn_community.accounts.models import Application, Invitation, Letter, Person, SiteRole
+from hrcn_community.accounts.invited import is_open
+from hrcn_community.accounts.models import (
+    Application,
+    Invitation,
+    Letter,
+    Person,
+    RoleProposal,
+    SiteRole,
+)
+from hrcn_community.accounts.roles import is_open as proposal_is_open
 from hrcn_community.accounts.viewer import AnyViewer
-from hrcn_community.core import clock
 from hrcn_community.core.db import Rows, db
 from hrcn_community.register.models import City, Organisation
-from hrcn_community.spaces.models import Space
 
 PAGE = 30
 MOST_COUNTED = 99
@@ -24,7 +30,7 @@ def waiting_applications(*, viewer: AnyViewer, after: int = 0) -> Sequence[Any]:
 
 def find_application(ref: str, *, viewer: AnyViewer) -> Application | None:
     """Return an application whose address is confirmed; only the core team sees any."""
-    if not _is_core(viewer):
+    if not is_core(viewer):
         return None
     return db.session.scalar(
         select(Application)
@@ -36,36 +42,6 @@ def find_application(ref: str, *, viewer: AnyViewer) -> Application | None:
 def application_row(application: Application) -> Any:
     """Return everything that the page of an application shows."""
     return db.session.execute(_applications().where(Application.id == application.id)).one()
-
-
-def open_invitations(*, viewer: AnyViewer) -> Sequence[Any]:
-    """Return the invitations that wait to be used, the newest first."""
-    inviter = aliased(Person)
-    rows = (
-        select(
-            Invitation.ref,
-            Invitation.email,
-            Invitation.site_role,
-            Invitation.invited_at,
-            Invitation.expires_at,
-            inviter.name.label("inviter_name"),
-            City.name.label("city_name"),
-            case((_space_shows(viewer), Space.name), else_="").label("space_name"),
-        )
-        .join(inviter, inviter.id == Invitation.invited_by_id)
-        .outerjoin(City, City.id == Invitation.city_id)
-        .outerjoin(Space, Space.id == Invitation.space_id)
-        .where(*_open())
-        .order_by(Invitation.id.desc())
-        .limit(100)
-    )
-    return db.session.execute(rows).all() if _is_core(viewer) else []
-
-
-def find_invitation(ref: str, *, viewer: AnyViewer) -> Invitation | None:
-    if not _is_core(viewer):
-        return None
-    return db.session.scalar(select(Invitation).where(Invitation.ref == ref))
 
 
 def waiting_letters(*, viewer: AnyViewer, after: int = 0) -> Sequence[Any]:
@@ -89,7 +65,7 @@ def waiting_letters(*, viewer: AnyViewer, after: int = 0) -> Sequence[Any]:
 
 
 def find_letter(ref: str, *, viewer: AnyViewer) -> Letter | None:
-    if not _is_core(viewer):
+    if not is_core(viewer):
         return None
     return db.session.scalar(select(Letter).where(Letter.ref == ref))
 
@@ -103,7 +79,8 @@ def counts() -> dict[str, int]:
     )
     return {
         "applications": _count(applications),
-        "invitations": _count(select(Invitation.id).where(*_open())),
+        "invitations": _count(select(Invitation.id).where(is_open())),
+        "proposals": _count(select(RoleProposal.id).where(proposal_is_open())),
         "letters": _count(select(Letter.id).where(Letter.answered_at.is_(None))),
     }
 
@@ -131,7 +108,7 @@ def _applications() -> Rows:
 
 
 def _page(viewer: AnyViewer, rows: Rows) -> Sequence[Any]:
-    return db.session.execute(rows.limit(PAGE + 1)).all() if _is_core(viewer) else []
+    return db.session.execute(rows.limit(PAGE + 1)).all() if is_core(viewer) else []
 
 
 def _count(rows: Select[Any]) -> int:
@@ -139,22 +116,9 @@ def _count(rows: Select[Any]) -> int:
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _is_core(viewer: AnyViewer) -> bool:
+def is_core(viewer: AnyViewer) -> bool:
     return viewer.site_role == SiteRole.CORE
 
 
 def _undecided():
     return Application.decided_at.is_(None)
-
-
-def _open() -> tuple:
-    return (
-        Invitation.used_at.is_(None),
-        Invitation.revoked_at.is_(None),
-        Invitation.expires_at > clock.now(),
-    )
-
-
-def _space_shows(viewer: AnyViewer):
-    """A closed space's name is shown to those inside only, whoever they are."""
-    return Space.visibility.in_(["public", "network"]) | Space.id.in_(viewer.space_ids)

@@ -1,14 +1,20 @@
-"""The people of the network, as its members see them."""
+"""The people of the network, as its members see them: each part as far as its owner lets it be seen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, or_, select, tuple_
 
 from hrcn_community.accounts.distances import kept_apart
-from hrcn_community.accounts.models import Person, PersonTerm, SignIn, Standing
+from hrcn_community.accounts.models import (
+    Person,
+    PersonTerm,
+    SignIn,
+    Standing,
+    takes_part,
+)
+from hrcn_community.accounts.showing import revealed, reveals
 from hrcn_community.accounts.viewer import AnyViewer, Viewer
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.text import fold, one_line
@@ -26,16 +32,18 @@ class Wanted:
     name: str = ""
     letter: str = ""
     city: str = ""
+    organisation: str = ""
     role: str = ""
     expertise: str = ""
+    language: str = ""
 
 
 def people(wanted: Wanted, *, viewer: AnyViewer, after: str = "") -> tuple[Sequence[Any], str]:
     """Return a page of members by name, and the handle after which the next page begins ('' at the end)."""
-    if not viewer.is_signed_in:
+    if not viewer.is_member:
         return [], ""
-    rows = _rows().where(~kept_apart(viewer))
-    return page_by_name(_filtered(rows, wanted), after)
+    rows = _rows(viewer).where(~kept_apart(viewer))
+    return page_by_name(_filtered(rows, wanted, viewer), after)
 
 
 def page_by_name(rows: Rows, after: str) -> tuple[Sequence[Any], str]:
@@ -47,31 +55,20 @@ def page_by_name(rows: Rows, after: str) -> tuple[Sequence[Any], str]:
     return found[:PAGE], found[PAGE - 1].handle if len(found) > PAGE else ""
 
 
-def find_person(handle: str, *, viewer: AnyViewer) -> Any:
-    """Return the profile of a member, for members; whoever applies, left or is suspended has none.
+def people_at(
+    *, viewer: AnyViewer, city: int | None = None, organisation: int | None = None, most: int
+) -> Sequence[Any]:
+    """Return some people of a city or an organisation, by name, as far as they let that be seen.
 
-    Nor has anybody one for whom they block, or who blocks them.
+    The public meets those alone who have a page for everybody.
     """
-    if not viewer.is_signed_in:
-        return None
-    profile = _rows().add_columns(
-        Person.bio_html,
-        Person.languages,
-        Person.joined_at,
-        Person.is_invented,
-        City.slug.label("city_slug"),
+    here = (
+        and_(Person.city_id == city, reveals("city", viewer))
+        if city
+        else and_(Person.organisation_id == organisation, reveals("organisation", viewer))
     )
-    near = Person.handle == handle, ~kept_apart(viewer)
-    return db.session.execute(profile.where(*near)).one_or_none()
-
-
-def expertise_of(person_id: int) -> Sequence[Term]:
-    return db.session.scalars(
-        select(Term)
-        .join(PersonTerm, PersonTerm.term_id == Term.id)
-        .where(PersonTerm.person_id == person_id)
-        .order_by(Term.vocabulary.desc(), Term.position)
-    ).all()
+    rows = _rows(viewer).where(here).order_by(Person.name_key, Person.id)
+    return db.session.execute(rows.limit(most)).all()
 
 
 def sign_ins_of(viewer: Viewer) -> Sequence[SignIn]:
@@ -104,37 +101,50 @@ def core_team_ids() -> Sequence[int]:
     ).all()
 
 
+def named(beginning: str) -> ColumnElement[bool]:
+    """Does the name, or a later word of it, begin so?"""
+    later = Person.name_key.contains(f" {beginning}", autoescape=True)
+    return or_(_begins(beginning), later)
+
+
 def _place_of(handle: str) -> Any:
     return db.session.execute(
         select(Person.name_key, Person.id).where(Person.handle == handle)
     ).one_or_none()
 
 
-@cache
-def _rows() -> Rows:
+def _rows(viewer: AnyViewer) -> Rows:
+    """Select what a list shows of people; a city and an organisation are joined where they are open."""
     return (
         select(
             Person.id,
             Person.name,
             Person.handle,
             Person.site_role,
-            Person.headline,
+            revealed("headline", Person.headline, viewer, "").label("headline"),
             City.name.label("city_name"),
             Organisation.name.label("organisation_name"),
         )
-        .outerjoin(City, City.id == Person.city_id)
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(Person.standing == Standing.MEMBER)
+        .select_from(Person)
+        .outerjoin(City, and_(City.id == Person.city_id, reveals("city", viewer)))
+        .outerjoin(
+            Organisation,
+            and_(Organisation.id == Person.organisation_id, reveals("organisation", viewer)),
+        )
+        .where(takes_part())
     )
 
 
-def _filtered(rows: Rows, wanted: Wanted) -> Select[Any]:
+def _filtered(rows: Rows, wanted: Wanted, viewer: AnyViewer) -> Select[Any]:
+    """Narrow `rows` to who is wanted; nobody is found by a part that they do not show to `viewer`."""
     if wanted.name:
         rows = rows.where(named(fold(one_line(wanted.name))))
     if wanted.letter:
         rows = rows.where(_begins(fold(wanted.letter)[:1]))
     if wanted.city:
         rows = rows.where(City.slug == wanted.city)
+    if wanted.organisation:
+        rows = rows.where(Organisation.slug == wanted.organisation)
     if wanted.role:
         rows = rows.where(Person.site_role == wanted.role)
     if wanted.expertise:
@@ -143,14 +153,16 @@ def _filtered(rows: Rows, wanted: Wanted) -> Select[Any]:
             .join(Term, Term.id == PersonTerm.term_id)
             .where(Term.id.in_([each.id for each in terms_named([wanted.expertise])]))
         )
-        rows = rows.where(Person.id.in_(knows))
+        rows = rows.where(Person.id.in_(knows), reveals("expertise", viewer))
+    if wanted.language:
+        rows = rows.where(_speaks(wanted.language), reveals("languages", viewer))
     return rows
 
 
-def named(beginning: str) -> ColumnElement[bool]:
-    """Does the name, or a later word of it, begin so?"""
-    later = Person.name_key.contains(f" {beginning}", autoescape=True)
-    return or_(_begins(beginning), later)
+def _speaks(language: str) -> ColumnElement[bool]:
+    """Does somebody read and write a language? The list is JSON of short codes, alike on each database."""
+    code = "".join(letter for letter in language if letter.isalpha())[:8]
+    return cast(Person.languages, Text).contains(f'"{code}"', autoescape=True)
 
 
 def _begins(beginning: str) -> ColumnElement[bool]:

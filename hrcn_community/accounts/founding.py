@@ -1,6 +1,8 @@
 """Letting somebody in from the command line: the first people of a new house."""
 
-from sqlalchemy import func, select, update
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
 
 from hrcn_community.accounts.addresses import sound_address
 from hrcn_community.accounts.events import PersonJoined
@@ -9,6 +11,12 @@ from hrcn_community.accounts.joining import Newcomer, add_person
 from hrcn_community.accounts.likeness import refuse_likeness
 from hrcn_community.accounts.models import Person, SiteRole, Standing
 from hrcn_community.accounts.names import why_name_refused
+from hrcn_community.accounts.roles import (
+    FOUNDERS,
+    core_team_size,
+    one_after_the_other,
+    propose_role,
+)
 from hrcn_community.accounts.secrets import hash_password, why_refused
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
@@ -17,31 +25,42 @@ from hrcn_community.core.events import record
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
 
-FOUNDERS = 2
-
 
 class NotAnAddress(Refusal):
     message = _l("This does not look like an e-mail address: name@example.org")
 
 
-class CoreTeamStands(Refusal):
-    message = _l(
-        "The core team has two people already. From now on two of them grant that role together; "
-        "the command line cannot."
-    )
+GRANTED_LATER = (SiteRole.CORE, SiteRole.ADVISOR)
+FILED = "Filed from the command line, by whoever runs this house."
 
 
-def found_person(email: str, name: str, role: str, password: str = "") -> str:
-    """Add a member and return their handle; an empty password is set later by a mailed link."""
+@dataclass(frozen=True)
+class Founded:
+    """Whom the command line let in, and whether two of the core team must still agree to their role."""
+
+    handle: str
+    awaits_two: bool
+
+
+def found_person(email: str, name: str, role: str, password: str = "") -> Founded:
+    """Add a member; an empty password is set later by a mailed link.
+
+    While the core team has fewer than two people anybody can be added as anything: the house must be
+    able to begin. From then on advisors and the core team come in as practitioners, and a proposal
+    waits for two of the core team. Who looks after the machine is whoever can run this anyway.
+    """
     address = sound_address(email)
     if not address:
         raise NotAnAddress
     if why := why_name_refused(name) or (password and why_refused(password, name, address)):
         raise Refusal(why)
     password_hash = hash_password(password) if password else ""  # slow, so before the first lock
-    if role == SiteRole.CORE and _core_team_size() >= FOUNDERS:
-        raise CoreTeamStands
-    person_id = add_person(Newcomer(one_line(name), address, role), Standing.MEMBER, password_hash)
+    one_after_the_other()
+    awaits_two = role in GRANTED_LATER and core_team_size() >= FOUNDERS
+    at_first = SiteRole.PRACTITIONER if awaits_two else role
+    person_id = add_person(
+        Newcomer(one_line(name), address, at_first), Standing.MEMBER, password_hash
+    )
     if not person_id:
         raise AlreadyMember
     refuse_likeness(one_line(name), but=person_id)
@@ -49,9 +68,7 @@ def found_person(email: str, name: str, role: str, password: str = "") -> str:
         update(Person).where(Person.id == person_id).values(email_confirmed_at=clock.now())
     )
     record(PersonJoined(person_id=person_id))
-    return db.session.scalars(select(Person.handle).where(Person.id == person_id)).one()
-
-
-def _core_team_size() -> int:
-    core = select(func.count()).select_from(Person).where(Person.site_role == SiteRole.CORE)
-    return db.session.scalar(core.where(Person.standing == Standing.MEMBER)) or 0
+    if awaits_two:
+        propose_role(person_id, SiteRole(role), FILED, by=None)
+    handle = db.session.scalars(select(Person.handle).where(Person.id == person_id)).one()
+    return Founded(handle, awaits_two)

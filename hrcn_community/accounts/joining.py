@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select, update
 
 from hrcn_community.accounts.accepting import accept_pages
+from hrcn_community.accounts.belonging import begin_belonging
 from hrcn_community.accounts.events import (
     AddressConfirmed,
     ApplicationDecided,
@@ -99,6 +100,8 @@ def decide(application: Application, *, approved: bool, reason: str = "", by: Vi
         .where(Person.id == application.person_id)
         .values(standing=standing, joined_at=clock.now())
     )
+    if approved:
+        begin_belonging(application.person_id)
     record(ApplicationDecided(application_id=application.id, approved=approved), by=by.id)
 
 

@@ -4,10 +4,18 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, func, select, update
 
-from hrcn_community.accounts.events import RequestDeclined, SpaceAsked, SpaceJoined, SpaceLeft
+from hrcn_community.accounts.events import (
+    PersonRemoved,
+    RequestDeclined,
+    SpaceAsked,
+    SpaceJoined,
+    SpaceLeft,
+)
 from hrcn_community.accounts.models import (
     Membership,
     Person,
+    SiteRole,
+    SpaceRemoval,
     SpaceRequest,
     SpaceRole,
     Standing,
@@ -17,9 +25,15 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.events import record
+from hrcn_community.core.refs import new_ref
+from hrcn_community.core.text import clean
 from hrcn_community.core.upsert import insert_or_ignore
 from hrcn_community.core.words import _l
 from hrcn_community.spaces.models import Space
+
+
+class NotInside(Refusal):
+    message = _l("They are not inside this space any more.")
 
 
 class LastFacilitator(Refusal):
@@ -27,8 +41,15 @@ class LastFacilitator(Refusal):
     back = "/settings/handover"
 
 
+class ReadsNothing(Refusal):
+    message = _l("Whoever looks after the machine is inside no space.")
+
+
 def put_inside(space: Space, person_id: int, role: str = SpaceRole.MEMBER) -> bool:
-    """Give a person a role inside `space`; return whether it is new."""
+    """Give a person a role inside `space`; return whether it is new. Administrators are inside nowhere."""
+    keeper = Person.site_role == SiteRole.ADMINISTRATOR
+    if db.session.scalar(select(Person.id).where(Person.id == person_id, keeper)):
+        raise ReadsNothing
     new = insert_or_ignore(
         Membership, space_id=space.id, person_id=person_id, role=role, since=clock.now()
     )
@@ -80,6 +101,26 @@ def answer_request(space: Space, person_id: int, *, admitted: bool, by: Viewer) 
         record(RequestDeclined(space_id=space.id, person_id=person_id), by=by.id)
     elif put_inside(space, person_id):
         record(SpaceJoined(space_id=space.id, person_id=person_id), by=by.id)
+
+
+def remove_from_space(space: Space, person_id: int, reason: str, *, by: Viewer) -> None:
+    """Put somebody out of a space, with a reason that they are told; never whoever alone runs it."""
+    keep_a_facilitator(space, person_id)
+    if not put_outside(space, person_id):
+        raise NotInside
+    removal = SpaceRemoval(
+        ref=new_ref(),
+        space_id=space.id,
+        person_id=person_id,
+        reason=clean(reason).strip(),
+        removed_by_id=by.id,
+        removed_at=clock.now(),
+    )
+    db.session.add(removal)
+    db.session.flush()
+    record(SpaceLeft(space_id=space.id, person_id=person_id), by=by.id)
+    told = PersonRemoved(space_id=space.id, person_id=person_id, removal_id=removal.id)
+    record(told, by=by.id)
 
 
 def keep_a_facilitator(space: Space, person_id: int) -> None:

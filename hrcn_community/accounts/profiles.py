@@ -1,10 +1,11 @@
 """What a person says about themselves, and how they want to read."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import delete, select
 
+from hrcn_community.accounts.belonging import belong_to_city, belong_to_organisation
 from hrcn_community.accounts.events import ProfileChanged
 from hrcn_community.accounts.likeness import refuse_likeness
 from hrcn_community.accounts.models import Person, PersonTerm, SiteRole
@@ -31,6 +32,9 @@ class Profile:
     locale: str
     timezone: str
     theme: str
+    as_what: str = ""
+    has_public_page: bool = False
+    reaches: Mapping[str, str] = field(default_factory=dict)  # part of the profile -> who sees it
 
 
 def own(viewer: Viewer) -> Person:
@@ -55,11 +59,14 @@ def change_profile(profile: Profile, *, by: Viewer) -> None:
     person.headline = one_line(profile.headline)
     person.bio = clean(profile.bio)
     person.bio_html = richtext.render(person.bio)
-    person.organisation_id = profile.organisation_id
+    belong_to_organisation(person, profile.organisation_id, profile.as_what)
     person.languages = list(profile.languages)
     person.locale, person.timezone, person.theme = profile.locale, profile.timezone, profile.theme
     if by.site_role != SiteRole.OFFICIAL:
-        person.city_id = profile.city_id
+        belong_to_city(person, profile.city_id)
+    person.has_public_page = profile.has_public_page
+    for part, reach in profile.reaches.items():
+        setattr(person, f"shows_{part}", reach)
     _know(by.id, profile.expertise)
     record(ProfileChanged(person_id=by.id), by=by.id)
 

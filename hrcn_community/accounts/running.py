@@ -6,7 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from hrcn_community.accounts.events import FacilitatorAppointed, FacilitatorReleased
-from hrcn_community.accounts.models import Membership, Person, SpaceRole, Standing
+from hrcn_community.accounts.models import (
+    Membership,
+    Person,
+    SpaceRole,
+    takes_part,
+)
 from hrcn_community.accounts.places import keep_a_facilitator, put_inside, put_outside
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core.db import db
@@ -78,9 +83,7 @@ def step_down(space: Space, person_id: int, *, by: Viewer) -> None:
 
 def people_named(handles: Iterable[str]) -> dict[str, int]:
     """Return the members of the network of these handles, by handle."""
-    found = select(Person.handle, Person.id).where(
-        Person.handle.in_(list(handles)), Person.standing == Standing.MEMBER
-    )
+    found = select(Person.handle, Person.id).where(Person.handle.in_(list(handles)), takes_part())
     return {row.handle: row.id for row in db.session.execute(found)}
 
 

@@ -1,33 +1,120 @@
-"""Suspending somebody: from the next request on they are not signed in; and letting them in again."""
+"""Suspending somebody, and letting them in again. What they wrote stays.
+
+A suspended person cannot sign in, and stands in no list and is named to nobody as somebody to turn to:
+all of that asks for `Standing.MEMBER`. Their open sign-ins end at once.
+"""
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from hrcn_community.accounts.events import PersonReinstated, PersonSuspended
-from hrcn_community.accounts.models import Person, Standing
+from hrcn_community.accounts.events import PersonReinstated, PersonSuspended, SuspensionExpired
+from hrcn_community.accounts.models import Person, SiteRole, Standing, Suspension
 from hrcn_community.accounts.signing_in import end_sign_ins
 from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.core.errors import Refusal
 from hrcn_community.core.events import record
+from hrcn_community.core.text import clean
+from hrcn_community.core.words import _l
 
 
-def suspend(person_id: int, *, until: datetime | None, by: Viewer | None) -> None:
-    """Let a member sign in no more, and end the sign-ins that they have; `until` None: without an end.
+class NotSuspendable(Refusal):
+    message = _l("Only a member can be suspended; this person is none now.")
 
-    Whoever decides it lets them in again when the time has come.
-    """
-    if _turn(person_id, Standing.MEMBER, Standing.SUSPENDED):
-        end_sign_ins(person_id)
-        record(PersonSuspended(person_id=person_id), by=by.id if by else None)
+
+class StandsByTwo(Refusal):
+    message = _l(
+        "Nobody suspends the core team alone. Two of you first take that role away; nobody suspends "
+        "themselves."
+    )
+
+
+class NotSuspended(Refusal):
+    message = _l("This person is not suspended any more.")
+
+
+def suspend(
+    person_id: int, *, until: datetime | None, by: Viewer | None, reason: str = ""
+) -> Suspension:
+    """Keep somebody out until a moment, or until further notice; of two at once the second is told."""
+    if by is not None and by.id == person_id:
+        raise StandsByTwo
+    suspended = db.session.scalar(
+        update(Person)
+        .where(Person.id == person_id, Person.standing == Standing.MEMBER)
+        .where(Person.site_role != SiteRole.CORE)
+        .values(standing=Standing.SUSPENDED)
+        .returning(Person.id)
+    )
+    if suspended is None:
+        raise _why_not(person_id)
+    suspension = Suspension(
+        person_id=person_id,
+        reason=clean(reason).strip(),
+        began_at=clock.now(),
+        until=until,
+        by_id=by.id if by else None,
+    )
+    db.session.add(suspension)
+    end_sign_ins(person_id)
+    db.session.flush()
+    by_id = by.id if by else None
+    record(PersonSuspended(person_id=person_id), by=by_id)
+    if until:
+        record(SuspensionExpired(suspension_id=suspension.id), by=by_id, due=until)
+    return suspension
+
+
+def prolong(suspension: Suspension, *, until: datetime | None) -> None:
+    """Let a suspension last until a later moment; one without an end stays without."""
+    if suspension.until and (until is None or until > suspension.until):
+        suspension.until = until
+        if until:
+            record(SuspensionExpired(suspension_id=suspension.id), due=until)
 
 
 def reinstate(person_id: int, *, by: Viewer | None) -> None:
-    """Let somebody who was suspended sign in again."""
-    if _turn(person_id, Standing.SUSPENDED, Standing.MEMBER):
-        record(PersonReinstated(person_id=person_id), by=by.id if by else None)
+    """Let somebody in again who was suspended."""
+    back = db.session.scalar(
+        update(Person)
+        .where(Person.id == person_id, Person.standing == Standing.SUSPENDED)
+        .values(standing=Standing.MEMBER)
+        .returning(Person.id)
+    )
+    if back is None:
+        raise NotSuspended
+    by_id = by.id if by else None
+    db.session.execute(
+        update(Suspension)
+        .where(Suspension.person_id == person_id, Suspension.ended_at.is_(None))
+        .values(ended_at=clock.now(), ended_by_id=by_id)
+    )
+    record(PersonReinstated(person_id=person_id), by=by_id)
 
 
-def _turn(person_id: int, before: Standing, after: Standing) -> bool:
-    turned = update(Person).where(Person.id == person_id, Person.standing == before)
-    return db.session.execute(turned.values(standing=after)).rowcount > 0  # type: ignore[attr-defined]
+def reinstate_when_due(suspension_id: int) -> None:
+    """Let somebody in again whose time is over, unless that suspension ended before."""
+    suspension = db.session.get(Suspension, suspension_id)
+    if suspension is None or suspension.ended_at is not None:
+        return
+    if suspension.until and suspension.until <= clock.now():
+        reinstate(suspension.person_id, by=None)
+
+
+def open_suspension(person_id: int) -> Suspension | None:
+    """Return the suspension of somebody that has not ended."""
+    return db.session.scalar(
+        select(Suspension)
+        .where(Suspension.person_id == person_id, Suspension.ended_at.is_(None))
+        .order_by(Suspension.id.desc())
+        .limit(1)
+    )
+
+
+def _why_not(person_id: int) -> Refusal:
+    role = db.session.scalar(
+        select(Person.site_role).where(Person.id == person_id, Person.standing == Standing.MEMBER)
+    )
+    return StandsByTwo() if role == SiteRole.CORE else NotSuspendable()

@@ -58,6 +58,11 @@ class Viewer(UserMixin):
 
     is_signed_in = True
 
+    @property
+    def is_member(self) -> bool:
+        """Does this person take part? Whoever looks after the machine is, for all reading, the public."""
+        return self.site_role != SiteRole.ADMINISTRATOR
+
     def get_id(self) -> str:
         return self.token
 
@@ -112,6 +117,7 @@ class Public(AnonymousUserMixin):
     is_signed_in = False
     keeps_distance = False
     days_to_enrol = None
+    is_member = False
 
     def roles_in(self, space_id: int) -> frozenset[str]:
         return frozenset()
@@ -122,6 +128,11 @@ class Public(AnonymousUserMixin):
 
 PUBLIC = Public()
 AnyViewer = Viewer | Public
+
+
+def some_member() -> Viewer:
+    """Return nobody in particular, who takes part and is inside nowhere: for looking at what members see."""
+    return Viewer(0, "", "", SiteRole.PRACTITIONER)
 
 
 def viewer_of(person_id: int) -> Viewer:

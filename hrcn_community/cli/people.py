@@ -25,14 +25,22 @@ def person() -> None:
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @with_appcontext
 def add(email: str, name: str, role: str, password_stdin: bool) -> None:
-    """Let somebody in without an application. The core team only while it has fewer than two people."""
+    """Let somebody in without an application.
+
+    Once the core team has two people, an advisor or one of the core team comes in as a practitioner,
+    and two of the core team decide on the role.
+    """
     password = _read_password(password_stdin)
     try:
-        handle = found_person(email, name, role, password)
+        founded = found_person(email, name, role, password)
     except Refusal as refusal:
         raise click.ClickException(str(refusal.message)) from refusal
     db.session.commit()
-    click.echo(f"{one_line(name)} is a member now: /people/{handle}")
+    click.echo(f"{one_line(name)} is a member now: /people/{founded.handle}")
+    if founded.awaits_two:
+        click.echo(
+            "They are a practitioner until two of the core team agree to the role: /admin/roles"
+        )
     if not password:
         click.echo("They choose a password at /sign-in/reset.")
 

@@ -128,7 +128,7 @@ def tighter_tiers(case: Case) -> list[Tier]:
 def _give_choices(form: Any, case: Case, shown: CasePage | None) -> None:
     if isinstance(form, forms.ExpertForm):
         people = shown.work.experts if shown and shown.work else experts(case)
-        named = [(p.handle, f"{p.name}: {p.headline}") for p in people]
+        named = [(p.handle, f"{p.name}: {p.headline}" if p.headline else p.name) for p in people]
         form.handle.choices = options(named)
     elif isinstance(form, forms.LeadForm) and shown and _has_lead(shown):
         del form.lead  # a closed case has its lead from the beginning

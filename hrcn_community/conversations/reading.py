@@ -16,7 +16,7 @@ def remember_read(
     nor right after a deed under a pseudonym.
     Return whether it was further.
     """
-    if not viewer.is_signed_in or shown <= before or is_writing() or is_quiet():
+    if not viewer.is_member or shown <= before or is_writing() or is_quiet():
         return False
     with mark() as connection:
         set_read(conversation.id, viewer.id, shown, connection)

@@ -20,6 +20,7 @@ ROLE_NAMES = {
     SiteRole.OFFICIAL: _l("Official"),
     SiteRole.ADVISOR: _l("Advisor"),
     SiteRole.CORE: _l("Core team"),
+    SiteRole.ADMINISTRATOR: _l("System administrator"),
     "": "",
 }
 LABEL_WORDS = {

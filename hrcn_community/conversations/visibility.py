@@ -10,7 +10,7 @@ from hrcn_community.conversations.models import Conversation, Post, PostState
 def posts_visible_to(viewer: AnyViewer) -> ColumnElement[bool]:
     """Return the condition that a Post shows its words; combine it with `visible_to` on its Space."""
     published = Post.state == PostState.PUBLISHED
-    if not viewer.is_signed_in:
+    if not viewer.is_member:
         return published
     unseen = Post.state.in_([PostState.DRAFT, PostState.HELD, PostState.REFUSED])
     return or_(published, and_(Post.author_id.in_(viewer.selves), unseen))

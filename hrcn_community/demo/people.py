@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from hrcn_community.accounts.inviting import invite
+from hrcn_community.accounts.inviting import Coming, Offer, invite
 from hrcn_community.accounts.joining import Newcomer, apply_to_join, confirm_address
-from hrcn_community.accounts.models import Person, PersonTerm, Purpose
+from hrcn_community.accounts.models import Affiliation, Person, PersonTerm, Purpose, SiteRole
 from hrcn_community.accounts.passwords import new_link
 from hrcn_community.accounts.places import put_inside
+from hrcn_community.accounts.roles import propose_role
 from hrcn_community.accounts.secrets import hash_password
 from hrcn_community.core import richtext
 from hrcn_community.core.db import db
@@ -17,6 +18,7 @@ from hrcn_community.core.refs import seeded
 from hrcn_community.demo.deeds import Deed
 from hrcn_community.demo.deeds import person as as_person
 from hrcn_community.demo.written import read
+from hrcn_community.register.keeping import add_membership
 from hrcn_community.register.models import City, CityFact, Organisation, Term
 from hrcn_community.spaces.actions import Settings, change_space, open_space
 from hrcn_community.spaces.models import FirstPosts, Pseudonyms, Space, SpaceTerm, Visibility
@@ -35,14 +37,17 @@ def add_register() -> None:
     db.session.flush()
     cities = ids_by_slug(City)
     for each in written["organisation"]:
-        db.session.add(
-            Organisation(
-                slug=each["slug"],
-                name=each["name"],
-                kind=each["kind"],
-                city_id=cities.get(each.get("city", "")),
-            )
+        organisation = Organisation(
+            slug=each["slug"],
+            name=each["name"],
+            kind=each["kind"],
+            lead=each.get("lead", ""),
+            city_id=cities.get(each.get("city", "")),
         )
+        db.session.add(organisation)
+        db.session.flush()
+        for time in each.get("membership", []):
+            add_membership(organisation, time["since"], time.get("until"))
     db.session.flush()
 
 
@@ -70,9 +75,12 @@ def add_people(today: datetime) -> None:
             joined_at=joined_at,
             is_invented=True,
             is_settled=True,
+            has_public_page=each.get("has_public_page", False),
+            **{f"shows_{part}": reach for part, reach in each.get("shows", {}).items()},
         )
         db.session.add(person)
         db.session.flush()
+        _let_belong(person, each, cities)
         db.session.add_all(
             PersonTerm(person_id=person.id, term_id=terms[slug]) for slug in each["expertise"]
         )
@@ -104,6 +112,7 @@ def newcomer_deeds() -> Iterator[Deed]:
     yield Deed(3.2, _ask_to_join)
     yield Deed(3.1, _confirm_address)
     yield Deed(1.4, _invite)
+    yield Deed(2.2, _propose)
 
 
 def _ask_to_join() -> None:
@@ -135,12 +144,18 @@ def _invite() -> None:
     space = db.session.scalars(select(Space).where(Space.slug == written["space"])).one()
     city_id = ids_by_slug(City)[written["city"]]
     with seeded("newcomers invited"):
-        invite(
-            written["email"],
-            written["role"],
+        coming = Coming(written["role"], city_id)
+        invite(written["email"], coming, by=as_person(written["by"]), offers=[Offer(space)])
+
+
+def _propose() -> None:
+    written = read("newcomers")["proposal"]
+    with seeded("a role proposed"):
+        propose_role(
+            as_person(written["person"]).id,
+            SiteRole(written["role"]),
+            written["reason"].strip(),
             by=as_person(written["by"]),
-            city_id=city_id,
-            space=space,
         )
 
 
@@ -149,6 +164,19 @@ def ids_by_slug(
 ) -> dict[str, int]:
     """Return the id of every row of `model` by its slug."""
     return {row.slug: row.id for row in db.session.execute(select(model.slug, model.id))}
+
+
+def _let_belong(person: Person, written: dict, cities: dict[str, int]) -> None:
+    """Write down where somebody belongs since they are here, and what they say of before."""
+    since = person.joined_at.date()
+    db.session.add(
+        Affiliation(person_id=person.id, organisation_id=person.organisation_id, since=since)
+    )
+    if person.city_id:
+        db.session.add(Affiliation(person_id=person.id, city_id=person.city_id, since=since))
+    for each in written.get("before", []):
+        times = {"since": each["since"], "until": each["until"], "as_what": each["as_what"]}
+        db.session.add(Affiliation(person_id=person.id, city_id=cities[each["city"]], **times))
 
 
 def _settings(space: Space, written: dict) -> Settings:
@@ -166,9 +194,12 @@ def _settings(space: Space, written: dict) -> Settings:
 def _add_city(written: dict) -> None:
     facts = written.pop("fact")
     written.pop("languages", None)
+    times = written.pop("membership", [])
     city = City(**written)
     db.session.add(city)
     db.session.flush()
+    for time in times:
+        add_membership(city, time["since"], time.get("until"))
     db.session.add_all(
         CityFact(city_id=city.id, dated=str(fact["date"]), text=fact["text"]) for fact in facts
     )

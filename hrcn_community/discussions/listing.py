@@ -108,7 +108,7 @@ def choice_of(args: Mapping[str, str], here: str) -> Choice:
     view = View(word["view"]) if word["view"] in set(View) else View.LATEST
     return Choice(
         here,
-        View.LATEST if view.is_personal and not viewer().is_signed_in else view,
+        View.LATEST if view.is_personal and not viewer().is_member else view,
         Period(word["period"]) if word["period"] in set(Period) else Period.WEEK,
         Wanted(**{name: one_line(args.get(name, ""))[:LONGEST_WORD] for name in vars(EVERYTHING)}),
         word["before"],
@@ -127,7 +127,7 @@ class Listing:
 
     @property
     def tabs(self) -> list[dict[str, Any]]:
-        is_known = viewer().is_signed_in
+        is_known = viewer().is_member
         return [
             self._tab(words, replace(self.choice, view=view, before=""), view == self.choice.view)
             for view, words in VIEWS.items()

@@ -29,7 +29,7 @@ learning = Blueprint("learning", __name__)
 @public
 def modules() -> Any:
     listed = queries.modules(viewer=viewer(), after=request.args.get("after", ""))
-    begun = waiting(viewer=viewer()) if viewer().is_signed_in else []
+    begun = waiting(viewer=viewer()) if viewer().is_member else []
     return page("learning/modules.html", listed=listed, begun=begun)
 
 

@@ -4,11 +4,11 @@ Each takes an event and its entry, like every reaction. Subjects are neutral, te
 reader's language, and every address begins with BASE_URL.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import select
@@ -26,7 +26,10 @@ from hrcn_community.accounts.events import (
     NewBrowserUsed,
     PasswordChanged,
     PersonInvited,
+    PersonReinstated,
+    PersonSuspended,
     ResetAsked,
+    SuspensionExpired,
     TwoStepChanged,
 )
 from hrcn_community.accounts.inviting import new_invitation_link
@@ -38,8 +41,10 @@ from hrcn_community.accounts.models import (
     Person,
     Purpose,
     SignIn,
+    Standing,
 )
 from hrcn_community.accounts.passwords import LINK_LIVES, new_link
+from hrcn_community.accounts.suspending import open_suspension, reinstate_when_due
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
@@ -56,6 +61,8 @@ SUBJECTS = {
     "known": _l("Your account at HRCN Community"),
     "approved": _l("Welcome to HRCN Community"),
     "declined": _l("Your request to join HRCN Community"),
+    "suspended": _l("Your account at HRCN Community is suspended"),
+    "reinstated": _l("You can sign in to HRCN Community again"),
     "invitation": _l("An invitation to HRCN Community"),
     "new_browser": _l("A new browser at HRCN Community"),
     "two_step": _l("Your second step at HRCN Community"),
@@ -153,7 +160,7 @@ def _opening(token: str) -> str:
 
 def mail_invitation(event: PersonInvited, entry: Entry) -> None:
     invitation = db.session.get_one(Invitation, event.invitation_id)
-    if invitation.revoked_at or invitation.used_at:
+    if invitation.revoked_at or invitation.used_at or invitation.held:
         return
     inviter = db.session.get_one(Person, invitation.invited_by_id)
     link = address(f"/join/invitation/{new_invitation_link(invitation)}")
@@ -166,6 +173,26 @@ def mail_to(
 ) -> None:
     """Send one of these mails to somebody who cannot be told within the house."""
     post_mail(recipient, *_body(template, locale, name=name, **values), entry)
+
+
+def mail_of_suspension(event: PersonSuspended, entry: Entry) -> None:
+    """Say so to whoever cannot sign in any more; why, where it was not decided about something they wrote."""
+    person = db.session.get_one(Person, event.person_id)
+    suspension = open_suspension(person.id)
+    if person.standing == Standing.SUSPENDED and suspension:
+        until = _day(suspension.until, person.locale) if suspension.until else ""
+        values = {"reason": suspension.reason, "until": until, "contact": address("/contact")}
+        _mail(person, "suspended", entry, **values)
+
+
+def mail_of_reinstatement(event: PersonReinstated, entry: Entry) -> None:
+    person = db.session.get_one(Person, event.person_id)
+    if person.standing == Standing.MEMBER:
+        _mail(person, "reinstated", entry, link=address("/sign-in"))
+
+
+def end_suspension(event: SuspensionExpired, entry: Entry) -> None:
+    reinstate_when_due(event.suspension_id)
 
 
 def _just_sent(person: Person, purpose: Purpose) -> bool:
@@ -185,8 +212,16 @@ def _mail(person: Person, template: str, entry: Entry, **values: Any) -> None:
 
 def _body(template: str, locale: str, **values: Any) -> tuple[str, str]:
     """Return subject and text in the reader's language."""
-    with force_locale(locale if locale in current_app.config["LANGUAGES"] else "en"):
+    with force_locale(_known(locale)):
         text = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
             base_url=address("/"), **values
         )
         return str(SUBJECTS[template]), text
+
+
+def _day(moment: datetime, locale: str) -> str:
+    return format_date(moment, "long", locale=_known(locale))
+
+
+def _known(locale: str) -> str:
+    return locale if locale in current_app.config["LANGUAGES"] else "en"

@@ -1,8 +1,10 @@
-"""What was changed of the words and settings that all of the house shares."""
+"""What was changed of the words, settings, cities and organisations that all of the house shares."""
 
 from dataclasses import dataclass
 
-from hrcn_community.core.events import Event
+from hrcn_community.core.events import Event, record
+from hrcn_community.register.keeping import Entry
+from hrcn_community.register.models import City
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,3 +64,23 @@ class SettingChanged(Event):
     new: str
 
     of_the_house = "house"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterChanged(Event):
+    """The core team changed what is written of a city or an organisation."""
+
+    city_id: int | None
+    organisation_id: int | None
+
+    of_the_house = "house"
+
+
+def note_change(entry: Entry, *, by_id: int) -> None:
+    is_city = isinstance(entry, City)
+    record(
+        RegisterChanged(
+            city_id=entry.id if is_city else None, organisation_id=None if is_city else entry.id
+        ),
+        by=by_id,
+    )

@@ -2,14 +2,14 @@
 
 import datetime as dt
 
-from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrcn_community.core.db import Model, key, line, word
 
 
 class City(Model):
-    """A city of the network; a membership has dates."""
+    """A city of the network, or one that was."""
 
     __tablename__ = "cities"
     id: Mapped[key]
@@ -19,8 +19,6 @@ class City(Model):
     lead: Mapped[str] = mapped_column(Text, default="")
     latitude: Mapped[float | None] = mapped_column(default=None)
     longitude: Mapped[float | None] = mapped_column(default=None)
-    member_since: Mapped[dt.date | None] = mapped_column(Date, default=None)
-    member_until: Mapped[dt.date | None] = mapped_column(Date, default=None)
 
 
 class CityFact(Model):
@@ -42,6 +40,29 @@ class Organisation(Model):
     name: Mapped[line]
     kind: Mapped[word]
     city_id: Mapped[int | None] = mapped_column(ForeignKey("cities.id"), default=None)
+    lead: Mapped[str] = mapped_column(Text, default="", server_default="")
+    website: Mapped[line] = mapped_column(default="", server_default="")
+
+
+class NetworkMembership(Model):
+    """A time in which a city or an organisation was a member of the network. No two of one overlap."""
+
+    __tablename__ = "network_memberships"
+    id: Mapped[key]
+    city_id: Mapped[int | None] = mapped_column(
+        ForeignKey("cities.id", ondelete="CASCADE"), default=None, index=True
+    )
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), default=None, index=True
+    )
+    since: Mapped[dt.date] = mapped_column(Date)
+    until: Mapped[dt.date | None] = mapped_column(Date, default=None)
+
+    __table_args__ = (
+        CheckConstraint(
+            "(city_id IS NULL) <> (organisation_id IS NULL)", name="city_or_organisation"
+        ),
+    )
 
 
 class Term(Model):

@@ -57,7 +57,7 @@ def _condition(part: Part, rooms: Rooms, viewer: AnyViewer) -> ColumnElement[boo
 def _by(value: str, viewer: AnyViewer) -> ColumnElement[bool]:
     """Who wrote it, by the name that stands there. What bears no name is by nobody."""
     if fold(value) == ME:
-        return _is(Post.author_id, [viewer.id]) if viewer.is_signed_in else false()
+        return _is(Post.author_id, [viewer.id]) if viewer.is_member else false()
     name = fold(value.removeprefix("@")).strip()
     if not name:  # every name would begin so
         return false()

@@ -1,31 +1,26 @@
-"""The core team's desk: applications, invitations, letters, and how the queue stands."""
+"""The core team's desk: applications, letters, and how the queue stands."""
 
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
-from wtforms import EmailField, RadioField, SelectField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import TextAreaField
+from wtforms.validators import Length
 
-from hrcn_community.access.choices import option
 from hrcn_community.access.forms import HouseForm, Written
 from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
-from hrcn_community.access.spaces import known_spaces
-from hrcn_community.accounts import desk, inviting
-from hrcn_community.accounts.joining import JOINABLE, decide
+from hrcn_community.accounts import desk
+from hrcn_community.accounts.joining import decide
 from hrcn_community.accounts.letters import TOPICS, answer_letter
 from hrcn_community.accounts.likeness import LooksLikeAnother
-from hrcn_community.accounts.models import Application, Invitation, Letter, SiteRole
-from hrcn_community.conversations.shown import ROLE_NAMES
+from hrcn_community.accounts.models import Application, Letter
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.queries import queue_figures
 from hrcn_community.running.queries import figures
 from hrcn_community.site.admin_cards import cards
-from hrcn_community.site.fields import AlwaysGiven, chosen_id, city_choices, one_recipient
-from hrcn_community.spaces.models import Space
 
 admin = Blueprint("admin", __name__)
 
@@ -47,43 +42,8 @@ class DeclineForm(HouseForm):
     )
 
 
-class InviteForm(HouseForm):
-    email = EmailField(
-        _l("E-mail address"),
-        validators=[DataRequired(_l("Whom do you invite?")), Length(max=254), one_recipient],
-    )
-    role = RadioField(
-        _l("They come as"),
-        choices=[option(role, ROLE_NAMES[role]) for role in JOINABLE],
-        default=SiteRole.PRACTITIONER,
-        validators=[AlwaysGiven()],
-    )
-    city = SelectField(
-        _l("City"),
-        description=_l("An official speaks for it and cannot change it alone."),
-        default="",
-    )
-    space = SelectField(
-        _l("Space they find themselves in"),
-        description=_l("One that is open to all members, or that you facilitate."),
-        default="",
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.city.choices = city_choices(_("No city in particular"))
-        self.spaces = {space.slug: space for space in known_spaces(viewer=me())}
-        offered = [each for each in self.spaces.values() if inviting.invites_into(each, me())]
-        self.space.choices = [option("", _("None in particular"))]
-        self.space.choices += [option(each.slug, each.name) for each in offered]
-
-    @property
-    def chosen_space(self) -> Space | None:
-        return self.spaces.get(self.space.data)
-
-
 @admin.get("/admin")
-@permit(Permission.People.ADMIT)
+@permit(Permission.Admin.HOUSE)
 def overview() -> Any:
     queue, machine = queue_figures(), figures()
     counted = {**desk.counts(), "put_aside": queue["parked"] + queue["parked_mail"]}
@@ -129,32 +89,6 @@ def decline(application: Application) -> Any:
     return _back("/admin/applications", _("They are told by mail, with your reason."))
 
 
-@admin.get("/admin/invitations")
-@permit(Permission.People.ADMIT)
-def invitations() -> Any:
-    return _invitations(InviteForm())
-
-
-@admin.post("/admin/invitations")
-@permit(Permission.People.ADMIT)
-def invite() -> Any:
-    form = InviteForm()
-    if not form.validate_on_submit():
-        return _invitations(form, 422)
-    try:
-        return form.once(lambda: _invited(form))
-    except inviting.AlreadyMember:
-        form.email.errors = [_("There is an account for this address already.")]
-        return _invitations(form, 422)
-
-
-@admin.post("/admin/invitations/<ref>/revocation")
-@permit(Permission.People.ADMIT, desk.find_invitation)
-def revoke(invitation: Invitation) -> Response:
-    inviting.revoke(invitation, by=me())
-    return _back("/admin/invitations", _("The invitation is taken back; its link opens nothing."))
-
-
 @admin.get("/admin/letters")
 @permit(Permission.People.ADMIT)
 def letters() -> Any:
@@ -192,24 +126,6 @@ def _application(
         declining=declining or DeclineForm(formdata=None),
         wrong=approving or declining,
     )
-
-
-def _invitations(form: InviteForm, status: int = 200) -> Any:
-    return page(
-        "admin/invitations.html", status, form=form, found=desk.open_invitations(viewer=viewer())
-    )
-
-
-def _invited(form: InviteForm) -> str:
-    inviting.invite(
-        form.email.data or "",
-        form.role.data,
-        by=me(),
-        city_id=chosen_id(form.city.data),
-        space=form.chosen_space,
-    )
-    flash(_("The invitation is on its way."), "success")
-    return "/admin/invitations"
 
 
 def _more(found: Any) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hrcn_community.access.guard import may
-from hrcn_community.access.permissions import Permission
+from hrcn_community.access.permissions import Permission as P
 from hrcn_community.core.words import _l
 
 
@@ -31,40 +31,29 @@ GROUPS: Mapping[Group, object] = {
     Group.HOUSE: _l("The house"),
     Group.MACHINE: _l("The machine"),
 }
+PEOPLE, HOUSE, MACHINE = Group.PEOPLE, Group.HOUSE, Group.MACHINE
 CARDS = (
     Card(
-        Group.PEOPLE,
-        Permission.People.ADMIT,
-        "/admin/applications",
-        _l("Applications that wait"),
-        "applications",
+        PEOPLE, P.People.ADMIT, "/admin/applications", _l("Applications that wait"), "applications"
     ),
-    Card(
-        Group.PEOPLE,
-        Permission.People.ADMIT,
-        "/admin/invitations",
-        _l("Open invitations"),
-        "invitations",
-    ),
-    Card(
-        Group.PEOPLE, Permission.People.ADMIT, "/admin/letters", _l("Letters that wait"), "letters"
-    ),
-    Card(
-        Group.PEOPLE,
-        Permission.Posts.UNMASKINGS,
-        "/admin/unmaskings",
-        _l("What was asked about pseudonyms"),
-    ),
-    Card(Group.HOUSE, Permission.Admin.HOUSE, "/admin/settings", _l("Settings of the house")),
-    Card(Group.HOUSE, Permission.Admin.HOUSE, "/admin/terms", _l("Words, and their translations")),
-    Card(Group.HOUSE, Permission.Admin.HOUSE, "/admin/log", _l("What was done")),
-    Card(
-        Group.MACHINE,
-        Permission.Admin.HOUSE,
-        "/admin/worker",
-        _l("Events and mails put aside"),
-        "put_aside",
-    ),
+    Card(PEOPLE, P.People.ADMIT, "/admin/invitations", _l("Open invitations"), "invitations"),
+    Card(PEOPLE, P.People.GRANT, "/admin/roles", _l("Roles to be decided"), "proposals"),
+    Card(PEOPLE, P.People.ADMIT, "/admin/letters", _l("Letters that wait"), "letters"),
+    Card(PEOPLE, P.People.SUSPEND, "/admin/people", _l("People and their accounts")),
+    Card(PEOPLE, P.Moderation.QUEUE, "/moderation", _l("Notices about what is written here")),
+    Card(PEOPLE, P.Posts.UNMASKINGS, "/admin/unmaskings", _l("What was asked about pseudonyms")),
+    Card(PEOPLE, P.Moderation.NAMES, "/admin/erasures", _l("Names of those who were erased")),
+    Card(PEOPLE, P.Admin.HOLDS, "/admin/handovers", _l("Spaces that nobody runs")),
+    Card(HOUSE, P.Register.KEEP, "/admin/cities", _l("Cities of the network")),
+    Card(HOUSE, P.Register.KEEP, "/admin/organisations", _l("Organisations")),
+    Card(HOUSE, P.Moderation.WATCH, "/moderation/words", _l("Words that are watched")),
+    Card(HOUSE, P.Admin.PAGES, "/admin/pages", _l("Standing pages")),
+    Card(HOUSE, P.Admin.RETENTION, "/admin/retention", _l("How long things are kept")),
+    Card(HOUSE, P.Admin.HOLDS, "/admin/holds", _l("Legal holds")),
+    Card(HOUSE, P.Admin.HOUSE, "/admin/settings", _l("Settings of the house")),
+    Card(HOUSE, P.Admin.HOUSE, "/admin/terms", _l("Words, and their translations")),
+    Card(HOUSE, P.Admin.HOUSE, "/admin/log", _l("What was done")),
+    Card(MACHINE, P.Admin.HOUSE, "/admin/worker", _l("Events and mails put aside"), "put_aside"),
 )
 
 

@@ -1,29 +1,25 @@
 """The cities, and a page for each."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from babel import Locale
 from flask import Blueprint
 from flask_babel import get_locale
-from flask_babel import gettext as _
-from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
-from hrcn_community.access.guard import may, public, viewer
-from hrcn_community.access.permissions import Permission
-from hrcn_community.accounts.models import Person, Standing
-from hrcn_community.core.db import db
+from hrcn_community.access.guard import public, viewer
+from hrcn_community.accounts.directory import people_at
 from hrcn_community.core.web import page
 from hrcn_community.discussions.queries import threads
 from hrcn_community.knowledge.queries.shelf import practices
 from hrcn_community.register import queries as register
-from hrcn_community.register.models import City, CityFact, Organisation
+from hrcn_community.register.models import City, CityFact
 from hrcn_community.site import city_map
 from hrcn_community.site.dates import said_date
+from hrcn_community.site.organisations import said_memberships
 
 cities = Blueprint("cities", __name__)
-MOST_PEOPLE = 24
+MOST_PEOPLE = MOST_ORGANISATIONS = 24
 
 
 @cities.get("/cities")
@@ -65,13 +61,14 @@ def country_name(code: str) -> str:
 
 
 def _what_is_known_of(city: City) -> dict[str, Any]:
-    return {"country": country_name(city.country), "membership": _membership(city)}
+    return {"country": country_name(city.country), "memberships": said_memberships(city)}
 
 
 def _what_happens_in(city: City) -> dict[str, Any]:
     return {
         "facts": [_told(fact) for fact in register.facts_of(city)],
-        "people": _people_of(city) if may(Permission.People.READ) else [],
+        "people": people_at(viewer=viewer(), city=city.id, most=MOST_PEOPLE),
+        "organisations": register.organisations_in(city, MOST_ORGANISATIONS),
         "threads": threads(viewer=viewer(), city_id=city.id, most=6).threads,
         "practices": practices(viewer=viewer(), city=city.slug, most=6).practices,
     }
@@ -85,25 +82,3 @@ def _told(fact: CityFact) -> dict[str, str]:
         "href": "",
         "state": "done",
     }
-
-
-def _membership(city: City) -> str:
-    if not city.member_since:
-        return ""
-    since = said_date(city.member_since.isoformat(), str(get_locale()))
-    if not city.member_until:
-        return _("Member since %(date)s", date=since)
-    until = said_date(city.member_until.isoformat(), str(get_locale()))
-    return _("Member from %(since)s to %(until)s", since=since, until=until)
-
-
-def _people_of(city: City) -> Sequence[Any]:
-    return db.session.execute(
-        select(
-            Person.name, Person.handle, Person.site_role, Organisation.name.label("organisation")
-        )
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(Person.city_id == city.id, Person.standing == Standing.MEMBER)
-        .order_by(Person.name)
-        .limit(MOST_PEOPLE)
-    ).all()

@@ -11,7 +11,7 @@ from wtforms.validators import AnyOf
 from hrcn_community.access.forms import HouseForm
 from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
-from hrcn_community.accounts import directory
+from hrcn_community.accounts import as_seen
 from hrcn_community.accounts import distances as kept
 from hrcn_community.accounts.models import PAGELESS, Distance, DistanceKind, Person
 from hrcn_community.accounts.viewer import AnyViewer
@@ -60,7 +60,7 @@ def find_author(ref: str, *, viewer: AnyViewer) -> Other | None:
 
 def find_member(handle: str, *, viewer: AnyViewer) -> Other | None:
     """Return the person of a page that is open to `viewer`, unless it is their own."""
-    person = directory.find_person(handle, viewer=viewer)
+    person = as_seen.find_person(handle, viewer=viewer)
     if person is None or viewer.wrote(person.id):
         return None
     here = f"/people/{handle}"

@@ -27,7 +27,7 @@ SOMEDAY = datetime(9999, 1, 1, tzinfo=UTC)
 @home.get("/")
 @public
 def first() -> Any:
-    return _for_a_person() if viewer().is_signed_in else _for_the_public()
+    return _for_a_person() if viewer().is_member else _for_the_public()
 
 
 def _for_the_public() -> Any:

@@ -21,8 +21,8 @@ from wtforms.validators import DataRequired, Length
 from hrcn_community.access.choices import option
 from hrcn_community.access.forms import HouseForm, Written
 from hrcn_community.access.guard import public, viewer
-from hrcn_community.accounts import inviting
 from hrcn_community.accounts.accepting import accept_pages
+from hrcn_community.accounts.coming_in import accept, invited_by
 from hrcn_community.accounts.joining import Newcomer, apply_to_join, confirm_address
 from hrcn_community.accounts.limits import count_asking, network_of
 from hrcn_community.accounts.models import Purpose, SiteRole
@@ -197,13 +197,17 @@ def done() -> Any:
 @joining.get("/join/invitation/<token>")
 @public
 def invitation(token: str) -> Any:
+    if viewer().is_member:  # who is here already finds there what is for their address
+        return redirect("/settings/invitations")
     return page("account/invitation.html", form=AcceptForm())
 
 
 @joining.post("/join/invitation/<token>")
 @public
 def come_in(token: str) -> Any:
-    invited, form = inviting.invited_by(token), AcceptForm()
+    if viewer().is_member:
+        return redirect("/settings/invitations", 303)
+    invited, form = invited_by(token), AcceptForm()
     form.personal = (form.name.data or "", invited.email)
     if not form.validate_on_submit() or not done_under(form.name, lambda: _accept(token, form)):
         return page("account/invitation.html", 422, form=form)
@@ -213,7 +217,7 @@ def come_in(token: str) -> Any:
 
 def _accept(token: str, form: AcceptForm) -> None:
     name, password = form.name.data or "", form.password.data or ""
-    person_id = inviting.accept(token, name, password, locale=str(get_locale()))
+    person_id = accept(token, name, password, locale=str(get_locale()))
     accept_pages(person_id, newest())
     _begin(person_id)
 

@@ -11,7 +11,7 @@ from wtforms.validators import Length
 from hrcn_community.access.choices import PACES, language_options, options
 from hrcn_community.access.filled import FilledForm, Stands
 from hrcn_community.access.forms import HouseForm, Written, markdown_text
-from hrcn_community.access.guard import may, me, permit
+from hrcn_community.access.guard import may, me, permit, viewer
 from hrcn_community.access.inside import Inside, everybody_inside, find_inside
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_space
@@ -146,7 +146,7 @@ def change(space: Space) -> Any:
 def people(space: Space) -> Any:
     name = one_line(request.args.get("q", ""))[:100]
     sole = sole_facilitator(space) if may(Permission.Spaces.RUN, space) else None
-    found, after = everybody_inside(space, name, request.args.get("after", ""))
+    found, after = everybody_inside(space, name, request.args.get("after", ""), viewer=viewer())
     return page("spaces/people.html", space=space, found=found, after=after, name=name, sole=sole)
 
 

@@ -1,55 +1,27 @@
 """One's own profile, how one reads, the password, and the browsers in which one is signed in."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
-from flask import Blueprint, current_app, flash, redirect
+from flask import Blueprint, flash, redirect
 from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
-from wtforms import (
-    PasswordField,
-    SelectField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
+from wtforms import PasswordField
 from wtforms.validators import DataRequired, Length
 
-from hrcn_community.access.choices import option
-from hrcn_community.access.forms import ChoicesField, HouseForm, Written, markdown_text
 from hrcn_community.access.guard import me, open_when_overdue, permit
 from hrcn_community.access.permissions import Permission
-from hrcn_community.accounts import directory, passwords, profiles, signing_in
+from hrcn_community.accounts import as_seen, belonging, directory, passwords, profiles, signing_in
 from hrcn_community.accounts.browser_names import browser_words
-from hrcn_community.accounts.models import Person, SignIn, SiteRole, Way
-from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.conversations.queries import network_size
-from hrcn_community.core.text import one_line
+from hrcn_community.accounts.models import SignIn, SiteRole, Way
+from hrcn_community.accounts.viewer import PUBLIC, Viewer, some_member
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
-from hrcn_community.site.fields import (
-    AlwaysGiven,
-    NewPasswordForm,
-    chosen_id,
-    city_choices,
-    done_under,
-    expertise_choices,
-    honest_name,
-    organisation_choices,
-)
-from hrcn_community.site.people import language_name
+from hrcn_community.site.fields import NewPasswordForm, done_under
+from hrcn_community.site.people import shown_profile
+from hrcn_community.site.profile_form import ProfileForm, who_sees_what, written_profile
 
 settings = Blueprint("settings", __name__)
-SPOKEN = (
-    "en de nl sv fr ar bg bs cs da el es et fa fi ga hr hu is it lb lt lv mk mt no pl pt ro ru sk "
-    "sl sq sr tr uk"
-).split()
-ZONES = sorted(
-    zone
-    for zone in available_timezones()
-    if zone.split("/")[0] in {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe"}
-    or zone in {"UTC", "Pacific/Auckland"}
-)
 WAYS = {
     Way.PASSWORD: _l("by password"),
     Way.CODE: _l("by password and code"),
@@ -57,61 +29,6 @@ WAYS = {
     Way.RECOVERY: _l("by password and recovery code"),
     Way.PROVIDER: _l("by another house that knows you"),
 }
-THEMES = [
-    option("", _l("As the device")),
-    option("light", _l("Light")),
-    option("dark", _l("Dark")),
-]
-
-
-class ProfileForm(HouseForm):
-    name = StringField(
-        _l("Name"),
-        filters=[lambda text: one_line(text or "")],
-        validators=[Written(_l("Give your name.")), Length(max=120), honest_name],
-    )
-    headline = StringField(
-        _l("In one line"),
-        description=_l("What people may ask you about."),
-        validators=[Length(max=160, message=_l("Use at most 160 characters."))],
-    )
-    bio = TextAreaField(_l("About you"), validators=[Length(max=4000), markdown_text])
-    city = SelectField(_l("City"), default="")
-    organisation = SelectField(_l("Organisation"), default="")
-    expertise = ChoicesField(_l("What you know about"), description=_l("At most twelve."))
-    languages = ChoicesField(_l("Languages you read and write"))
-    locale = SelectField(_l("Language of this site"), default="")
-    timezone = SelectField(_l("Time zone"), default="Europe/Brussels", validators=[AlwaysGiven()])
-    theme = SelectField(_l("Appearance"), choices=THEMES, default="")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.city.choices = city_choices(_("No city in particular"))
-        self.organisation.choices = organisation_choices(_("None of these"))
-        self.expertise.choices = expertise_choices()
-        self.languages.choices = [option(code, language_name(code)) for code in SPOKEN]
-        own = [option(*each) for each in current_app.config["LANGUAGES"].items()]
-        self.locale.choices = [option("", _("As the browser asks")), *own]
-        self.timezone.choices = [option(zone, zone.replace("_", " ")) for zone in ZONES]
-
-    def validate_expertise(self, field: ChoicesField) -> None:
-        if len(field.data or []) > profiles.MOST_TERMS:
-            raise ValidationError(_("Choose at most twelve; what you would be asked about first."))
-
-    @property
-    def profile(self) -> profiles.Profile:
-        return profiles.Profile(
-            name=self.name.data or "",
-            headline=self.headline.data or "",
-            bio=self.bio.data or "",
-            city_id=chosen_id(self.city.data),
-            organisation_id=chosen_id(self.organisation.data),
-            expertise=self.expertise.data or [],
-            languages=self.languages.data or [],
-            locale=self.locale.data,
-            timezone=self.timezone.data,
-            theme=self.theme.data,
-        )
 
 
 class PasswordForm(NewPasswordForm):
@@ -125,18 +42,31 @@ class PasswordForm(NewPasswordForm):
 @permit(Permission.Own.SETTINGS)
 def show() -> Any:
     person = profiles.own(me())
-    form = ProfileForm(data=_written(person, profiles.own_expertise(me())))
-    return _page(form)
+    known = written_profile(person, profiles.own_expertise(me()), belonging.own_as_what(me()))
+    return _page(ProfileForm(data=known))
 
 
 @settings.post("/settings")
 @permit(Permission.Own.SETTINGS)
 def save() -> Any:
-    form = ProfileForm()
+    form = ProfileForm(data=who_sees_what(profiles.own(me())))  # what was not sent stays as it is
     if not form.validate_on_submit() or not _is_changed(form):
         return _page(form, 422)
     flash(_("Your profile and settings are saved."), "success")
     return redirect("/settings", 303)
+
+
+@settings.get("/settings/as-seen/<by>")
+@permit(Permission.People.READ)
+def seen_by(by: str) -> Any:
+    """Show one's own page as a member who shares no space sees it, or as the public does."""
+    reader = {"members": some_member(), "public": PUBLIC}.get(by)
+    if reader is None:
+        raise NotFound
+    person = as_seen.own_profile(me(), seen_by=reader)
+    is_there = by == "members" or as_seen.has_page_for_all(me().id)
+    shown = shown_profile(person, reader)
+    return page("people/profile.html", **shown, preview=by, is_there=is_there)
 
 
 @settings.get("/settings/password")
@@ -206,20 +136,4 @@ def _shown(row: SignIn) -> dict[str, Any]:
 
 def _page(form: ProfileForm, status: int = 200) -> Any:
     offers_city = me().site_role != SiteRole.OFFICIAL
-    shown = {"form": form, "offers_city": offers_city, "people": network_size()}
-    return page("settings/profile.html", status, **shown)
-
-
-def _written(person: Person, expertise: Any) -> dict[str, Any]:
-    return {
-        "name": person.name,
-        "headline": person.headline,
-        "bio": person.bio,
-        "city": str(person.city_id or ""),
-        "organisation": str(person.organisation_id or ""),
-        "expertise": expertise,
-        "languages": person.languages,
-        "locale": person.locale,
-        "timezone": person.timezone,
-        "theme": person.theme,
-    }
+    return page("settings/profile.html", status, form=form, offers_city=offers_city)

@@ -105,7 +105,9 @@ def _show(space: Space, form: AskForm | None = None) -> Any:
         level=space_level(space.id, viewer=viewer()) if inside else "",
         description=rendered(space.description),
         listing=listing(choice, space) if inside else None,
-        people=some_inside(space) if may(Permission.Spaces.SEE_PEOPLE, space) else None,
+        people=some_inside(space, viewer=viewer())
+        if may(Permission.Spaces.SEE_PEOPLE, space)
+        else None,
         requests=queries.requests_to(space) if may(Permission.Spaces.ADMIT, space) else [],
         has_asked=not inside and queries.has_asked(space, viewer=viewer()),
         form=form or AskForm(formdata=None),

@@ -19,9 +19,12 @@ OPEN, CLOSED = ("public", "network"), ("restricted", "confidential")
 
 # who they are: G the public, P practitioner, O official of a city, A advisor, C core team;
 # F a practitioner who facilitates here, M one who is a member here, W the author, still inside,
-# X a practitioner who facilitates elsewhere.
-EVERYBODY = "G P O A C F M W X".split()
+# X a practitioner who facilitates elsewhere; S who looks after the machine, and is for all reading
+# like the public.
+EVERYBODY = "G P O A C F M W X S".split()
 MEMBERS = "P O A C F M W X"
+READERS = f"G S {MEMBERS}"
+SIGNED_IN = f"S {MEMBERS}"
 INSIDE = "F M W"
 
 
@@ -43,18 +46,20 @@ class Thing:
 
 # permission: (in a public space, in a network space, in a restricted one, in a confidential one)
 SPACES = {
-    "spaces.know": ("G " + MEMBERS, MEMBERS, MEMBERS, INSIDE),
-    "spaces.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "spaces.know": (READERS, MEMBERS, MEMBERS, INSIDE),
+    "spaces.read": (READERS, MEMBERS, INSIDE, INSIDE),
     "spaces.see_people": (MEMBERS, MEMBERS, INSIDE, INSIDE),
     "spaces.join": (MEMBERS, MEMBERS, "", ""),
     "spaces.ask": ("", "", "P O A C X", ""),
     "spaces.admit": ("F", "F", "F", "F"),
+    "spaces.invite": ("F", "F", "F", "F"),
+    "spaces.remove": ("F", "F", "F", "F"),
     "spaces.follow": (MEMBERS, MEMBERS, INSIDE, INSIDE),
     "spaces.run": ("F C", "F C", "F", "F"),
     "spaces.release": ("F", "F", "F", "F"),
     "spaces.watch": ("F", "F", "F", "F"),
     "spaces.see_readers": ("F", "F", "F", "F"),
-    "threads.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "threads.read": (READERS, MEMBERS, INSIDE, INSIDE),
     "threads.start": (MEMBERS, MEMBERS, INSIDE, INSIDE),
     "threads.reply": (MEMBERS, MEMBERS, INSIDE, INSIDE),
     "threads.follow": (MEMBERS, MEMBERS, INSIDE, INSIDE),
@@ -64,8 +69,8 @@ SPACES = {
     "threads.announce": ("F C", "F C", "F", "F"),
     "threads.consolidate": ("F C", "F C", "F", "F"),
     "threads.confirm": (MEMBERS, MEMBERS, INSIDE, INSIDE),
-    "posts.read_file": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
-    "posts.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "posts.read_file": (READERS, MEMBERS, INSIDE, INSIDE),
+    "posts.read": (READERS, MEMBERS, INSIDE, INSIDE),
     "posts.edit": ("W", "W", "W", "W"),
     "posts.delete": ("W", "W", "W", "W"),
     "posts.hide": ("F C", "F C", "F", "F"),
@@ -80,14 +85,14 @@ SPACES = {
     "posts.unmask": ("C", "C", "", ""),
     "polls.run": ("W F", "W F", "W F", "W F"),
     "polls.vote": (MEMBERS, MEMBERS, INSIDE, INSIDE),
-    "modules.preview": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "modules.preview": (READERS, MEMBERS, INSIDE, INSIDE),
     "modules.enrol": (MEMBERS, MEMBERS, INSIDE, INSIDE),
-    "workshops.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "workshops.read": (READERS, MEMBERS, INSIDE, INSIDE),
     "workshops.register": (MEMBERS, MEMBERS, INSIDE, INSIDE),
-    "practices.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
-    "guidelines.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "practices.read": (READERS, MEMBERS, INSIDE, INSIDE),
+    "guidelines.read": (READERS, MEMBERS, INSIDE, INSIDE),
     "guidelines.comment": (MEMBERS, MEMBERS, INSIDE, INSIDE),
-    "consultations.read": ("G " + MEMBERS, MEMBERS, INSIDE, INSIDE),
+    "consultations.read": (READERS, MEMBERS, INSIDE, INSIDE),
     "moderation.decide": ("F C", "F C", "F", "F"),
 }
 # Wherever it is asked, the same people: the office decides, or nothing but being signed in.
@@ -106,7 +111,7 @@ ANYWHERE = {
     "guidelines.edit": "C F X",
     "guidelines.adopt": "C",
     "posts.unmaskings": "C",
-    "moderation.file": "G " + MEMBERS,
+    "moderation.file": READERS,
     "moderation.appeal": "C",
     "moderation.watch": "C",
     "moderation.names": "C F X",
@@ -115,18 +120,23 @@ ANYWHERE = {
     "moderation.answer": MEMBERS,
     "people.read": MEMBERS,
     "people.admit": "C",
+    "people.profile": READERS,
     "people.grant": "C",
+    "people.resign": SIGNED_IN,
+    "people.suspend": "C",
+    "register.keep": "C",
     "admin.pages": "C",
     "admin.retention": "C",
     "admin.holds": "C",
-    "admin.house": "C",
-    "own.settings": MEMBERS,
-    "own.notices": MEMBERS,
+    "admin.house": "S C",
+    "own.invitations": MEMBERS,
+    "own.settings": SIGNED_IN,
+    "own.notices": SIGNED_IN,
     "own.reading": MEMBERS,
     "own.drafts": MEMBERS,
     "own.files": MEMBERS,
     "own.bookmarks": MEMBERS,
-    "own.export": MEMBERS,
+    "own.export": SIGNED_IN,
 }
 # Decided by a role in a space of the thing's own; no site role and no other place has a say.
 # permission: {space of the thing: roles that may}
@@ -250,7 +260,9 @@ def _who_may(permission: str, thing: Thing) -> set[str]:
 
 
 def _viewer(name: str) -> AnyViewer:
-    site = {"O": "official", "A": "advisor", "C": "core"}.get(name, "practitioner")
+    site = {"O": "official", "A": "advisor", "C": "core", "S": "administrator"}.get(
+        name, "practitioner"
+    )
     here = {"F": "facilitator", "M": "member", "W": "member"}.get(name)
     roles = {HERE: frozenset({here})} if here else {}
     if name == "X":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hrcn_community.accounts.models import Person
+from hrcn_community.accounts.models import Person, RoleProposal
 from hrcn_community.cli import hrcn
 
 
@@ -30,9 +30,21 @@ def test_the_core_team_is_founded_by_two_and_then_grants_its_role_itself(run, wo
         result = run(f"core{number}@example.org", "--name", f"Core {number}", "--role", "core")
         assert result.exit_code == 0
     result = run("core3@example.org", "--name", "Core 3", "--role", "core")
-    assert result.exit_code == 1
-    assert "The core team has two people already" in result.output
+    assert result.exit_code == 0
+    assert "until two of the core team agree" in result.output
     assert len(world.rows(Person, site_role="core")) == 2
+    (proposal,) = world.rows(RoleProposal, role="core")
+    assert (proposal.proposed_by_id, proposal.decided_at) == (None, None)
+
+
+def test_an_advisor_comes_from_the_command_line_only_while_the_house_begins(run, world, cast):
+    assert run("a@example.org", "--name", "Early", "--role", "advisor").exit_code == 0
+    cast.cleo, cast.tomas  # noqa: B018 - now the core team has two people
+    result = run("b@example.org", "--name", "Late", "--role", "advisor")
+    assert "until two of the core team agree" in result.output
+    assert [each.name for each in world.rows(Person, site_role="advisor")] == ["Early"]
+    assert run("c@example.org", "--name", "Keeper", "--role", "administrator").exit_code == 0
+    assert len(world.rows(Person, site_role="administrator")) == 1
 
 
 @pytest.mark.parametrize(

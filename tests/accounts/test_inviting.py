@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from hrcn_community.accounts.inviting import InvitationDead, accept, revoke
+from hrcn_community.accounts.coming_in import accept
+from hrcn_community.accounts.inviting import InvitationDead, revoke
 from hrcn_community.accounts.models import Invitation, Membership, Person
 from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.core import clock
@@ -126,8 +127,8 @@ def test_the_link_binds_address_and_role_whatever_the_form_says(world, public, i
     assert (nora.email, nora.site_role) == ("nora@example.org", "practitioner")
 
 
-@pytest.mark.parametrize("role", ["advisor", "core", "", "facilitator"])
-def test_nobody_is_invited_into_a_role_that_two_persons_grant(world, cast, role):
+@pytest.mark.parametrize("role", ["advisor", "core", "administrator", "", "facilitator"])
+def test_nobody_is_invited_into_a_role_that_two_persons_grant_without_a_reason(world, cast, role):
     form = {"email": "nora@example.org", "role": role}
     assert cast.cleo.browser.post("/admin/invitations", form).status_code == 422
     assert world.rows(Invitation) == []
@@ -164,14 +165,14 @@ def test_one_who_had_applied_meanwhile_comes_in_by_the_invitation(world, public,
 
 def test_an_invitation_leads_into_a_space_that_is_open(world, public, invited):
     space = world.space(NETWORK)
-    public.post(invited(space=space.slug), COMING)
+    public.post(invited(spaces=space.slug), COMING)
     (nora,) = world.rows(Person, handle="nora-lind")
     assert [row.space_id for row in world.rows(Membership, person_id=nora.id)] == [space.id]
 
 
 def test_whoever_facilitates_a_closed_space_invites_into_it(world, cast, public, invited):
     space = world.space(CONFIDENTIAL, facilitator=cast.cleo)
-    public.post(invited(space=space.slug), COMING)
+    public.post(invited(spaces=space.slug), COMING)
     (nora,) = world.rows(Person, handle="nora-lind")
     assert len(world.rows(Membership, person_id=nora.id)) == 1
 
@@ -179,14 +180,14 @@ def test_whoever_facilitates_a_closed_space_invites_into_it(world, cast, public,
 @pytest.mark.parametrize("visibility", [RESTRICTED, CONFIDENTIAL])
 def test_nobody_invites_by_office_into_a_closed_space(world, cast, visibility):
     space = world.space(visibility, facilitator=cast.chandra, member=cast.cleo)
-    form = {"email": "nora@example.org", "role": "practitioner", "space": space.slug}
+    form = {"email": "nora@example.org", "role": "practitioner", "spaces": space.slug}
     assert cast.cleo.browser.post("/admin/invitations", form).status_code == 422
     assert world.rows(Invitation) == []
 
 
 def test_the_space_is_asked_for_again_when_the_invitation_is_used(world, cast, public, invited):
     space = world.space(CONFIDENTIAL, facilitator=cast.cleo)
-    link = invited(space=space.slug)
+    link = invited(spaces=space.slug)
     world.do(lambda: db.session.execute(update(Membership).values(role="member")))
     assert public.post(link, COMING).status_code == 303
     (nora,) = world.rows(Person, handle="nora-lind")
@@ -195,7 +196,7 @@ def test_the_space_is_asked_for_again_when_the_invitation_is_used(world, cast, p
 
 
 def test_a_closed_space_is_not_named_to_others_of_the_core_team(world, cast, invited):
-    invited(space=world.space(CONFIDENTIAL, "The quiet room", facilitator=cast.cleo).slug)
+    invited(spaces=world.space(CONFIDENTIAL, "The quiet room", facilitator=cast.cleo).slug)
     assert "The quiet room" in cast.cleo.browser.page("/admin/invitations")
     assert "The quiet room" not in cast.tomas.browser.page("/admin/invitations")
 

@@ -16,7 +16,7 @@ from tests.canary.planters import EVERYBODY, House
 
 
 def plant_a_masked_thread(house: House) -> None:
-    """Its writer is suspended afterwards, so that no page of members says the name: nobody may meet it."""
+    """Its writer is no member afterwards, so that no page says the name: nobody may meet it."""
     hidden = house.world.person("Somebody hidden")
 
     def write() -> None:
@@ -34,7 +34,7 @@ def plant_a_masked_thread(house: House) -> None:
             reply, f"{house.secret('masked change')} {EVERYBODY}", by=masked,
             reason=house.secret("masked reason"),
         )  # fmt: skip
-        person.standing = Standing.SUSPENDED
+        person.standing = Standing.DECLINED
 
     house.world.do(write)
 

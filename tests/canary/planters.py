@@ -68,6 +68,7 @@ class House:
             "the core team": self.cast.cleo,
             "a facilitator of another space": self.cast.chandra,
             "somebody who left": self.cast.tomas,
+            "the system administrator": self.cast.adam,
         }
 
     def secret(self, name: str) -> str:

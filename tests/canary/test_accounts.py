@@ -36,7 +36,9 @@ def planted(world, cast, worker):
                 application = db.session.query(Application).filter_by(person_id=person.id).one()
                 decide(application, approved=False, reason="Kanari reason.", by=cleo)
         space = db.session.get_one(Space, hidden.id)
-        inviting.invite("kanari-guest@example.org", "practitioner", by=cleo, space=space)
+        offers = [inviting.Offer(space)]
+        coming = inviting.Coming("practitioner")
+        inviting.invite("kanari-guest@example.org", coming, by=cleo, offers=offers)
         write_letter("privacy", "kanari-l@example.org", "Kanari letter.", address="::1", by=PUBLIC)
 
     world.do(plant)
@@ -56,6 +58,7 @@ def test_nobody_else_meets_any_of_it(world, cast, planted):
         "a practitioner": cast.eve.browser,
         "an official": cast.omar.browser,
         "an advisor": cast.dalia.browser,
+        "the system administrator": cast.adam.browser,
         "a facilitator": _a_facilitator(world, cast),
     }
     offered = ("/mentions?q=kan", "/people?q=kanari", "/people?letter=K", "/search?q=kanari")

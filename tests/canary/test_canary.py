@@ -15,6 +15,7 @@ from tests.conftest import mails_from
 from tests.letterbox import read
 from tests.papers import readable
 
+LIKE_THE_PUBLIC = ("the public", "the system administrator")
 WORDS = rf"(?:{MARK}|{MEMBERS_MARK})[a-z]+"
 # One test walks every address, as everybody.
 pytestmark = pytest.mark.timeout(600)
@@ -162,7 +163,7 @@ def _secrets_in_mail(planted: Planted) -> set[tuple[str, str]]:
 
 def _secrets_in(answer: TestResponse, who: str) -> list[str]:
     """Return the words that somebody should not have met; to the public all the network's are secret."""
-    marks = f"{MARK}|{MEMBERS_MARK}" if who == "the public" else MARK
+    marks = f"{MARK}|{MEMBERS_MARK}" if who in LIKE_THE_PUBLIC else MARK
     return sorted(
         set(re.findall(rf"(?:{marks})[a-z]*", f"{readable(answer)}{answer.headers}".lower()))
     )

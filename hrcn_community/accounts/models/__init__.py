@@ -5,6 +5,7 @@ from hrcn_community.accounts.models.distances import Distance, DistanceKind
 from hrcn_community.accounts.models.doors import (
     Application,
     Invitation,
+    InvitationSpace,
     Letter,
     MailedToken,
     Purpose,
@@ -15,15 +16,19 @@ from hrcn_community.accounts.models.doors import (
 )
 from hrcn_community.accounts.models.people import (
     ERASED_NAME,
+    GRANTED_BY_TWO,
     PAGELESS,
     Membership,
     Person,
     Persona,
     PersonTerm,
+    Reach,
     SiteRole,
+    SpaceRemoval,
     SpaceRequest,
     SpaceRole,
     Standing,
+    takes_part,
 )
 from hrcn_community.accounts.models.proofs import (
     AddressChange,
@@ -33,17 +38,21 @@ from hrcn_community.accounts.models.proofs import (
     RecoveryCode,
     Spent,
 )
+from hrcn_community.accounts.models.standing import Affiliation, RoleProposal, Suspension
 
 __all__ = [
     "ERASED_NAME",
+    "GRANTED_BY_TWO",
     "PAGELESS",
     "Acceptance",
     "AddressChange",
+    "Affiliation",
     "Application",
     "CodeKey",
     "Distance",
     "DistanceKind",
     "Invitation",
+    "InvitationSpace",
     "Letter",
     "LinkedIdentity",
     "MailedToken",
@@ -53,14 +62,19 @@ __all__ = [
     "PersonTerm",
     "Persona",
     "Purpose",
+    "Reach",
     "RecoveryCode",
+    "RoleProposal",
     "SentForm",
     "SignIn",
     "SiteRole",
+    "SpaceRemoval",
     "SpaceRequest",
     "SpaceRole",
     "Spent",
     "Standing",
+    "Suspension",
     "Way",
     "WrongTry",
+    "takes_part",
 ]

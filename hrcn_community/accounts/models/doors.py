@@ -3,10 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hrcn_community.accounts.models.people import SiteRole
+from hrcn_community.accounts.models.people import SiteRole, SpaceRole
 from hrcn_community.accounts.ties import ACTED, OWN, WROTE
 from hrcn_community.core.db import Model, key, line, moment, word
 
@@ -92,7 +92,10 @@ class Application(Model):
 
 
 class Invitation(Model):
-    """A door for one address, once."""
+    """A door for one address, once. Of a member (`person_id`) it opens nothing but spaces.
+
+    One that bears a role which two persons grant opens when the second has said so (`held`).
+    """
 
     __tablename__ = "invitations"
     id: Mapped[key]
@@ -101,12 +104,32 @@ class Invitation(Model):
     email: Mapped[str] = mapped_column(String(254))
     site_role: Mapped[word] = mapped_column(default=SiteRole.PRACTITIONER)
     city_id: Mapped[int | None] = mapped_column(ForeignKey("cities.id"), default=None)
-    space_id: Mapped[int | None] = mapped_column(ForeignKey("spaces.id"), default=None)
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisations.id"), default=None
+    )
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), default=None, index=True, info=OWN
+    )
+    by_handle: Mapped[bool] = mapped_column(default=False, server_default=false())
     invited_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"), info=WROTE)
     invited_at: Mapped[moment]
     expires_at: Mapped[moment]
+    held: Mapped[bool] = mapped_column(default=False, server_default=false())
     used_at: Mapped[datetime | None] = mapped_column(default=None)
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class InvitationSpace(Model):
+    """A space into which an invitation leads, and as what."""
+
+    __tablename__ = "invitation_spaces"
+    invitation_id: Mapped[int] = mapped_column(
+        ForeignKey("invitations.id", ondelete="CASCADE"), primary_key=True
+    )
+    space_id: Mapped[int] = mapped_column(
+        ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    role: Mapped[word] = mapped_column(default=SpaceRole.MEMBER)
 
 
 class Letter(Model):

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, false
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, and_, false
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, validates
 from sqlalchemy.types import TypeDecorator
 
-from hrcn_community.accounts.ties import OWN
+from hrcn_community.accounts.ties import ACTED, OWN
 from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.core.looks import caseless_skeleton, skeleton
 from hrcn_community.core.text import fold
@@ -21,6 +21,10 @@ class SiteRole(StrEnum):
     OFFICIAL = "official"
     ADVISOR = "advisor"
     CORE = "core"
+    ADMINISTRATOR = "administrator"  # looks after the machine and reads no content
+
+
+GRANTED_BY_TWO = {SiteRole.ADVISOR, SiteRole.CORE, SiteRole.ADMINISTRATOR}
 
 
 class SpaceRole(StrEnum):
@@ -72,6 +76,25 @@ class Name(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         return str(_SHOWN_ERASED) if value == ERASED_NAME else value
+
+
+class Reach(StrEnum):
+    """How far somebody lets a part of their profile be seen. Spaces: by whoever is inside one with them."""
+
+    EVERYONE = "everyone"
+    MEMBERS = "members"
+    SPACES = "spaces"
+    NOBODY = "nobody"
+
+
+shown_to = Annotated[
+    str,
+    mapped_column(String(40), default=Reach.MEMBERS, server_default=Reach.MEMBERS),
+]
+shown_to_nobody = Annotated[
+    str,
+    mapped_column(String(40), default=Reach.NOBODY, server_default=Reach.NOBODY),
+]
 
 
 def _sorted_as(context: Any) -> str:
@@ -147,6 +170,17 @@ class Person(Model):
     two_step_since: Mapped[datetime | None] = mapped_column(default=None)
     two_step_due_at: Mapped[datetime | None] = mapped_column(default=None)
     silences: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
+    has_public_page: Mapped[bool] = mapped_column(default=False, server_default=false())
+    shows_headline: Mapped[shown_to]
+    shows_bio: Mapped[shown_to]
+    shows_city: Mapped[shown_to]
+    shows_organisation: Mapped[shown_to]
+    shows_expertise: Mapped[shown_to]
+    shows_languages: Mapped[shown_to]
+    shows_joined: Mapped[shown_to]
+    shows_started: Mapped[shown_to]
+    shows_former: Mapped[shown_to_nobody]
+    shows_email: Mapped[shown_to_nobody]
 
     @validates("name")
     def _keep_in_step(self, _attribute: str, name: str) -> str:
@@ -160,6 +194,11 @@ class Person(Model):
 
     def __repr__(self) -> str:
         return f"<Person {self.id}>"  # no name or address in a log
+
+
+def takes_part() -> ColumnElement[bool]:
+    """Return the condition that the row's Person is a member who reads and writes, as `Viewer.is_member`."""
+    return and_(Person.standing == Standing.MEMBER, Person.site_role != SiteRole.ADMINISTRATOR)
 
 
 class PersonTerm(Model):
@@ -200,6 +239,23 @@ class SpaceRequest(Model):
     )
     reason: Mapped[str] = mapped_column(Text, default="")
     asked_at: Mapped[moment]
+
+
+class SpaceRemoval(Model):
+    """That a facilitator put somebody out of a space, and why: for whom it befell, and nobody else."""
+
+    __tablename__ = "space_removals"
+    id: Mapped[key]
+    ref: Mapped[word] = mapped_column(unique=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), index=True, info=OWN
+    )
+    reason: Mapped[str] = mapped_column(Text)
+    removed_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id"), default=None, info=ACTED
+    )
+    removed_at: Mapped[moment]
 
 
 class Persona(Model):

@@ -148,8 +148,8 @@ def case_page(case: Case, *, viewer: AnyViewer, before: int | None = None) -> Ca
         terms=terms_of(case.conversation_id),
         city=None if hides_city(case, knows=knows) else city,
         readers=_readers(case, viewer),
-        invitation=find_part(case.ref, viewer=viewer) if viewer.is_signed_in else None,
-        audience=audience_size(case.space) if viewer.is_signed_in else 0,
+        invitation=find_part(case.ref, viewer=viewer) if viewer.is_member else None,
+        audience=audience_size(case.space) if viewer.is_member else 0,
     )
 
 

@@ -70,7 +70,7 @@ def desk_cases(*, viewer: AnyViewer, before: str = "") -> CaseList:
 
 def waiting(*, viewer: AnyViewer) -> list[Waiting]:
     """Return the cases that wait for the viewer, each with its verb."""
-    if not viewer.is_signed_in:
+    if not viewer.is_member:
         return []
     invited = db.session.scalars(_invited(), as_seen_by(viewer))
     rows = db.session.execute(_waiting_rows(), as_seen_by(viewer))
@@ -80,7 +80,7 @@ def waiting(*, viewer: AnyViewer) -> list[Waiting]:
 
 def invitations(*, viewer: AnyViewer) -> list[Waiting]:
     """Return what the viewer is invited to advise in."""
-    if not viewer.is_signed_in:
+    if not viewer.is_member:
         return []
     return [wait for wait in waiting(viewer=viewer) if wait.href.endswith("/invitation")]
 

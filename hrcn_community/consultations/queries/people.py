@@ -4,9 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import case as sql_case
 from sqlalchemy import select
 
-from hrcn_community.accounts.models import Membership, Person, SiteRole, SpaceRole
+from hrcn_community.accounts.models import (
+    Membership,
+    Person,
+    SiteRole,
+    SpaceRole,
+    takes_part,
+)
+from hrcn_community.accounts.showing import open_to_members, shown_city
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.consultations.models import Case, CaseExclusion, CaseInvitation, ShowsAs
 from hrcn_community.consultations.words import ROLES
@@ -44,7 +52,7 @@ def people_inside(case: Case) -> Sequence[Inside]:
             City.name.label("city"),
         )
         .join(Membership, Membership.person_id == Person.id)
-        .outerjoin(City, City.id == Person.city_id)
+        .outerjoin(City, shown_city())
         .where(Membership.space_id.in_([case.asking_space_id, case.working_space_id]))
         .where(Membership.role.in_(list(ROLES)))
         .distinct()
@@ -99,11 +107,12 @@ def experts(case: Case) -> Sequence[Any]:
         CaseInvitation.case_id == case.id, CaseInvitation.stand.not_in(["proposed", "rescinded"])
     )
     excluded = select(CaseExclusion.person_id).where(CaseExclusion.case_id == case.id)
+    headline = sql_case((open_to_members("headline"), Person.headline), else_="")
     asker = select(Membership.person_id).where(
         Membership.space_id == case.asking_space_id, Membership.role == SpaceRole.ASKER
     )
     return db.session.execute(
-        select(Person.name, Person.handle, Person.headline)
+        select(Person.name, Person.handle, headline.label("headline"))
         .where(Person.site_role == SiteRole.ADVISOR, Person.standing == "member")
         .where(Person.id.not_in(thought_of), Person.id.not_in(excluded), Person.id.not_in(asker))
         .order_by(Person.name)
@@ -113,9 +122,7 @@ def experts(case: Case) -> Sequence[Any]:
 def find_people(handles: Sequence[str]) -> dict[str, int]:
     """Return the ids of the members who bear these handles."""
     rows = db.session.execute(
-        select(Person.handle, Person.id).where(
-            Person.handle.in_(handles), Person.standing == "member"
-        )
+        select(Person.handle, Person.id).where(Person.handle.in_(handles), takes_part())
     )
     return {row.handle: row.id for row in rows}
 

@@ -11,6 +11,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from hrcn_community.accounts.models import Person, SpaceRole
+from hrcn_community.accounts.showing import shown_city
 from hrcn_community.consultations.models import Case, CaseWords, Kind
 from hrcn_community.consultations.queries.people import Inside
 from hrcn_community.consultations.words import ROLES
@@ -98,7 +99,7 @@ def _rows() -> Any:
         )
         .join(CaseWords, CaseWords.post_id == Post.id)
         .join(author, author.id == CaseWords.person_id)
-        .outerjoin(City, City.id == author.city_id)
+        .outerjoin(City, shown_city(author))
     )
 
 

@@ -43,7 +43,7 @@ def find_desk(*, viewer: Any) -> Space | None:
 def every() -> Any:
     listed = lists.cases(viewer=viewer(), before=request.args.get("before", ""))
     invited = lists.invitations(viewer=viewer())
-    desk = viewer().is_signed_in and find_desk(viewer=viewer())
+    desk = viewer().is_member and find_desk(viewer=viewer())
     return page("consultations/list.html", listed=listed, invited=invited, desk=desk)
 
 

@@ -18,7 +18,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from hrcn_community.accounts.models import Membership, Person, Standing
+from hrcn_community.accounts.models import (
+    Membership,
+    Person,
+    takes_part,
+)
 from hrcn_community.conversations.models import (
     Conversation,
     ConversationDay,
@@ -156,7 +160,7 @@ def _newly_read(read: Any, source: Conversation, target: Conversation) -> Any:
 
 
 def _may_read(conversation: Conversation) -> ColumnElement[bool]:
-    is_member = Person.standing == Standing.MEMBER
+    is_member = takes_part()
     if not conversation.space.audience.is_closed:
         return is_member
     inside: Select[Any] = select(Membership.person_id).where(

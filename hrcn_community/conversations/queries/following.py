@@ -7,7 +7,13 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, and_, bindparam, exists, or_, select, union
 
-from hrcn_community.accounts.models import Membership, Person, Persona, Standing
+from hrcn_community.accounts.models import (
+    Membership,
+    Person,
+    Persona,
+    Standing,
+    takes_part,
+)
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import (
     TOLD,
@@ -23,7 +29,7 @@ from hrcn_community.spaces.models import Space, Visibility
 
 def how_read(conversation: Conversation, *, viewer: AnyViewer) -> tuple[int, str]:
     """Return up to which number `viewer` has read and how much they want to be told, in one look."""
-    if not viewer.is_signed_in:
+    if not viewer.is_member:
         return 0, ""
     ids = {
         "person_id": viewer.id,
@@ -77,7 +83,7 @@ def _following_space(conversation_id: int, at: datetime) -> Rows:
 
 def space_level(space_id: int, *, viewer: AnyViewer) -> str:
     """Return how much `viewer` wants to be told of a space; '' is what is normal."""
-    if not viewer.is_signed_in:
+    if not viewer.is_member:
         return ""
     row = db.session.get(SpaceFollow, (space_id, viewer.id))
     return row.level if row else ""
@@ -87,7 +93,7 @@ def readers_by_handle(conversation_id: int, handles: set[str]) -> Sequence[int]:
     """Return the ids of the people of these handles who can read the conversation."""
     if not handles:
         return []
-    named = select(Person.id).where(Person.handle.in_(handles), Person.standing == Standing.MEMBER)
+    named = select(Person.id).where(Person.handle.in_(handles), takes_part())
     return _still_inside(named, conversation_id)
 
 
@@ -103,7 +109,7 @@ def _still_inside(people: Select[Any] | CompoundSelect[Any], conversation_id: in
     """
     inside = and_(Membership.person_id == Person.id, Membership.space_id == Space.id)
     member = and_(
-        Person.standing == Standing.MEMBER,
+        takes_part(),
         Space.visibility.in_([Visibility.PUBLIC, Visibility.NETWORK])
         | select(Membership.person_id).where(inside).correlate(Person, Space).exists(),
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.models import PAGELESS, Person, SpaceRole
+from hrcn_community.accounts.showing import shown_city
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post, PostState
 from hrcn_community.conversations.queries.files import ShownFile, files_at
@@ -64,7 +65,7 @@ def held_in(space: Space) -> HeldPosts:
 
 def waiting_in(conversation: Conversation, *, viewer: AnyViewer) -> Sequence[WaitingPost]:
     """Return what waits below a conversation, as far as it is the viewer's own or theirs to decide on."""
-    if not (conversation.has_held and viewer.is_signed_in):
+    if not (conversation.has_held and viewer.is_member):
         return ()
     here = _rows().where(Conversation.id == conversation.id)
     if SpaceRole.FACILITATOR in viewer.roles_in(conversation.space_id):
@@ -133,7 +134,7 @@ def _rows() -> Rows:
         )
         .join(Conversation, Conversation.id == Post.conversation_id)
         .outerjoin(Person, Person.id == Post.author_id)
-        .outerjoin(City, City.id == Person.city_id)
+        .outerjoin(City, shown_city())
         .order_by(Post.created_at, Post.id)
     )
 

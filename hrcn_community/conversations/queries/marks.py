@@ -32,7 +32,7 @@ def own_marks(posts: Sequence[ShownPost], *, viewer: AnyViewer) -> OwnMarks:
 
 def own_marks_of(post_ids: Sequence[int], *, viewer: AnyViewer) -> OwnMarks:
     """Return what `viewer` marked among the posts of these ids, in one look."""
-    if not viewer.is_signed_in or not post_ids:
+    if not viewer.is_member or not post_ids:
         return OwnMarks()
     said: dict[int, frozenset[str]] = {}
     asked = {"person_id": viewer.id, "post_ids": list(post_ids)}

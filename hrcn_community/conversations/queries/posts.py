@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.models import Person
+from hrcn_community.accounts.showing import shown_city
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import (
     STANDING,
@@ -140,7 +141,7 @@ def post_rows() -> Rows:
             City.name.label("author_city"),
         )
         .outerjoin(Person, Person.id == Post.author_id)
-        .outerjoin(City, City.id == Person.city_id)
+        .outerjoin(City, shown_city())
         .where(Post.state.in_(STANDING))
     )
 

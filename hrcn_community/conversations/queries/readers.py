@@ -6,7 +6,11 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from hrcn_community.accounts.distances import kept_apart
-from hrcn_community.accounts.models import Membership, Person
+from hrcn_community.accounts.models import (
+    Membership,
+    Person,
+    takes_part,
+)
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import (
     ConversationTerm,
@@ -38,7 +42,7 @@ def network_size() -> int:
 
 
 def _people_of_the_network() -> int:
-    people = select(func.count()).select_from(Person).where(Person.standing == "member")
+    people = select(func.count()).select_from(Person).where(takes_part())
     return db.session.scalar(people) or 0
 
 
@@ -48,7 +52,7 @@ def mentionable(space: Space, beginning: str, *, viewer: AnyViewer, most: int = 
     Only members stand in the list: no pseudonym, nobody who cannot come in, and nobody whom `viewer`
     blocks or who blocks them.
     """
-    members = Person.standing == "member", ~kept_apart(viewer)
+    members = takes_part(), ~kept_apart(viewer)
     people = select(Person.handle, Person.name).where(*members)
     if space.audience.is_closed:
         inside = select(Membership.person_id).where(Membership.space_id == space.id)

@@ -130,7 +130,7 @@ def thread_page(thread: Thread, number: int, *, viewer: AnyViewer) -> ThreadPage
         city=db.session.get(City, conversation.city_id) if conversation.city_id else None,
         last_read=read,
         level=level,
-        audience=audience_size(thread.space) if viewer.is_signed_in else 0,
+        audience=audience_size(thread.space) if viewer.is_member else 0,
         beside=around,
         waits=waiting_in(conversation, viewer=viewer),
         trail=trail_of(conversation, range_, viewer=viewer),

@@ -114,7 +114,7 @@ def contributor_ids(query: Consolidation) -> Select[Any]:
 
 def own_contributors(query: Consolidation, *, viewer: AnyViewer) -> Sequence[int]:
     """Return those of the viewer's selves that contributed; nobody else's."""
-    if not viewer.is_signed_in:
+    if not viewer.is_member:
         return []
     own = contributor_ids(query).where(Post.author_id.in_(viewer.selves)).distinct()
     return db.session.scalars(own).all()

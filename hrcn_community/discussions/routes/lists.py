@@ -48,5 +48,5 @@ def _list_page(choice: Choice, status: int = 200, form: ReadForm | None = None) 
         "discussions/latest.html",
         status,
         listing=listing(choice, reading=form),
-        can_start=viewer().is_signed_in and may_start_somewhere(viewer=viewer()),
+        can_start=viewer().is_member and may_start_somewhere(viewer=viewer()),
     )

@@ -17,7 +17,7 @@ from hrcn_community.spaces.models import Space
 
 
 def startable() -> Any:
-    return spaces_to_start_in(viewer=viewer()) if viewer().is_signed_in else []
+    return spaces_to_start_in(viewer=viewer()) if viewer().is_member else []
 
 
 def reply_form(thread: Thread) -> ReplyForm:

@@ -87,14 +87,14 @@ def practices(
 
 def pending_practices(*, viewer: AnyViewer) -> Sequence[PracticeRow]:
     """Return what stands in the desks that `viewer` is inside and is not yet verified, oldest first."""
-    if not viewer.is_signed_in:
+    if not viewer.is_member:
         return []
     return _shown(db.session.execute(_pending(), as_seen_by(viewer)).all())
 
 
 def waiting(*, viewer: AnyViewer) -> list[Waiting]:
     """Return which practices wait for a review, an answer or a verification by the viewer."""
-    if not viewer.is_signed_in:
+    if not viewer.is_member:
         return []
     rows = db.session.execute(_pending(), as_seen_by(viewer)).all()
     return [waits for row in rows if (waits := _waits(row, viewer))]

@@ -91,7 +91,7 @@ def find_learning(slug: str, *, viewer: AnyViewer) -> Learning | None:
 
 
 def enrolment_of(module: Module, *, viewer: AnyViewer) -> Enrolment | None:
-    if not viewer.is_signed_in:
+    if not viewer.is_member:
         return None
     return db.session.scalar(
         select(Enrolment).where(Enrolment.module_id == module.id, Enrolment.person_id == viewer.id)

@@ -221,5 +221,5 @@ def _talk(lesson: Lesson, number: int, viewer: AnyViewer) -> Talk | None:
         range=range_,
         last_read=read,
         follows=level in TOLD,
-        audience=audience_size(conversation.space) if viewer.is_signed_in else 0,
+        audience=audience_size(conversation.space) if viewer.is_member else 0,
     )

@@ -7,7 +7,7 @@ from sqlalchemy.orm import contains_eager
 
 from hrcn_community.accounts.models import Person, Standing
 from hrcn_community.accounts.silencing import EVERYWHERE, set_silences
-from hrcn_community.accounts.suspending import reinstate, suspend
+from hrcn_community.accounts.suspending import open_suspension, prolong, reinstate, suspend
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import hide_post, label_post, show_post
 from hrcn_community.conversations.models import Conversation, Post, PostState
@@ -36,7 +36,7 @@ def apply_measures(decision: Decision, post: Post | None, *, by: Viewer) -> None
     if decision.sanction == Sanction.SILENCE:
         _renew_silences(decision.person_id)
     elif decision.sanction == Sanction.SUSPEND and decision.person_id:
-        suspend(decision.person_id, until=decision.until, by=by)
+        _keep_out(decision.person_id, decision.until, by=by)
     if decision.until:
         record(SanctionEnded(decision_id=decision.id), due=decision.until)
 
@@ -62,7 +62,7 @@ def end_sanction(decision: Decision, *, by: Viewer | None = None) -> None:
     if decision.sanction == Sanction.SILENCE:
         _renew_silences(decision.person_id)
     elif decision.sanction == Sanction.SUSPEND and not _is_held_by_another(decision):
-        reinstate(decision.person_id or 0, by=by)
+        _let_in_again(decision, by=by)
 
 
 def end_when_due(event: SanctionEnded, entry: Entry) -> None:
@@ -88,6 +88,21 @@ def post_of(matter: Matter) -> Post | None:
 def is_persona(person_id: int | None) -> bool:
     person = db.session.get(Person, person_id) if person_id else None
     return person is not None and person.standing == Standing.PERSONA
+
+
+def _keep_out(person_id: int, until: datetime | None, *, by: Viewer) -> None:
+    """Suspend somebody; whoever is out already stays so until the later moment."""
+    if suspension := open_suspension(person_id):
+        prolong(suspension, until=until)
+    else:
+        suspend(person_id, until=until, by=by)
+
+
+def _let_in_again(decision: Decision, *, by: Viewer | None) -> None:
+    """End the suspension that a decision began; one that stood before it has its own end."""
+    suspension = open_suspension(decision.person_id or 0)
+    if suspension and suspension.began_at >= decision.decided_at:
+        reinstate(suspension.person_id, by=by)
 
 
 def _renew_silences(person_id: int | None) -> None:

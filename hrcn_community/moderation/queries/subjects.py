@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
-from hrcn_community.accounts.directory import find_person
+from hrcn_community.accounts.as_seen import find_person
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations import queries
 from hrcn_community.conversations.models import Conversation, Post

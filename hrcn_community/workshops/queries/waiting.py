@@ -22,7 +22,7 @@ MOST = 50
 
 def waiting(*, viewer: AnyViewer) -> list[Waiting]:
     """Return offers to accept, running workshops with statements to vote on, and the next seat."""
-    if not viewer.is_signed_in:
+    if not viewer.is_member:
         return []
     now = clock.now()
     rows = db.session.execute(_mine(), {"now": now, **as_seen_by(viewer)}).all()

@@ -10,7 +10,12 @@ from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
-from hrcn_community.accounts.models import Membership, Person, SpaceRole
+from hrcn_community.accounts.models import (
+    Membership,
+    Person,
+    SpaceRole,
+    takes_part,
+)
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, ConversationTerm, Post
 from hrcn_community.conversations.queries.files import ShownFile, files_at
@@ -101,7 +106,7 @@ def workshop_page(workshop: Workshop, *, viewer: AnyViewer) -> WorkshopPage:
 
 
 def registration_of(workshop: Workshop, *, viewer: AnyViewer) -> Registration | None:
-    if not viewer.is_signed_in:
+    if not viewer.is_member:
         return None
     return db.session.get(Registration, (workshop.id, viewer.id))
 
@@ -163,7 +168,7 @@ def people_who_may_host(handles: Sequence[str]) -> Sequence[Any]:
     return db.session.execute(
         select(Person.id, Person.handle).where(
             Person.handle.in_(handles),
-            Person.standing == "member",
+            takes_part(),
             Person.site_role.in_(["official", "advisor", "core"]) | Person.id.in_(facilitates),
         )
     ).all()

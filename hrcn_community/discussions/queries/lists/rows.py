@@ -89,14 +89,14 @@ class ThreadRow:
         return tuple(vars(self).values())
 
 
-def page_of(chosen: Rows, first: Rows | None, *, is_signed_in: bool) -> Rows:
+def page_of(chosen: Rows, first: Rows | None, *, is_member: bool) -> Rows:
     """Select what rows show of the threads whose `id` is in `first`, then in `chosen`, the highest `key` first.
 
     The choice is made first and is short, so that what a row shows is looked up for a page only.
     """
     page = _page(chosen, first)
     return (
-        _shown(is_signed_in)
+        _shown(is_member)
         .add_columns(page.c.id, page.c.key, page.c.is_first)
         .join(page, page.c.id == Conversation.id)
         .order_by(page.c.is_first.desc(), page.c.key.desc(), page.c.id.desc())
@@ -155,7 +155,7 @@ def _themes(ids: str, language: str) -> tuple[str, ...]:
 
 
 @cache  # putting this together takes as long as running it
-def _shown(is_signed_in: bool) -> Rows:
+def _shown(is_member: bool) -> Rows:
     """Select what rows show, to WHOEVER looks; the parameters are given when it is run."""
     starter = aliased(Person)
     rows = (
@@ -183,7 +183,7 @@ def _shown(is_signed_in: bool) -> Rows:
         .outerjoin(Person, Person.id == Conversation.last_author_id)
         .outerjoin(starter, starter.id == Conversation.started_by_id)
     )
-    return _of_viewer(rows) if is_signed_in else _of_nobody(rows)
+    return _of_viewer(rows) if is_member else _of_nobody(rows)
 
 
 def _of_viewer(rows: Rows) -> Rows:

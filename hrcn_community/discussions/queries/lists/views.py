@@ -77,12 +77,12 @@ def threads(
     With `pins` what is pinned stands first on the first page, once. In closed spaces, and in views
     of a person, nobody sees what is not theirs: each view narrows what is open to `viewer`.
     """
-    if view.is_personal and not viewer.is_signed_in:
+    if view.is_personal and not viewer.is_member:
         return ThreadList([], "")
     where = space.id if space else None, city_id, person_id
     is_usual = wanted == EVERYTHING and not before and view != View.TOP
     page_of_view = _usual_page if is_usual else _page
-    page = page_of_view(view, wanted, period, where, pins, before, most, viewer.is_signed_in)
+    page = page_of_view(view, wanted, period, where, pins, before, most, viewer.is_member)
     found = rows_of(page, viewer=viewer)
     above = sum(row.is_first for row in found)
     shown = found[: above + most]
@@ -102,7 +102,7 @@ def _page(
     pins: bool,
     before: str,
     most: int,
-    is_signed_in: bool,
+    is_member: bool,
 ) -> Rows:
     """Select one row more than a page has, for whoever looks; `where`: of which space, city and person."""
     chosen = narrowed(_of_view(view, period, before), wanted)
@@ -114,7 +114,7 @@ def _page(
     if first is not None:
         chosen = chosen.where(Conversation.id.not_in(first.with_only_columns(Conversation.id)))
     chosen = chosen.limit(most + 1)
-    return page_of(chosen, None if before else first, is_signed_in=is_signed_in)
+    return page_of(chosen, None if before else first, is_member=is_member)
 
 
 # The first pages, where nothing is narrowed, are asked for all the time, and do not change.
