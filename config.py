@@ -51,8 +51,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
         "BACKUP_KEY": _backup_key(environ.get("BACKUP_KEY", "")),
         "SCANNER_URL": _scanner_url(environ.get("SCANNER_URL", "")),
         "FILES_PER_PERSON": _megabytes(environ.get("FILES_PER_PERSON_MB", "500")),
-        "ERASURE_DAYS": _days(environ, "ERASURE_DAYS", 7, 30),
-        "TWO_STEP_GRACE_DAYS": _days(environ, "TWO_STEP_GRACE_DAYS", 14, 365),
+        **_days_of(environ),
         **_oidc(environ),
         "METRICS_FROM": environ.get("METRICS_FROM", "127.0.0.1,::1").split(","),
         "TRUSTED_PROXIES": _proxies(environ.get("TRUSTED_PROXIES", "0")),
@@ -116,6 +115,13 @@ def _proxies(text: str) -> int:
     if not text.isdecimal():
         raise SettingsError(f"TRUSTED_PROXIES is {text!r}; give how many stand before us, often 1.")
     return int(text)
+
+
+def _days_of(environ: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "ERASURE_DAYS": _days(environ, "ERASURE_DAYS", 7, 30),
+        "TWO_STEP_GRACE_DAYS": _days(environ, "TWO_STEP_GRACE_DAYS", 14, 365),
+    }
 
 
 def _days(environ: Mapping[str, str], name: str, usual: int, most: int) -> int:

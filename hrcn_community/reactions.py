@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from hrcn_community.accounts import events as people
+from hrcn_community.accounts import standing_events as standing
 from hrcn_community.consultations import events as cases
 from hrcn_community.consultations import models as case_models
 from hrcn_community.consultations import notices as case_notices
@@ -107,14 +108,14 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     people.ApplicationDecided: (account_mail.mail_decision,),
     people.PersonInvited: (account_mail.mail_invitation,),
     people.LetterWritten: (account_notices.tell_core_team_of_letter,),
-    people.RoleProposed: (role_notices.tell_core_team_of_proposal,),
-    people.RoleDecided: (role_notices.tell_of_decided_role,),
-    people.RoleChanged: (role_notices.tell_of_changed_role,),
-    people.PersonSuspended: (account_mail.mail_of_suspension,),
-    people.PersonReinstated: (account_mail.mail_of_reinstatement,),
-    people.SuspensionExpired: (account_mail.end_suspension,),
-    people.PersonRemoved: (role_notices.tell_of_removal,),
-    people.SpaceOffered: (role_notices.tell_of_offer,),
+    standing.RoleProposed: (role_notices.tell_core_team_of_proposal,),
+    standing.RoleDecided: (role_notices.tell_of_decided_role,),
+    standing.RoleChanged: (role_notices.tell_of_changed_role,),
+    standing.PersonSuspended: (account_mail.mail_of_suspension,),
+    standing.PersonReinstated: (account_mail.mail_of_reinstatement,),
+    standing.SuspensionExpired: (account_mail.end_suspension,),
+    standing.PersonRemoved: (role_notices.tell_of_removal,),
+    standing.SpaceOffered: (role_notices.tell_of_offer,),
     threads.ThreadStarted: (thread_notices.tell_of_start,),
     threads.ReplyPosted: (thread_notices.tell_of_reply,),
     threads.AnswerAccepted: (thread_notices.tell_author_of_answer,),

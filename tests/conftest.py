@@ -119,6 +119,18 @@ def cast(world: World) -> Cast:
 
 
 @pytest.fixture
+def proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everybody who comes in have proved a moment ago, once more, who they are."""
+    let_in = Browser.let_in
+
+    def let_in_and_step_up(browser: Browser, person_id: int) -> None:
+        let_in(browser, person_id)
+        browser.step_up()
+
+    monkeypatch.setattr(Browser, "let_in", let_in_and_step_up)
+
+
+@pytest.fixture
 def worker(app: Flask):
     """Call it to let everything that is owed be done."""
     return lambda: work_off(app)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from hrcn_community.accounts.belonging import begin_belonging
-from hrcn_community.accounts.events import InvitationAnswered, PersonJoined, SpaceJoined
+from hrcn_community.accounts.events import PersonJoined, SpaceJoined
 from hrcn_community.accounts.inviting import (
     CONFIRMED_BY_ANOTHER,
     AlreadyMember,
@@ -26,6 +26,7 @@ from hrcn_community.accounts.models import (
 )
 from hrcn_community.accounts.places import put_inside, put_outside
 from hrcn_community.accounts.secrets import digest, hash_password
+from hrcn_community.accounts.standing_events import InvitationAnswered
 from hrcn_community.accounts.viewer import Viewer, viewer_of
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, reading

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from hrcn_community.accounts.events import InvitationRevoked, PersonInvited, SpaceOffered
+from hrcn_community.accounts.events import InvitationRevoked, PersonInvited
 from hrcn_community.accounts.joining import JOINABLE
 from hrcn_community.accounts.models import (
     Invitation,
@@ -19,6 +19,7 @@ from hrcn_community.accounts.models import (
 )
 from hrcn_community.accounts.roles import file_proposal
 from hrcn_community.accounts.secrets import digest
+from hrcn_community.accounts.standing_events import SpaceOffered
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
 from hrcn_community.core.db import db

@@ -4,13 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, func, select, update
 
-from hrcn_community.accounts.events import (
-    PersonRemoved,
-    RequestDeclined,
-    SpaceAsked,
-    SpaceJoined,
-    SpaceLeft,
-)
+from hrcn_community.accounts.events import RequestDeclined, SpaceAsked, SpaceJoined, SpaceLeft
 from hrcn_community.accounts.models import (
     Membership,
     Person,
@@ -20,6 +14,7 @@ from hrcn_community.accounts.models import (
     SpaceRole,
     Standing,
 )
+from hrcn_community.accounts.standing_events import PersonRemoved
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
 from hrcn_community.core.db import db

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, and_, exists, func, select, update
 
 from hrcn_community.accounts.belonging import belong_to_city
-from hrcn_community.accounts.events import PersonInvited, RoleChanged, RoleDecided, RoleProposed
+from hrcn_community.accounts.events import PersonInvited
 from hrcn_community.accounts.models import (
     GRANTED_BY_TWO,
     Invitation,
@@ -27,6 +27,7 @@ from hrcn_community.accounts.role_refusals import (
     SameRole,
 )
 from hrcn_community.accounts.signing_in import end_sign_ins
+from hrcn_community.accounts.standing_events import RoleChanged, RoleDecided, RoleProposed
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, take_turn

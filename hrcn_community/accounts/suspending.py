@@ -8,9 +8,13 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from hrcn_community.accounts.events import PersonReinstated, PersonSuspended, SuspensionExpired
 from hrcn_community.accounts.models import Person, SiteRole, Standing, Suspension
 from hrcn_community.accounts.signing_in import end_sign_ins
+from hrcn_community.accounts.standing_events import (
+    PersonReinstated,
+    PersonSuspended,
+    SuspensionExpired,
+)
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
 from hrcn_community.core.db import db

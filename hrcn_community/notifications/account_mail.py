@@ -26,10 +26,7 @@ from hrcn_community.accounts.events import (
     NewBrowserUsed,
     PasswordChanged,
     PersonInvited,
-    PersonReinstated,
-    PersonSuspended,
     ResetAsked,
-    SuspensionExpired,
     TwoStepChanged,
 )
 from hrcn_community.accounts.inviting import new_invitation_link
@@ -44,6 +41,11 @@ from hrcn_community.accounts.models import (
     Standing,
 )
 from hrcn_community.accounts.passwords import LINK_LIVES, new_link
+from hrcn_community.accounts.standing_events import (
+    PersonReinstated,
+    PersonSuspended,
+    SuspensionExpired,
+)
 from hrcn_community.accounts.suspending import open_suspension, reinstate_when_due
 from hrcn_community.core import clock
 from hrcn_community.core.db import db

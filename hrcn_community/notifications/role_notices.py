@@ -1,14 +1,14 @@
 """Who is told of roles that two grant, of invitations into spaces, and of being put out of one."""
 
 from hrcn_community.accounts.directory import core_team_ids
-from hrcn_community.accounts.events import (
+from hrcn_community.accounts.models import Invitation, Person, RoleProposal, SpaceRemoval
+from hrcn_community.accounts.standing_events import (
     PersonRemoved,
     RoleChanged,
     RoleDecided,
     RoleProposed,
     SpaceOffered,
 )
-from hrcn_community.accounts.models import Invitation, Person, RoleProposal, SpaceRemoval
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.core.words import _l

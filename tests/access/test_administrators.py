@@ -48,7 +48,7 @@ def test_an_administrator_is_in_no_list_of_people_and_nobody_names_them(world, c
     assert "adam" not in eve.page(f"/mentions?space={space.slug}&q=ada").replace("q=ada", "")
 
 
-def test_nobody_puts_an_administrator_inside_nor_makes_one_of_somebody_inside(world, cast):
+def test_nobody_puts_an_administrator_inside_nor_makes_one_of_somebody_inside(world, cast, proved):
     space = world.space(CONFIDENTIAL, facilitator=cast.chandra, member=cast.ben)
     adam_id = cast.adam.id
     with pytest.raises(ReadsNothing):

@@ -35,6 +35,7 @@ OWNED = {
 }
 # what whoever satisfies the second may also do with a thing that says so of itself
 OPEN_TO = {"workshops.read_notes": "workshops.read", "posts.edit": "posts.react"}
+NOT_SET_UP = "provider."  # there is none here that people sign in by
 REFUSED = {401, 403, 404}
 
 
@@ -75,7 +76,7 @@ def test_who_is_let_in(house, people, nothing_is_kept, who, method):
     wrong = []
     for rule in rules(house, method):
         view: Any = house.view_functions[rule.endpoint]
-        if getattr(view, "permission", None) is None:
+        if getattr(view, "permission", None) is None or rule.endpoint.startswith(NOT_SET_UP):
             continue
         for address in _some(house, rule):
             expected = _expected(house, rule, address, people[who], method)
@@ -101,6 +102,7 @@ def _somebody(house: Flask, who: str) -> Somebody:
         ).all()
         viewer, role, id_ = viewer_of(person.id), SITE_ROLES[person.site_role], person.id
     browser.let_in(id_)
+    browser.step_up()
     browser.form_token()
     places: dict[int, set[str]] = {}
     for space_id, space_role in rows:

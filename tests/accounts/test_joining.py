@@ -178,7 +178,7 @@ def test_the_form_sent_twice_is_one_application_and_one_mail(world, public, work
         ("role", "advisor", "Not a valid choice"),
         ("statement", "", "Say it in a sentence or two."),
         ("city", "999999", "Not a valid choice"),
-        ("privacy", "", "We can only take you in if you accept it."),
+        ("privacy", "", "We can only take you in if you accept them."),
     ],
 )
 def test_what_cannot_be_taken_comes_back_with_a_message_beside_it(

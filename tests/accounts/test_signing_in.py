@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from flask_migrate import upgrade
 from sqlalchemy import update
 
 from hrcn_community import create_app
@@ -342,7 +343,10 @@ def test_in_production_cookies_go_over_https_only(tmp_path, monkeypatch):
     monkeypatch.setenv("SEALED_KEYS", "A" * 43 + "=")
     monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", "")
-    client = create_app().test_client()
+    app = create_app()
+    with app.app_context():
+        upgrade()
+    client = app.test_client()
     answer = client.get("/sign-in", base_url="https://community.example.org")
     (cookie,) = answer.headers.getlist("Set-Cookie")
     assert cookie.startswith("__Host-hrcn=")

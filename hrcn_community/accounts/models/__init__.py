@@ -16,18 +16,12 @@ from hrcn_community.accounts.models.doors import (
 )
 from hrcn_community.accounts.models.people import (
     ERASED_NAME,
-    GRANTED_BY_TWO,
-    PAGELESS,
     Membership,
     Person,
     Persona,
     PersonTerm,
-    Reach,
-    SiteRole,
     SpaceRemoval,
     SpaceRequest,
-    SpaceRole,
-    Standing,
     takes_part,
 )
 from hrcn_community.accounts.models.proofs import (
@@ -37,6 +31,14 @@ from hrcn_community.accounts.models.proofs import (
     Passkey,
     RecoveryCode,
     Spent,
+)
+from hrcn_community.accounts.models.roles import (
+    GRANTED_BY_TWO,
+    PAGELESS,
+    Reach,
+    SiteRole,
+    SpaceRole,
+    Standing,
 )
 from hrcn_community.accounts.models.standing import Affiliation, RoleProposal, Suspension
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hrcn_community.accounts.models.people import SiteRole, SpaceRole
+from hrcn_community.accounts.models.roles import SiteRole, SpaceRole
 from hrcn_community.accounts.ties import ACTED, OWN, WROTE
 from hrcn_community.core.db import Model, key, line, moment, word
 

@@ -1,7 +1,6 @@
 """A person and their places in spaces."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any
 
 from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, and_, false
@@ -9,60 +8,12 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, validates
 from sqlalchemy.types import TypeDecorator
 
+from hrcn_community.accounts.models.roles import Reach, SiteRole, SpaceRole, Standing
 from hrcn_community.accounts.ties import ACTED, OWN
 from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.core.looks import caseless_skeleton, skeleton
 from hrcn_community.core.text import fold
 from hrcn_community.core.words import _l
-
-
-class SiteRole(StrEnum):
-    PRACTITIONER = "practitioner"
-    OFFICIAL = "official"
-    ADVISOR = "advisor"
-    CORE = "core"
-    ADMINISTRATOR = "administrator"  # looks after the machine and reads no content
-
-
-GRANTED_BY_TWO = {SiteRole.ADVISOR, SiteRole.CORE, SiteRole.ADMINISTRATOR}
-
-
-class SpaceRole(StrEnum):
-    """What a person is inside a space. A host's is a workshop; what follows belongs to the spaces of a case.
-
-    A host is no facilitator: whoever facilitates some space may do more than host this workshop.
-    """
-
-    MEMBER = "member"
-    FACILITATOR = "facilitator"
-    HOST = "host"
-    ASKER = "asker"
-    LEAD = "lead"
-    TRIAGER = "triager"
-    ADVISOR = "advisor"
-    REVIEWER = "reviewer"
-    SIGNER = "signer"
-
-
-class Standing(StrEnum):
-    """How far somebody has come in joining. Only members sign in; a persona is a pseudonym of one.
-
-    Who is imported wrote elsewhere, before this house was, and has not claimed it. Who is leaving asked
-    to be erased and may still come back; of who is erased an empty row remains.
-    """
-
-    APPLYING = "applying"
-    MEMBER = "member"
-    DECLINED = "declined"
-    SUSPENDED = "suspended"
-    PERSONA = "persona"
-    IMPORTED = "imported"
-    LEAVING = "leaving"
-    ERASED = "erased"
-
-
-PAGELESS = {Standing.PERSONA, Standing.IMPORTED, Standing.ERASED}  # they have a name and no page
-
 
 ERASED_NAME = "Erased account"
 _SHOWN_ERASED = _l("Erased account")
@@ -76,15 +27,6 @@ class Name(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         return str(_SHOWN_ERASED) if value == ERASED_NAME else value
-
-
-class Reach(StrEnum):
-    """How far somebody lets a part of their profile be seen. Spaces: by whoever is inside one with them."""
-
-    EVERYONE = "everyone"
-    MEMBERS = "members"
-    SPACES = "spaces"
-    NOBODY = "nobody"
 
 
 shown_to = Annotated[
