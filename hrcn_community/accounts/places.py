@@ -33,7 +33,6 @@ class NotInside(Refusal):
 
 class LastFacilitator(Refusal):
     message = _l("A space needs a facilitator. Appoint somebody else first.")
-    back = "/settings/handover"
 
 
 class ReadsNothing(Refusal):

@@ -178,10 +178,13 @@ def mail_to(
 
 
 def mail_of_suspension(event: PersonSuspended, entry: Entry) -> None:
-    """Say so to whoever cannot sign in any more; why, where it was not decided about something they wrote."""
+    """Say so, and why, to whoever cannot sign in any more.
+
+    Where it was decided about something they wrote, no reason stands here: the statement tells them.
+    """
     person = db.session.get_one(Person, event.person_id)
     suspension = open_suspension(person.id)
-    if person.standing == Standing.SUSPENDED and suspension:
+    if person.standing == Standing.SUSPENDED and suspension and suspension.reason:
         until = _day(suspension.until, person.locale) if suspension.until else ""
         values = {"reason": suspension.reason, "until": until, "contact": address("/contact")}
         _mail(person, "suspended", entry, **values)

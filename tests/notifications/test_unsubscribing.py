@@ -205,6 +205,7 @@ def test_the_page_is_made_without_asking_the_database(app, link, public):
     def note(_c, _cursor, statement: str, *_: object) -> None:
         asked.append(statement)
 
+    public.page("/help")  # each process knows the settings of the house for a minute
     event.listen(Engine, "before_cursor_execute", note)
     public.page(link)
     event.remove(Engine, "before_cursor_execute", note)

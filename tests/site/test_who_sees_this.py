@@ -50,10 +50,12 @@ def test_who_submits_a_practice_is_told_how_many_review_it(cast):
     assert "only you and the 2 reviewers can read this" in page
 
 
-def test_who_asks_for_advice_or_writes_of_themselves_is_told_how_large_the_network_is(cast):
+def test_who_asks_for_advice_is_told_how_large_the_network_is_and_who_sees_a_profile_says_so_themselves(
+    cast,
+):
     assert cast.ben
     assert "The network has 2 members." in cast.amina.browser.page("/consultations/new")
-    assert "All 2 members of the network can read this" in cast.amina.browser.page("/settings")
+    assert "For everything else you say who sees it." in cast.amina.browser.page("/settings")
 
 
 def test_who_calls_a_workshop_is_told_who_reads_of_it(cast):
