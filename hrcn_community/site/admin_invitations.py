@@ -10,12 +10,12 @@ from wtforms.validators import DataRequired, Length
 
 from hrcn_community.access.choices import option
 from hrcn_community.access.forms import ChoicesField, HouseForm
-from hrcn_community.access.guard import me, permit, viewer
+from hrcn_community.access.guard import me, permit, require_step_up, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import known_spaces
 from hrcn_community.accounts import invited, inviting
 from hrcn_community.accounts.inviting import Coming, Offer
-from hrcn_community.accounts.models import Invitation, SiteRole, SpaceRole
+from hrcn_community.accounts.models import GRANTED_BY_TWO, Invitation, SiteRole, SpaceRole
 from hrcn_community.conversations.shown import ROLE_NAMES
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
@@ -116,6 +116,8 @@ def invite() -> Any:
     form = InviteForm()
     if not form.validate_on_submit():
         return _page(form, 422)
+    if form.role.data in GRANTED_BY_TWO:
+        require_step_up()
     try:
         return form.once(lambda: _invited(form))
     except inviting.AlreadyMember:

@@ -37,6 +37,16 @@ OWNED = {
 OPEN_TO = {"workshops.read_notes": "workshops.read", "posts.edit": "posts.react"}
 NOT_SET_UP = "provider."  # there is none here that people sign in by
 REFUSED = {401, 403, 404}
+# Exports, grants, holds, and whatever an account is kept by.
+STEPS_UP = {
+    *("two_step." + each for each in "app add_app end_app renew_codes".split()),
+    *("two_step." + each for each in "new_passkey ask_for_new add_passkey end_passkey".split()),
+    *("own_address.show", "own_address.ask"),
+    *("provider.begin_link", "provider.link", "provider.unlink"),
+    *("taking_along.ask", "taking_along.fetch", "taking_along.erase"),
+    *("keeping.hold", "keeping.end_hold"),
+    *("admin_people.propose", "admin_roles.confirm", "admin_roles.decline", "admin_log.taken"),
+}
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,12 @@ def people(house: Flask) -> dict[str, Somebody]:
     return {who: _somebody(house, who) for who in WHO}
 
 
+@pytest.fixture(scope="module")
+def unproved(house: Flask) -> Somebody:
+    """Somebody of the core team who has only signed in."""
+    return _somebody(house, "cleo", steps_up=False)
+
+
 @pytest.fixture
 def nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no deed change what the next one meets."""
@@ -86,11 +102,35 @@ def test_who_is_let_in(house, people, nothing_is_kept, who, method):
     assert not wrong, "\n".join(wrong)
 
 
+def test_what_needs_one_more_proof_is_as_it_is_written_down(house):
+    views = house.view_functions.items()
+    assert {name for name, view in views if getattr(view, "steps_up", False)} == STEPS_UP
+
+
+def test_nobody_gets_there_without_it(house, unproved, nothing_is_kept):
+    """But a step-up is asked for after the permission, so that it tells nobody that something is there."""
+    asked = 0
+    for rule in [*rules(house, "GET"), *rules(house, "POST")]:
+        if rule.endpoint not in STEPS_UP or rule.endpoint.startswith(NOT_SET_UP):
+            continue
+        method = "GET" if "GET" in (rule.methods or ()) else "POST"
+        for address in _some(house, rule):
+            expected = _expected(house, rule, address, unproved, method)
+            answer = getattr(unproved.browser, method.lower())(address)
+            if expected != 200:
+                assert answer.status_code == expected, address
+                continue
+            asked += 1
+            assert answer.status_code == (303 if method == "GET" else 401), address
+            assert "/settings/step-up" in (answer.headers.get("Location") or answer.text), address
+    assert asked > 10
+
+
 def _fits(found: int, expected: int) -> bool:
     return found not in REFUSED if expected == 200 else found == expected
 
 
-def _somebody(house: Flask, who: str) -> Somebody:
+def _somebody(house: Flask, who: str, *, steps_up: bool = True) -> Somebody:
     browser = Browser(house)
     if not who:
         return Somebody(browser, PUBLIC, "G", {})
@@ -102,7 +142,8 @@ def _somebody(house: Flask, who: str) -> Somebody:
         ).all()
         viewer, role, id_ = viewer_of(person.id), SITE_ROLES[person.site_role], person.id
     browser.let_in(id_)
-    browser.step_up()
+    if steps_up:
+        browser.step_up()
     browser.form_token()
     places: dict[int, set[str]] = {}
     for space_id, space_role in rows:
