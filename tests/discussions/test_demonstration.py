@@ -208,7 +208,7 @@ def test_facilitators_left_their_trail(demo):
 
 
 def test_a_first_post_waits_for_chandra_and_for_no_one_else(demo):
-    assert "first post" in demo.as_("chandra").page("/")
+    assert "Read a post that waits for you" in demo.as_("chandra").page("/")
     title = "A one-page charter for a sports hall"
     assert title in demo.as_("chandra").page("/spaces/drafting-table/held")
     assert demo.as_("lotta").sees("/spaces/drafting-table/held") != 200

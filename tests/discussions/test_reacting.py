@@ -217,6 +217,7 @@ def _together(app, people, ref, deeds) -> None:
                 post = find_post(ref, viewer=viewer)
                 assert post is not None
                 db.session.rollback()  # everybody has looked before anybody says it
+                post.conversation = db.session.get_one(Conversation, post.conversation_id)
                 deed(post, ReactionKind.THANKS, by=viewer)
                 db.session.commit()
 
