@@ -20,6 +20,9 @@ def forget(leaver: Leaver) -> None:
     )
     for notice in db.session.scalars(select(ContentNotice).where(given)):
         notice.notifier_name, notice.notifier_email, notice.print = "", "", new_ref(320)
+    if not leaver.keeps_texts:  # what was cited of them goes with the texts
+        theirs = ContentNotice.matter_id.in_(select(Matter.id).where(Matter.person_id == leaver.id))
+        _do(update(ContentNotice).where(theirs).values(passage=""))
     profile = Matter.person_id == leaver.id, Matter.post_id.is_(None)
     noticed = update(ContentNotice).where(
         ContentNotice.matter_id.in_(select(Matter.id).where(*profile))

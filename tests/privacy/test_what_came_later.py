@@ -45,7 +45,7 @@ EMAIL, FORMER = f"{HANDLE}@example.org", "former-zaunkoenig@example.org"
 def zora(world, cast) -> Somebody:
     """Somebody with a trace in whatever bears people's words or numbers, beside the rooms."""
     cast.cleo, cast.tomas  # noqa: B018 - two of the core team
-    zora = world.person(NAME, id=NUMBER)
+    zora = world.person(NAME, city="Utrecht", id=NUMBER)
     space = world.space(NETWORK, member=[zora, cast.ben], facilitator=cast.chandra)
     thread = world.thread(space, zora, "Roofs", "Of roofs.", [(cast.ben, "Of walls.")])
     enrol_app(zora.browser)
@@ -55,8 +55,8 @@ def zora(world, cast) -> Somebody:
         mine, bens = db.session.scalars(posts.order_by(Post.number)).all()
         now, ben, chandra = clock.now(), cast.ben.id, cast.chandra.id
         _hang_on_people(zora.id, ben, chandra, space.id)
-        for author, text in ((zora.id, "My own note."), (chandra, f"{NAME} again.")):
-            ref = f"n{author}"
+        notes = (("n1", zora.id, "My own note."), ("n2", chandra, f"{NAME} again."))
+        for ref, author, text in notes:
             where = {"post_id": bens.id, "space_id": space.id}
             db.session.add(Note(ref=ref, author_id=author, text=text, written_at=now, **where))
         bens.label, bens.label_words = "disputed", f"{NAME} says otherwise"
