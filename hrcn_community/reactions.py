@@ -34,6 +34,7 @@ from hrcn_community.learning.actions import attempts
 from hrcn_community.learning.actions import handing_over as modules_handed
 from hrcn_community.moderation import events as notices
 from hrcn_community.moderation import notices as moderation_notices
+from hrcn_community.moderation import owned as moderation_owned
 from hrcn_community.moderation.actions import measures
 from hrcn_community.notifications import (
     account_mail,
@@ -48,8 +49,8 @@ from hrcn_community.notifications import events as mails
 from hrcn_community.notifications import notices as house_notices
 from hrcn_community.notifications.topics import Words
 from hrcn_community.privacy import events as privacy
+from hrcn_community.privacy import house_owned, keeping_notices, last_letter
 from hrcn_community.privacy import keeping_events as keeping
-from hrcn_community.privacy import keeping_notices, last_letter
 from hrcn_community.privacy import notices as privacy_notices
 from hrcn_community.privacy.actions import exporting, index, ledger, steps
 from hrcn_community.privacy.handing_over import Duties
@@ -201,6 +202,8 @@ WORDS: tuple[Words, ...] = (
 QUIET_ROOMS = (case_models.ROOM,)  # mail bears a case's reference, never a word of it
 
 OWNED: Mapping[str, Owned] = {
+    "house": house_owned.OWNED,
+    "moderation": moderation_owned.OWNED,
     "discussions": thread_owned.OWNED,
     "learning": module_owned.OWNED,
     "workshops": workshop_owned.OWNED,

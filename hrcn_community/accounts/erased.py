@@ -4,12 +4,13 @@ import secrets
 
 from sqlalchemy import select, update
 
-from hrcn_community.accounts.models import ERASED_NAME, Person, SiteRole, Standing
+from hrcn_community.accounts.models import ERASED_NAME, Person, Reach, SiteRole, Standing
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, take_turn
 
 HANDLES = "erased--"  # no name makes two hyphens in a row: no member ever has such a handle
 NOWHERE = "@erased.invalid"  # a domain that can never be
+SHOWN = [column.key for column in Person.__table__.columns if column.key.startswith("shows_")]
 NOBODY = f"{HANDLES}nobody"
 
 
@@ -50,6 +51,8 @@ def empty_row(person_id: int) -> None:
             email=f"{secrets.token_hex(24)}{NOWHERE}",
             email_confirmed_at=None,
             password_hash="",
+            two_step_since=None,
+            two_step_due_at=None,
             site_role=SiteRole.PRACTITIONER,
             standing=Standing.ERASED,
             city_id=None,
@@ -62,5 +65,12 @@ def empty_row(person_id: int) -> None:
             timezone="Europe/Brussels",
             theme="",
             last_seen_at=None,
+            is_settled=False,
+            keeps_distance=False,
+            accepted_terms=0,
+            accepted_privacy=0,
+            silences={},
+            has_public_page=False,
+            **dict.fromkeys(SHOWN, Reach.NOBODY),
         )
     )

@@ -19,6 +19,7 @@ class Tie(StrEnum):
     ACTED = "acted"
 
 
+UNCHANGED = "unchanged"  # a table bears it in `info`: nothing is put in a person's place, they are taken out
 OWN = {"tie": Tie.OWN}
 WROTE = {"tie": Tie.WROTE}
 ACTED = {"tie": Tie.ACTED}

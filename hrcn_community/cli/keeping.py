@@ -3,8 +3,9 @@
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import IO, NoReturn
 
@@ -91,13 +92,23 @@ def restore(file: Path, check: bool, identity: IO[str] | None) -> None:
             contents = looked_through(file, secret)
             click.echo(f"{file} is whole: {_counted(contents.rows, contents.files)}.")
             return
-        after = [*RESTORED, settling(handle_next)]
+        after = [*map(_committed, RESTORED), settling(handle_next)]
         contents = bring_back(file, secret, after, lambda words: click.echo(words, err=True))
     click.echo(
         f"Brought back, as it was at {contents.begin['moment']}: {_counted(contents.rows, contents.files)}.\n"
         "Everybody signs in anew. Mails that waited, or came due since, are held: look at them under "
         "/admin/worker, and let them go or drop them."
     )
+
+
+def _committed(deed: Callable[[datetime], None]) -> Callable[[datetime], None]:
+    """Return a deed that lasts when it is done: what follows has connections of its own."""
+
+    def do(moment: datetime) -> None:
+        deed(moment)
+        db.session.commit()
+
+    return do
 
 
 def _tell_new_keys() -> None:

@@ -112,7 +112,9 @@ def mail_decision(event: ApplicationDecided, entry: Entry) -> None:
 def mail_of_new_browser(event: NewBrowserUsed, entry: Entry) -> None:
     """Tell somebody of a browser they were never in before: which, and when; nothing of where."""
     person = db.session.get_one(Person, event.person_id)
-    sign_in = db.session.get_one(SignIn, event.sign_in_id)
+    sign_in = db.session.get(SignIn, event.sign_in_id)
+    if sign_in is None:  # went with whoever it was
+        return
     at = format_datetime(
         sign_in.created_at, tzinfo=ZoneInfo(person.timezone), locale=person.locale or "en"
     )

@@ -35,5 +35,8 @@ def tell_core_team_of_letter(event: LetterWritten, entry: Entry) -> None:
 
 def note_new_browser(event: NewBrowserUsed, entry: Entry) -> None:
     """Show it in the app; the mail is one of its own, which nobody can switch off."""
-    browser = browser_words(db.session.get_one(SignIn, event.sign_in_id).browser)
+    sign_in = db.session.get(SignIn, event.sign_in_id)
+    if sign_in is None:  # went with whoever it was
+        return
+    browser = browser_words(sign_in.browser)
     show_in_app(event.person_id, "browser.new", entry, "/settings/sign-ins", browser)

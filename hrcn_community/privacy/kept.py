@@ -16,6 +16,7 @@ from hrcn_community.conversations.models import (
     Attachment,
     Conversation,
     Draft,
+    Note,
     Poll,
     Post,
     PostReaction,
@@ -28,6 +29,9 @@ from hrcn_community.register.models import City, Organisation, Term
 from hrcn_community.spaces.models import Space
 
 P = Person
+SHOWN = tuple(
+    getattr(P, column.key) for column in P.__table__.columns if column.key.startswith("shows_")
+)
 
 ACCOUNT = (
     Chapter(
@@ -46,6 +50,10 @@ ACCOUNT = (
             P.theme,
             P.site_role,
             P.joined_at,
+            P.two_step_since,
+            P.silences,
+            P.has_public_page,
+            *SHOWN,
             City.name.label("city"),
             Organisation.name.label("organisation"),
         ),
@@ -179,6 +187,13 @@ WRITTEN = (
         (Poll.question, Poll.kind, Poll.closed_at),
         ((Post, Post.id == Poll.post_id),),
         at=(Conversation, Post.conversation_id),
+    ),
+    Chapter(
+        "notes",
+        _l("Notes for those who facilitate"),
+        Note.author_id,
+        (Note.text, Note.written_at),
+        at=(Post, Note.post_id),
     ),
     Chapter(
         "post_reactions",

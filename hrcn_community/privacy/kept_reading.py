@@ -35,6 +35,7 @@ from hrcn_community.notifications.models import (
 )
 from hrcn_community.privacy.chapters import Chapter
 from hrcn_community.privacy.kept import ACCOUNT, WRITTEN
+from hrcn_community.privacy.kept_proofs import PROOFS, STANDING
 from hrcn_community.spaces.models import Space
 
 M, N = MailPace, Notice
@@ -147,5 +148,5 @@ ABOUT_A_PSEUDONYM = Chapter(
     Unmasking.persona_id,
     (Unmasking.reason, Unmasking.asked_at, Unmasking.decided_at, Unmasking.is_confirmed),
 )
-HOUSE = (*ACCOUNT, *WRITTEN, *READ)
+HOUSE = (*ACCOUNT, *PROOFS, *STANDING, *WRITTEN, *READ)
 MASKED = (*WRITTEN, *READ, ABOUT_A_PSEUDONYM)

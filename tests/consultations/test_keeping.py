@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
+from hrcn_community.accounts.models import SignIn
 from hrcn_community.audit.models import ReadEntry
 from hrcn_community.consultations.ended import CaseProlongation, RemovedCase
 from hrcn_community.consultations.models import Case, CaseWords
@@ -24,6 +26,11 @@ NOW = datetime.now(UTC)
 def after(app, worker):
     def keep(days: float) -> None:
         with app.app_context(), clock.at(NOW + timedelta(days=days)):
+            here = update(SignIn).values(
+                last_seen_at=clock.now()
+            )  # an account left alone goes, too
+            db.session.execute(here)
+            db.session.commit()
             keep_periods()
             worker()
 

@@ -275,7 +275,7 @@ def test_two_of_the_core_team_remain(world, cast):
     assert cast.tomas
     answer = ask_to_go(cast.cleo)
     assert answer.status_code == 422
-    assert "two at least must remain" in answer.text
+    assert "of which two must remain" in answer.text
 
 
 def test_whoever_must_be_kept_for_a_legal_matter_is_not_erased(world, zora, monkeypatch):

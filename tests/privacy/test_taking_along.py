@@ -160,6 +160,7 @@ def test_a_link_is_of_one_person_one_browser_and_seven_days(
     other = Browser(app)
     other.let_in(amina.id)
     assert other.sees(link) == 404, "another browser has a link of its own"
+    other.step_up()
     assert other.sees(_link(other)) == 200
     with clock.at(clock.now() + timedelta(days=7, seconds=1)):
         other.get("/")

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hrcn_community.accounts.ties import ACTED
+from hrcn_community.accounts.ties import ACTED, UNCHANGED
 from hrcn_community.core.db import Model, key, moment, word
 
 
@@ -45,6 +45,7 @@ class LogEntry(Model):
     __table_args__ = (
         Index("ix_moderation_log_at", "at", "id"),
         Index("ix_moderation_log_matter", "matter_id"),
+        {"info": {UNCHANGED: True}},
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, exists, select
 
 from hrcn_community.accounts.erased import empty_row
-from hrcn_community.accounts.models import Person, Persona, Standing
+from hrcn_community.accounts.models import AddressChange, Person, Persona, Standing
 from hrcn_community.accounts.secrets import persona_print
 from hrcn_community.accounts.signing_in import end_sign_ins
 from hrcn_community.core import clock
@@ -44,11 +44,17 @@ def begin(erasure: Erasure, entry: Entry) -> datetime | None:
     note_in_ledger(erasure)
     end_sign_ins(person.id)
     _let_pseudonyms_fade(person.id, erasure.keeps_texts)
-    db.session.execute(delete(Mail).where(Mail.recipient == person.email))
+    db.session.execute(delete(Mail).where(Mail.recipient.in_(_addresses(person))))
     post_last_letter(person, entry, keeps_texts=erasure.keeps_texts)
     db.session.expunge(person)
     empty_row(erasure.person_id)
     return None
+
+
+def _addresses(person: Person) -> set[str]:
+    """Return their address, and those that they were about to have or had till now."""
+    change = db.session.get(AddressChange, person.id)
+    return {person.email} | ({change.old_email, change.new_email} if change else set())
 
 
 def _rare_part(person: Person) -> str:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from hrcn_community.accounts.ties import UNCHANGED
 from hrcn_community.conversations.models import (
     Attachment,
     Conversation,
@@ -47,21 +48,24 @@ APART = {"posts", "revisions", "erasures", "namings", "exports", "fadings"}
 NO_WORDS = {"terms", "title_terms", "ref", "slug", "handle", "name_key", "name_skeleton"}
 NO_WORDS |= {"handle_skeleton", "password_hash", "sealed", "lookup", "token_hash", "token"}
 NO_WORDS |= {"device_hash", "digest", "voter", "print", "standing", "site_role", "uid"}
+NO_WORDS |= {"credential_id", "public_key", "code_hash", "old_hash", "new_hash"}
 OPEN_TO_SOME = (PostState.PUBLISHED, PostState.HIDDEN)  # others are their author's alone
+BESIDE = (Post.heading, Post.taken_back_reason, Post.label_words)  # the words of a post
 MADE = ("html", "bio_html")  # of another column: changed with it, looked at there
 NO_WORDS_OF = {"name": {"people", "events", "stored_files"}}  # elsewhere it is what somebody typed
 
 
 def tables() -> list[Table]:
     """Return the tables whose words are looked through one by one, always in the same order."""
-    return [table for table in Base.metadata.sorted_tables if table.name not in APART]
+    every = Base.metadata.sorted_tables
+    return [t for t in every if t.name not in APART and UNCHANGED not in t.info]
 
 
 def look_through_posts(traces: Traces, erasure: Erasure, after: int) -> int:
     """Look through some posts with all their versions; return after which to go on, or 0."""
     pieces = [*traces.pointers, *traces.pieces]
     versions = select(Revision.post_id).where(_holds(pieces, Revision.source, Revision.reason))
-    said = _holds(pieces, Post.source, Post.heading, Post.taken_back_reason)
+    said = _holds(pieces, *BESIDE, Post.source)
     some = select(Post.id).where(Post.id > after, or_(said, Post.id.in_(versions)))
     ids = db.session.scalars(some.order_by(Post.id).limit(AT_ONCE)).all()
     for id_ in ids:
@@ -83,9 +87,7 @@ def _look_at_post(traces: Traces, erasure: Erasure, post_id: int) -> None:
 
 def words_of_post(post_id: int) -> list[str]:
     """Return all that a post says or ever said."""
-    post = db.session.execute(
-        select(Post.source, Post.heading, Post.taken_back_reason).where(Post.id == post_id)
-    ).one()
+    post = db.session.execute(select(Post.source, *BESIDE).where(Post.id == post_id)).one()
     versions = select(Revision.source, Revision.reason).where(Revision.post_id == post_id)
     return [*post, *(text for row in db.session.execute(versions) for text in row)]
 

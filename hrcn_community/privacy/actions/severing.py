@@ -11,7 +11,7 @@ from sqlalchemy import Column, delete, select, tuple_, update
 
 from hrcn_community.accounts.models import Membership
 from hrcn_community.accounts.places import put_outside
-from hrcn_community.accounts.ties import Tie
+from hrcn_community.accounts.ties import UNCHANGED, Tie
 from hrcn_community.conversations.models import Conversation, Poll, PollVote, Post
 from hrcn_community.conversations.queries.polls_found import voter_print
 from hrcn_community.core.db import Base, db
@@ -47,7 +47,7 @@ def sever_some(column: Column[Any], person_id: int, nobody_id: int) -> bool:
     if not keys:
         return False
     table, where = column.table, _is_one_of(column, keys)
-    values: dict[Any, Any] = {column: nobody_id}
+    values: dict[Any, Any] = {column: None if UNCHANGED in table.info else nobody_id}
     if table is Post.__table__:  # pages that bear the name are made anew
         values[table.c.version] = table.c.version + 1
         _renew(select(table.c.conversation_id).where(where))

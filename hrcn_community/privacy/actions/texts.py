@@ -17,12 +17,14 @@ from hrcn_community.conversations.models import (
     PostState,
     Quote,
     Revision,
+    WatchFinding,
 )
 from hrcn_community.core.db import db
 
 AT_ONCE = 50
 NEVER_SHOWN = (PostState.DRAFT, PostState.HELD, PostState.REFUSED)
 EMPTY = "–"
+LONGEST_LINE = 200
 
 
 def blank_some(author_id: int, lasting: Sequence[Select], *, only_unshown: bool) -> bool:
@@ -51,6 +53,7 @@ def rewrite(post_id: int, change: Callable[[str], str]) -> None:
     """Let a post, and every version of it, say what `change` makes of it, as if it had never said else."""
     post = db.session.scalars(_whole().where(Post.id == post_id).with_for_update(of=Post)).one()
     post.heading, post.taken_back_reason = change(post.heading), change(post.taken_back_reason)
+    post.label_words = change(post.label_words)[:LONGEST_LINE]
     post.source = change(post.source)
     post.html = html_of(post.source, change(post.html))
     post.version += 1
@@ -84,10 +87,10 @@ def _blank(post: Post) -> None:
     if post.state == PostState.PUBLISHED:
         delete_post(post, by=None)
     post.state = PostState.DELETED
-    post.source = post.html = post.heading = ""
+    post.source = post.html = post.heading = post.label_words = ""
     post.taken_back_reason, post.file_count, post.has_quotes = "", 0, False
     post.version += 1
-    for model in (Attachment, Quote):
+    for model in (Attachment, Quote, WatchFinding):
         db.session.execute(delete(model).where(model.post_id == post.id))
     gone = update(Revision).where(Revision.post_id == post.id)
     db.session.execute(gone.values(source="", html="", reason=""))

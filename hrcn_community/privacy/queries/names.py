@@ -84,7 +84,7 @@ def _texts(naming: Naming) -> list[str]:
     if naming.place == "posts":
         versions = Base.metadata.tables["revisions"]
         said = select(versions.c.source, versions.c.reason).where(versions.c.post_id == row.id)
-        texts += [row.heading, row.taken_back_reason]
+        texts += [row.heading, row.taken_back_reason, row.label_words]
         texts += [text for each in db.session.execute(said) for text in each]
     return texts
 
