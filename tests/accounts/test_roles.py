@@ -26,7 +26,9 @@ def propose(world, cast):
     cast.tomas, cast.ines  # noqa: B018 - the core team has three people
 
     def propose(somebody, role="advisor", by=None, status=303) -> str:
-        answer = (by or cast.cleo).browser.post(f"/admin/people/{somebody.handle}/proposals", role=role, reason=WHY)
+        answer = (by or cast.cleo).browser.post(
+            f"/admin/people/{somebody.handle}/proposals", role=role, reason=WHY
+        )
         assert answer.status_code == status, answer.text
         return answer.headers.get("Location", "")
 
