@@ -26,8 +26,12 @@ HERE = "/admin/worker"
 CHORES = {
     "gather_digests": _l("Gather digests"),
     "tidy": _l("Remove what a killed server left half done"),
-    "clear_away": _l("Clear away files that nobody has"),
+    "clear_away_what_is_free": _l("Clear away files that nobody has"),
     "sweep": _l("Look through the storage for stray files"),
+    "tidy_archives": _l("Delete archives of people's data that ran out"),
+    "let_pseudonyms_fade": _l("Let pseudonyms fade whose time is over"),
+    "keep_periods": _l("Delete what has been kept long enough"),
+    "ask_successors": _l("Look for spaces that nobody runs"),
 }
 SORTS = {
     MailSort.LETTER: _l("Letter"),

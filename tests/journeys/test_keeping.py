@@ -106,12 +106,3 @@ def _with_something_remote(app: Flask) -> str:
         thread = discussions.start_thread(square, "From elsewhere", REMOTE, by=person("ben"))
         db.session.commit()
         return f"/threads/{thread.ref}"
-
-
-def test_the_pages_of_keeping_have_no_barrier(visit):
-    page = visit("cleo", for_axe=True)
-    wrong = []
-    for path in ("/admin/pages/terms", "/admin/retention", "/admin/holds", "/settings/handover"):
-        page.goto(path)
-        wrong += barriers_on(page, path)
-    assert wrong == []

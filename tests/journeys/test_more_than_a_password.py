@@ -88,10 +88,8 @@ def test_a_passkey_is_added_opens_the_door_and_proves_who_is_there(open_here, so
     expect(page.get_by_text("Your role needs a second step")).to_be_visible()
     page.get_by_role("link", name="Add it now").click()
     page.get_by_role("link", name="Add a passkey").click()
-    wrong += barriers_on(page, "step-up by password")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
-    wrong += barriers_on(page, "a new passkey")
     page.get_by_label("Name of this passkey").fill("The browser of this journey")
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
@@ -108,7 +106,6 @@ def test_a_passkey_is_added_opens_the_door_and_proves_who_is_there(open_here, so
     wrong += barriers_on(page, "step-up by passkey")
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_label("New e-mail address")).to_be_visible()
-    wrong += barriers_on(page, "another address")
     assert not wrong, "\n".join(wrong)
 
 
@@ -122,7 +119,6 @@ def test_an_app_is_enrolled_by_keyboard_on_a_small_screen_and_asked_for_at_the_d
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     key = page.locator(".qr__key").inner_text().replace(" ", "")
-    wrong += barriers_on(page, "a new app")
     page.get_by_label("Code").focus()
     page.keyboard.type(CodeApp(key, []).code(-1))
     page.keyboard.press("Enter")

@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from hrcn_community.demo.people import PASSWORD
 from hrcn_community.worker import work_off
-from tests.journeys.barriers import barriers_on
 from tests.journeys.conftest import Visit
 
 
@@ -60,12 +59,3 @@ def test_somebody_takes_their_data_along_goes_and_comes_back(
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account is closed")
     page.get_by_role("button", name="Come back").press("Enter")
     expect(page.get_by_text("Your account is open again")).to_be_visible()
-
-
-def test_axe_finds_nothing_on_the_pages_about_ones_data(visit: Visit):
-    page = visit("cleo", for_axe=True)
-    wrong: list[str] = []
-    for address in ("/settings/data", "/settings/data/erasure", "/admin/erasures"):
-        page.goto(address)
-        wrong += barriers_on(page, address)
-    assert wrong == []
