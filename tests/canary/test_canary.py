@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 from hrcn_community.worker import work_off
 from tests.browsing import Browser
 from tests.canary.filed import addresses_for, in_their_browser, tokens_for
+from tests.canary.placed import taken_along
 from tests.canary.planted import Planted, told
 from tests.canary.planters import COMPANION, MARK, MEMBERS_MARK, NEVER
 from tests.conftest import mails_from
@@ -76,6 +77,17 @@ def test_what_those_inside_read_is_logged_and_mailed_without_a_secret_word(plant
     assert MARK not in str(lines).lower()
     assert MARK not in caplog.text.lower()
     assert _secrets_in_mail(planted) == set()
+
+
+def test_nobody_else_takes_one_along_with_what_is_theirs(planted):
+    """What somebody wrote is theirs wherever it stands; what others wrote there is not."""
+    house, found = planted.house, {}
+    eve = house.secrets["reason of asking"]  # her own words
+    for who, somebody in {**house.others, "somebody inside": house.cast.ben}.items():
+        archive = house.world.do(lambda id_=somebody.id: taken_along(id_))
+        found[who] = set(re.findall(WORDS, archive)) - {eve}
+    assert found.pop("somebody inside")
+    assert {who for who, words in found.items() if words} == set()
 
 
 def test_those_inside_are_mailed_words_of_what_is_restricted_and_nothing_of_what_is_confidential(
