@@ -24,8 +24,8 @@ TABLES = {
     "reactions": "post_reactions",
     "timers": "thread_timers",
 }
-# a part of an address that names nothing in the database
-WORDS = {"by": ["members", "public"]}
+# a part of an address that names nothing in the database: a choice, or a proof that nobody has
+WORDS = {"by": ["members", "public"], "key": ["0" * 32]}
 MOST_STRANGE = 12  # names of other things, where a table that a part should come from is empty
 MOST = 400  # addresses of one rule
 NOT_PAGES = {"static", "kept_asset"}

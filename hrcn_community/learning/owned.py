@@ -41,11 +41,14 @@ OWNED = Owned(
             "answers",
             _l("Your answers"),
             Enrolment.person_id,
-            (Answer.number, Answer.given, Answer.outcome, Answer.at, Question.prompt),
+            (Answer.number, Answer.given, Answer.outcome, Answer.at),
             (
                 (Enrolment, Enrolment.id == Answer.enrolment_id),
                 (Question, Question.id == Answer.question_id),
+                _MODULE,
             ),
+            at=(Conversation, Module.front_id),
+            there=(Question.prompt,),
         ),
         Chapter(
             "plans",

@@ -22,7 +22,8 @@ class Chapter:
     """`owner` is the column that says whose a row is; `at` names where it stands, and by which column.
 
     Where that is (title, address, space) is told only if its owner may still read there: their own
-    words they take along from everywhere, the names of places that they have left they do not.
+    words they take along from everywhere, the names of places that they have left they do not. `there`
+    are columns with words of others, told under the same condition.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Chapter:
     columns: tuple[Any, ...] = ()
     joins: tuple[tuple[Any, Any], ...] = ()
     at: tuple[Any, Any] | None = None
+    there: tuple[Any, ...] = ()
     found: Callable[[Viewer], Sequence[Row]] | None = None
 
     def rows(self, viewer: Viewer) -> list[Row]:
@@ -46,12 +48,12 @@ class Chapter:
         for target, condition in self.joins:
             query = query.outerjoin(target, condition)
         if self.at:
-            query = _placed(query, *self.at, viewer)
+            query = _placed(query, *self.at, self.there, viewer)
         return query.where(self.owner == viewer.id).order_by(*entity.__table__.primary_key.columns)
 
 
-def _placed(query: Rows, target: Any, column: Any, viewer: Viewer) -> Rows:
-    """Add where each row stands, if it stands where `viewer` reads."""
+def _placed(query: Rows, target: Any, column: Any, there: tuple[Any, ...], viewer: Viewer) -> Rows:
+    """Add where each row stands and what others wrote there, if it stands where `viewer` reads."""
     title, address = null(), null()
     if target is Space:
         query = query.outerjoin(Space, Space.id == column)
@@ -64,12 +66,10 @@ def _placed(query: Rows, target: Any, column: Any, viewer: Viewer) -> Rows:
         query = query.outerjoin(Space, Space.id == Conversation.space_id)
         title, address = Conversation.title, Conversation.address
     shown = visible_to(viewer)
-    values = (title, address, Space.name)
+    told = zip(PLACE, (title, address, Space.name), strict=True)
+    values = (*told, *((each.key, each) for each in there))
     return query.add_columns(
-        *(
-            case((shown, value), else_=null()).label(name)
-            for name, value in zip(PLACE, values, strict=True)
-        )
+        *(case((shown, value), else_=null()).label(name) for name, value in values)
     )
 
 

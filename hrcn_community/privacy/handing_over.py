@@ -91,7 +91,7 @@ def find_duty(kind: str, subject: int, *, viewer: AnyViewer) -> Duty | None:
 
 def offer(duty: Duty, to_id: int, *, by_id: int | None) -> Handover:
     """Offer a duty to somebody who may take it; a newer offer ends the one before."""
-    if to_id == by_id or not kinds()[duty.kind].may_take(duty.subject_id, to_id):
+    if to_id == by_id or not _may_take(duty, to_id):
         raise NotTheirs
     take_turn(f"handover {duty.kind} {duty.subject_id}")
     for older in db.session.scalars(open_offers(duty.kind, duty.subject_id)).all():
@@ -135,7 +135,10 @@ def decline(handover: Handover, *, by: Viewer) -> None:
 
 
 def offers_to(person_id: int) -> list[tuple[Handover, Duty, str]]:
-    """Return the open offers to somebody, with what they would take, and from whom."""
+    """Return the open offers to somebody, with what they would take, and from whom.
+
+    What they may take no longer is not named to them: they may have left the closed space since.
+    """
     rows = db.session.execute(
         select(Handover, Person.name)
         .outerjoin(Person, Person.id == Handover.from_id)
@@ -143,7 +146,11 @@ def offers_to(person_id: int) -> list[tuple[Handover, Duty, str]]:
         .order_by(Handover.id)
     ).all()
     found = [(row.Handover, _still(row.Handover), row.name or "") for row in rows]
-    return [(handover, duty, name) for handover, duty, name in found if duty]
+    return [
+        (handover, duty, name)
+        for handover, duty, name in found
+        if duty and _may_take(duty, person_id)
+    ]
 
 
 def offered_by(person_id: int) -> dict[tuple[str, int], str]:
@@ -170,6 +177,10 @@ def _still(handover: Handover) -> Duty | None:
     kind = kinds()[handover.kind]
     owed = kind.owed(handover.from_id) if handover.from_id else kind.orphaned(handover.subject_id)
     return next((duty for duty in owed if duty.subject_id == handover.subject_id), None)
+
+
+def _may_take(duty: Duty, person_id: int) -> bool:
+    return kinds()[duty.kind].may_take(duty.subject_id, person_id)
 
 
 def open_offers(kind: str, subject_id: int) -> Any:

@@ -1,4 +1,9 @@
-"""What the house keeps of a person's account and of what they wrote, chapter by chapter."""
+"""What the house keeps of a person's account and of what they wrote, chapter by chapter.
+
+Of a post that others wrote on, somebody takes along the versions that are their own.
+"""
+
+from sqlalchemy import and_, case
 
 from hrcn_community.accounts.models import (
     Application,
@@ -145,11 +150,12 @@ WRITTEN = (
             Post.ref,
             Post.state,
             Post.language,
-            Post.source,
+            case((Revision.written_by_id == Post.author_id, Post.source)).label("source"),
             Post.created_at,
             Post.edited_at,
             Post.taken_back_reason,
         ),
+        ((Revision, and_(Revision.post_id == Post.id, Revision.number == Post.revision)),),
         at=(Conversation, Post.conversation_id),
     ),
     Chapter(
@@ -170,8 +176,9 @@ WRITTEN = (
         "conversations",
         _l("What you began"),
         Conversation.started_by_id,
-        (Conversation.title, Conversation.started_at),
+        (Conversation.started_at,),
         at=(Conversation, Conversation.id),
+        there=(Conversation.title,),
     ),
     Chapter(
         "drafts",

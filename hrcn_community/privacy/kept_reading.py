@@ -5,9 +5,8 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from hrcn_community.accounts.models import (
-    Person,
-)
+from hrcn_community.access.visibility import visible_to
+from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.audit.models import ReadEntry
 from hrcn_community.conversations.models import (
@@ -51,19 +50,34 @@ def _mails(viewer: Viewer) -> Sequence[Any]:
 
 
 def _secret_votes(viewer: Viewer) -> Sequence[Any]:
-    """Votes that bear no name: only whoever cast them finds them, by a print."""
-    polls = select(Poll.id, Poll.question).where(Poll.is_anonymous.is_(True)).order_by(Poll.id)
-    questions = {voter_print(row.id, viewer.id): row.question for row in db.session.execute(polls)}
+    """Votes that bear no name: only whoever cast them finds them, by a print.
+
+    What was asked and chosen is told as long as they may still read there.
+    """
+    polls = (
+        select(Poll.id, Poll.question, visible_to(viewer).label("is_open"))
+        .join(Post, Post.id == Poll.post_id)
+        .join(Conversation, Conversation.id == Post.conversation_id)
+        .join(Space, Space.id == Conversation.space_id)
+        .where(Poll.is_anonymous.is_(True))
+        .order_by(Poll.id)
+    )
+    cast_in = {voter_print(row.id, viewer.id): row for row in db.session.execute(polls)}
     found: list[dict[str, Any]] = []
-    prints = list(questions)
+    prints = list(cast_in)
     for start in range(0, len(prints), 500):
         rows = db.session.execute(
             select(PollVote.voter, PollVote.rank, PollChoice.words)
             .join(PollChoice, PollChoice.id == PollVote.choice_id)
             .where(PollVote.voter.in_(prints[start : start + 500]))
         )
-        found += [{"question": questions[r.voter], "words": r.words, "rank": r.rank} for r in rows]
+        found += [_secret_vote(row, cast_in[row.voter]) for row in rows]
     return found
+
+
+def _secret_vote(vote: Any, poll: Any) -> dict[str, Any]:
+    words = {"question": poll.question, "words": vote.words} if poll.is_open else {}
+    return {"question": None, "words": None, "rank": vote.rank, **words}
 
 
 READ = (
@@ -71,8 +85,10 @@ READ = (
         "poll_votes",
         _l("Votes in polls"),
         PollVote.person_id,
-        (PollVote.rank, PollVote.voted_at, PollChoice.words, Poll.question),
+        (PollVote.rank, PollVote.voted_at),
         ((PollChoice, PollChoice.id == PollVote.choice_id), (Poll, Poll.id == PollVote.poll_id)),
+        at=(Post, Poll.post_id),
+        there=(PollChoice.words, Poll.question),
     ),
     Chapter("secret_votes", _l("Votes without a name"), found=_secret_votes),
     Chapter(

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
-from hrcn_community.accounts.models import Person, Standing
+from hrcn_community.accounts.models import Person, SiteRole, Standing
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry, Event
@@ -54,20 +54,20 @@ def found_in_log(
             about.c.name.label("about_name"),
             about.c.handle.label("about_handle"),
         )
-        .outerjoin(Person, _is_shown(Person, Entry.actor_id))
-        .outerjoin(about, _is_shown(about.c, Entry.facts["person_id"].as_integer()))
-        .where(*_conditions(wanted))
+        .outerjoin(Person, _is_shown(Person, Entry.actor_id, viewer))
+        .outerjoin(about, _is_shown(about.c, Entry.facts["person_id"].as_integer(), viewer))
+        .where(*_conditions(wanted, viewer))
         .order_by(Entry.id.desc())
         .limit(most)
     )
     return db.session.execute(rows.where(Entry.id < before) if before else rows).all()
 
 
-def is_somebody(handle: str) -> bool:
-    return db.session.scalar(_by_handle(handle)) is not None
+def is_somebody(handle: str, *, viewer: AnyViewer) -> bool:
+    return db.session.scalar(_by_handle(handle, viewer)) is not None
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Wanted, viewer: AnyViewer) -> list[ColumnElement[bool]]:
     names = [
         name
         for name, group in kinds_of_the_house().items()
@@ -75,7 +75,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     ]
     found: list[ColumnElement[bool]] = [Entry.name.in_(names) if names else false()]
     if wanted.handle:
-        person_id = _by_handle(wanted.handle).scalar_subquery()
+        person_id = _by_handle(wanted.handle, viewer).scalar_subquery()
         about = Entry.facts["person_id"].as_integer() == person_id
         found.append(or_(Entry.actor_id == person_id, about))
     if wanted.since:
@@ -85,13 +85,21 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return found
 
 
-def _by_handle(handle: str) -> Any:
-    return select(Person.id).where(Person.handle == handle, Person.standing != Standing.PERSONA)
+def _by_handle(handle: str, viewer: AnyViewer) -> Any:
+    return select(Person.id).where(Person.handle == handle, _is_known(Person, viewer))
 
 
-def _is_shown(person: Any, id_: Any) -> ColumnElement[bool]:
-    """Whoever writes under a pseudonym is nobody here."""
-    return (person.id == id_) & (person.standing != Standing.PERSONA)
+def _is_shown(person: Any, id_: Any, viewer: AnyViewer) -> ColumnElement[bool]:
+    return and_(person.id == id_, _is_known(person, viewer))
+
+
+def _is_known(person: Any, viewer: AnyViewer) -> ColumnElement[bool]:
+    """Whoever writes under a pseudonym is nobody here; who asks to join, and who did not come in, is
+    the core team's to know.
+    """
+    if viewer.site_role == SiteRole.CORE:
+        return person.standing != Standing.PERSONA
+    return person.standing.in_((Standing.MEMBER, Standing.SUSPENDED))
 
 
 def _begin_of(day: date) -> datetime:

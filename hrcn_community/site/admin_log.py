@@ -60,7 +60,7 @@ class LogForm(Form):
         self.name.choices = [option("", _l("Every event")), *names]
 
     def validate_person(self, field: Any) -> None:
-        if field.data and not is_somebody(field.data):
+        if field.data and not is_somebody(field.data, viewer=viewer()):
             raise ValidationError(_("There is nobody of that name."))
 
     @property

@@ -47,7 +47,7 @@ def statement_page(found: Statement, form: AppealForm | None = None, status: int
         "moderation/statement.html",
         status,
         found=found,
-        own=queries.own_words(found),
+        own=queries.own_words(found, viewer=viewer()),
         form=form or (AppealForm(data=given) if can_appeal else None),
         sanctions=SANCTIONS,
         **words,

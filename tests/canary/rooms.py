@@ -30,7 +30,17 @@ from hrcn_community.workshops.actions import workshops as workshops
 from hrcn_community.workshops.models.workshops import Workshop
 from hrcn_community.workshops.plan import PlannedItem
 from hrcn_community.workshops.queries.workshops import find_workshop
-from tests.canary import drafting, filed, mailed, masked, planters, synopses, watching
+from tests.canary import (
+    drafting,
+    filed,
+    mailed,
+    masked,
+    moderated,
+    placed,
+    planters,
+    synopses,
+    watching,
+)
 from tests.canary.planters import House, there
 from tests.factories import CONFIDENTIAL, NETWORK, PUBLIC
 from tests.workshops.making import AFTER, BEFORE, DURING, PLAN
@@ -372,4 +382,9 @@ PLANTERS: list[Callable[[House], None]] = [
     mailed.plant_a_mailed_post,
     drafting.plant_quotes_across_the_wall,
     watching.plant_what_facilitators_keep,
+    moderated.plant_what_was_decided,
+    placed.plant_parts_of_a_profile,
+    placed.plant_ways_into_the_space,
+    placed.plant_an_offered_handover,
+    placed.plant_a_shared_post_of_somebody_who_leaves,
 ]

@@ -1,14 +1,22 @@
 """What somebody tells the core team when they come in or write: for the core team, for nobody else."""
 
+from datetime import timedelta
+
 import pytest
 
 from hrcn_community.accounts import inviting
 from hrcn_community.accounts.joining import Newcomer, apply_to_join, confirm_address, decide
 from hrcn_community.accounts.letters import write_letter
-from hrcn_community.accounts.models import Application, Person, Purpose
+from hrcn_community.accounts.models import Application, Person, Purpose, RoleProposal, SiteRole
 from hrcn_community.accounts.passwords import new_link
+from hrcn_community.accounts.roles import propose_role
 from hrcn_community.accounts.viewer import PUBLIC, viewer_of
+from hrcn_community.conversations.actions.watching import Watched, add_word
+from hrcn_community.conversations.models import WatchDeed
+from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.privacy.holds import Wanted, set_hold
+from hrcn_community.privacy.keeping_models import Hold
 from hrcn_community.spaces.models import Space
 from tests.addresses import addresses
 from tests.browsing import Browser
@@ -20,8 +28,8 @@ MARK = "kanari"
 
 @pytest.fixture
 def planted(world, cast, worker):
-    """Applications waiting and declined, an invitation, a letter; every field with the mark."""
-    cast.ruth  # noqa: B018 - an advisor, and somebody of each other role, is there
+    """What the core team keeps: applications, an invitation, a hold, a proposed role, a word, a letter."""
+    cast.ruth, cast.ben  # noqa: B018 - an advisor, and whom a hold and a proposal are about
     hidden = world.space(CONFIDENTIAL, "Kanari space", facilitator=cast.cleo)
 
     def plant() -> None:
@@ -39,17 +47,25 @@ def planted(world, cast, worker):
         offers = [inviting.Offer(space)]
         coming = inviting.Coming("practitioner")
         inviting.invite("kanari-guest@example.org", coming, by=cleo, offers=offers)
+        why, on = "Kanari says the law.", clock.now().date() + timedelta(days=9)
+        set_hold(Wanted(cast.ben.id, "", why, on), by=cleo)
+        propose_role(cast.ben.id, SiteRole.ADVISOR, "Kanari says they know.", by=cleo)
+        add_word(None, Watched("kanariword", True, "", WatchDeed.TELL), by=cleo)
         write_letter("privacy", "kanari-l@example.org", "Kanari letter.", address="::1", by=PUBLIC)
 
     world.do(plant)
     worker()
 
 
-def test_the_core_team_reads_it(cast, planted):
+def test_the_core_team_reads_it(world, cast, planted):
     cleo = cast.cleo.browser
     assert "Kanari Waiting" in cleo.page("/admin/applications")
     assert "kanari-guest@example.org" in cleo.page("/admin/invitations")
     assert "Kanari letter." in cleo.page("/admin/letters")
+    [hold], [proposed] = world.rows(Hold), world.rows(RoleProposal)
+    assert "Kanari says the law." in cleo.page(f"/admin/holds/{hold.ref}")
+    assert "Kanari says they know." in cleo.page(f"/admin/roles/{proposed.ref}")
+    assert "kanariword" in cleo.page("/moderation/words")
 
 
 def test_nobody_else_meets_any_of_it(world, cast, planted):
@@ -60,6 +76,7 @@ def test_nobody_else_meets_any_of_it(world, cast, planted):
         "an advisor": cast.dalia.browser,
         "the system administrator": cast.adam.browser,
         "a facilitator": _a_facilitator(world, cast),
+        "whom it is about": cast.ben.browser,
     }
     offered = ("/mentions?q=kan", "/people?q=kanari", "/people?letter=K", "/search?q=kanari")
     found = []

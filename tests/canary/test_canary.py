@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 from hrcn_community.worker import work_off
 from tests.browsing import Browser
 from tests.canary.filed import addresses_for, in_their_browser, tokens_for
+from tests.canary.placed import taken_along
 from tests.canary.planted import Planted, told
 from tests.canary.planters import COMPANION, MARK, MEMBERS_MARK, NEVER
 from tests.conftest import mails_from
@@ -78,6 +79,17 @@ def test_what_those_inside_read_is_logged_and_mailed_without_a_secret_word(plant
     assert _secrets_in_mail(planted) == set()
 
 
+def test_nobody_else_takes_one_along_with_what_is_theirs(planted):
+    """What somebody wrote is theirs wherever it stands; what others wrote there is not."""
+    house, found = planted.house, {}
+    eve = house.secrets["reason of asking"]  # her own words
+    for who, somebody in {**house.others, "somebody inside": house.cast.ben}.items():
+        archive = house.world.do(lambda id_=somebody.id: taken_along(id_))
+        found[who] = set(re.findall(WORDS, archive)) - {eve}
+    assert found.pop("somebody inside")
+    assert {who for who, words in found.items() if words} == set()
+
+
 def test_those_inside_are_mailed_words_of_what_is_restricted_and_nothing_of_what_is_confidential(
     planted,
 ):
@@ -134,9 +146,13 @@ def test_notices_name_nothing_hidden_to_those_outside(planted):
 
 
 def test_people_outside_are_not_offered_to_be_named_inside(planted):
-    page = planted.house.cast.ben.browser.page(f"/mentions?space={planted.house.space.slug}&q=")
-    offered = set(re.findall(r'data-value="@([a-z0-9-]+)"', page))
-    assert offered == {"ben", "ruth", "ines"}
+    address = f"/mentions?space={planted.house.space.slug}&q="
+    offered = {
+        who.name: set(re.findall(r'data-value="@([a-z0-9-]+)"', who.browser.page(address)))
+        for who in (planted.house.cast.ruth, planted.house.cast.ben)
+    }
+    # Ines keeps her distance from Ben.
+    assert offered == {"Ruth": {"ben", "ruth", "ines"}, "Ben": {"ben", "ruth"}}
 
 
 def _size_of_search(browser: Browser, word: str) -> int:

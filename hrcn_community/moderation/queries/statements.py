@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import or_, select
 
+from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.core.db import db
@@ -22,6 +23,7 @@ from hrcn_community.moderation.models import (
 )
 from hrcn_community.moderation.queries.desks import is_theirs
 from hrcn_community.moderation.queries.matters import text_at
+from hrcn_community.spaces.models import Space
 
 MOST = 100
 RESTRICTS = or_(Decision.measure != Measure.KEEP, Decision.sanction != Sanction.NONE)
@@ -95,19 +97,23 @@ def own_notices(*, viewer: AnyViewer) -> Sequence[Any]:
     ).all()
 
 
-def own_words(statement: Statement) -> dict[str, Any]:
-    """Return the words that a statement is about and where they stood, for whoever wrote them alone."""
+def own_words(statement: Statement, *, viewer: AnyViewer) -> dict[str, Any]:
+    """Return the words that a statement is about, for whoever wrote them alone.
+
+    And the title under which they stood, as long as the writer may read there: they may have left.
+    """
     if not statement.is_mine or statement.key:
         return {}
     row = text_at(statement.matter.post_id, statement.decision.revision)
     title = db.session.scalar(
         select(Conversation.title)
         .join(Post, Post.conversation_id == Conversation.id)
-        .where(Post.id == statement.matter.post_id)
+        .join(Space, Space.id == Conversation.space_id)
+        .where(Post.id == statement.matter.post_id, visible_to(viewer))
     )
     if row is None:
         return {}
-    return {"html": Markup(row.html), "language": row.language, "title": title}  # noqa: S704
+    return {"html": Markup(row.html), "language": row.language, "title": title or ""}  # noqa: S704
 
 
 def _statement(ref: str, whose: Any) -> tuple[Decision, Matter, Appeal | None] | None:
