@@ -1,15 +1,17 @@
 """What moderation keeps of a person, and how it is forgotten. What was decided stays, of nobody."""
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 
 from hrcn_community.conversations.models import Post
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.words import _l
-from hrcn_community.moderation.models import Appeal, ContentNotice, Decision, Matter
+from hrcn_community.moderation.models import Appeal, ContentNotice, Decision, Desk, Matter
 from hrcn_community.privacy.chapters import Chapter
 from hrcn_community.privacy.owned import Leaver, Owned
+
+ELSEWHERE = and_(Matter.desk != Desk.FACILITATORS, Matter.space_id.is_not(None))
 
 
 def forget(leaver: Leaver) -> None:
@@ -80,4 +82,10 @@ OWNED = Owned(
         ),
     ),
     forget=forget,
+    # A notice may be about whoever runs the space: what its facilitators do not decide they do not read.
+    apart={
+        "content_notices": select(ContentNotice.id).join(Matter).where(ELSEWHERE),
+        "moderation_decisions": select(Decision.id).join(Matter).where(ELSEWHERE),
+        "moderation_appeals": select(Appeal.id).join(Decision).join(Matter).where(ELSEWHERE),
+    },
 )

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app, has_app_context
@@ -33,13 +33,15 @@ class Owned:
     """`forget` does what no rule for all tables can; it is one transaction and may be done twice.
 
     `lasting` selects the ids of posts that stay whatever their author wishes; `private` names tables
-    whose words nobody but their owner reads: nobody looks them through, a rule blacks them out.
+    whose words nobody but their owner reads: nobody looks them through, a rule blacks them out. So it
+    does in the rows of which `apart` selects the ids, table by table: whoever runs a space reads them not.
     """
 
     chapters: tuple[Chapter, ...] = ()
     forget: Forget | None = None
     lasting: tuple[Select[Any], ...] = ()
     private: tuple[str, ...] = ()
+    apart: Mapping[str, Select[Any]] = field(default_factory=dict)
 
 
 def register_owned(app: Any, owned: Mapping[str, Owned]) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from hrcn_community.accounts.models import SignIn
 from hrcn_community.audit.models import ReadEntry
@@ -12,6 +12,7 @@ from hrcn_community.consultations.models import Case, CaseWords
 from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.moderation.models import ContentNotice, Matter
 from hrcn_community.notifications.models import Notice
 from hrcn_community.privacy.holds import Wanted, set_hold
 from hrcn_community.privacy.keeping_models import Handover, Hold
@@ -41,9 +42,34 @@ def _told(world) -> set[int]:
     return {row.person_id for row in world.rows(Notice, kind="case.removal")}
 
 
+def _notice_twice(space_id: int) -> None:
+    """Let there be an open notice about each of two posts of one author in a case."""
+    posts = select(Post).join(Conversation).where(Conversation.space_id == space_id)
+    for post in db.session.scalars(posts.order_by(Post.id).limit(2)).all():
+        matter = Matter(
+            ref=f"m{post.id}",
+            post_id=post.id,
+            person_id=post.author_id,
+            space_id=space_id,
+            desk="core",
+            category="rule",
+            opened_at=NOW,
+        )
+        db.session.add(matter)
+        db.session.flush()
+        said = {"explanation": "It is in the case.", "address": f"/posts/{post.ref}"}
+        db.session.add(
+            ContentNotice(
+                ref=post.ref, matter_id=matter.id, category="rule", print="p", filed_at=NOW, **said
+            )
+        )
+
+
 def test_a_case_goes_after_two_notices_and_its_reference_stays(world, cast, story, after):
     address = story.until("closed")
     ref, spaces = story.case.ref, len(world.rows(Space))
+    asking_space_id = story.case.asking_space_id
+    world.do(lambda: _notice_twice(asking_space_id))
     other = story.ask(title="Another one")
     after(1700)
     assert _told(world) == set()
@@ -54,6 +80,7 @@ def test_a_case_goes_after_two_notices_and_its_reference_stays(world, cast, stor
     assert world.rows(Case, ref=ref)
     after(1845)
     assert world.rows(Case, ref=ref) == []
+    assert world.rows(ContentNotice) == [], "what somebody said of it goes, too"
     [line] = world.rows(RemovedCase)
     assert (line.ref, line.tier) == (ref, "confidential")
     [left] = world.rows(Case)

@@ -31,7 +31,7 @@ from hrcn_community.privacy.models import Naming
 from hrcn_community.register.events import SettingChanged
 from tests.accounts.devices import enrol_app
 from tests.browsing import Browser, follow
-from tests.factories import NETWORK, Somebody
+from tests.factories import NETWORK, RESTRICTED, Somebody
 from tests.privacy.leaving import ask_to_go, be_erased
 from tests.privacy.test_taking_along import _archive, _ask
 from tests.privacy.walking import columns_that_hold, numbers_in_json, ties_to
@@ -44,7 +44,8 @@ EMAIL, FORMER = f"{HANDLE}@example.org", "former-zaunkoenig@example.org"
 @pytest.fixture
 def zora(world, cast) -> Somebody:
     """Somebody with a trace in whatever bears people's words or numbers, beside the rooms."""
-    cast.cleo, cast.tomas  # noqa: B018 - two of the core team
+    assert cast.cleo
+    assert cast.tomas
     zora = world.person(NAME, city="Utrecht", id=NUMBER)
     space = world.space(NETWORK, member=[zora, cast.ben], facilitator=cast.chandra)
     thread = world.thread(space, zora, "Roofs", "Of roofs.", [(cast.ben, "Of walls.")])
@@ -237,6 +238,37 @@ def test_and_afterwards_nothing_of_it_names_them(app, world, cast, zora):
     answer = cast.cleo.browser.post(f"/admin/erasures/names/{label.ref}/black-out")
     assert answer.status_code == 303
     assert "(erased) says otherwise" in [post.label_words for post in world.rows(Post)]
+
+
+@pytest.mark.parametrize(("desk", "shown"), [("facilitators", True), ("one", False)])
+def test_a_notice_that_others_decide_is_not_shown_to_whoever_runs_the_space(
+    world, cast, desk, shown
+):
+    """It may be about them: there the name is blacked out by rule."""
+    zora = world.person(NAME)
+    space = world.space(RESTRICTED, "Closed", member=[zora, cast.ben], facilitator=cast.eve)
+    thread = world.thread(space, cast.eve)
+
+    def notice() -> None:
+        now = clock.now()
+        posts = select(Post.id).where(Post.conversation_id == thread.conversation_id)
+        about = {
+            "post_id": db.session.scalar(posts),
+            "space_id": space.id,
+            "person_id": cast.eve.id,
+        }
+        matter = Matter(ref="m", desk=desk, category="rule", opened_at=now, **about)
+        db.session.add(matter)
+        db.session.flush()
+        filed = {"category": "rule", "filed_at": now, "print": "p", "address": "/posts/x"}
+        words = f"She shouts at {NAME}."
+        db.session.add(ContentNotice(ref="c", matter_id=matter.id, explanation=words, **filed))
+
+    world.do(notice)
+    be_erased(zora)
+    [kept] = world.rows(ContentNotice)
+    assert [row.space_id for row in world.rows(Naming)] == ([space.id] if shown else [])
+    assert kept.explanation == f"She shouts at {NAME if shown else '(erased)'}."
 
 
 def test_of_two_whose_profiles_were_noticed_both_can_go(app, world, cast, zora):

@@ -18,6 +18,7 @@ from hrcn_community.core.events import record
 from hrcn_community.core.text import clean
 from hrcn_community.core.upsert import insert_or_ignore
 from hrcn_community.core.words import _l
+from hrcn_community.moderation.models import Matter
 from hrcn_community.privacy.holds import is_held_person, is_held_space
 from hrcn_community.privacy.retention import Keeping, note_warning, warned, warned_long_enough
 from hrcn_community.spaces.models import Space
@@ -129,7 +130,7 @@ def _since():
 
 
 def _remove(case: Case) -> None:
-    """Let everything of a case go, but a line of its reference and dates."""
+    """Let everything of a case go, notices about it too, but a line of its reference and dates."""
     rooms = [case.asking_space_id, case.working_space_id, case.papers_space_id]
     db.session.add(
         RemovedCase(
@@ -144,6 +145,7 @@ def _remove(case: Case) -> None:
     here = Case.id == case.id
     db.session.execute(update(Case).where(here).values(draft_post_id=None, answer_post_id=None))
     db.session.execute(delete(Case).where(here))
+    db.session.execute(delete(Matter).where(Matter.space_id.in_(rooms)))
     db.session.execute(delete(Conversation).where(Conversation.space_id.in_(rooms)))
     db.session.execute(delete(Space).where(Space.id.in_(rooms)))
     db.session.expire_all()

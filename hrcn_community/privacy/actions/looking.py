@@ -39,6 +39,7 @@ from hrcn_community.privacy.actions.places import has_runner, place_of
 from hrcn_community.privacy.actions.texts import find_anew, rewrite
 from hrcn_community.privacy.models import LONGEST_KEY, Erasure, Naming
 from hrcn_community.privacy.names import Traces, in_strings, texts_in
+from hrcn_community.privacy.owned import every_owned
 
 AT_ONCE = 50
 # Nobody but whoever they belong to reads what stands in these, or nobody at all.
@@ -101,13 +102,21 @@ def look_through(table: Table, traces: Traces, erasure: Erasure, private: Collec
     rows = select(table).where(_holds(pieces, *columns))
     if table is Mail.__table__:  # the last one to them is on its way
         rows = rows.where(table.c.recipient != traces.email)
-    is_private = table.name in PRIVATE or table.name in private
-    change = traces.without_names if is_private else traces.without_pointers
+    all_private = table.name in PRIVATE or table.name in private
+    apart = _apart(table)
     for row in db.session.execute(rows).all():
+        is_private = all_private or tuple(key_of(table, row)) in apart
+        change = traces.without_names if is_private else traces.without_pointers
         change_row(table, row, change)
         named = [] if is_private else _naming(table, columns, row, traces)
         if named and not all(_list(erasure, table, column.key, row) for column in named):
             change_row(table, row, traces.without_names)  # of what stood before both were taken out
+
+
+def _apart(table: Table) -> set[tuple[Any, ...]]:
+    """Return the keys of the rows that nobody may look at in passing."""
+    kept = [owned.apart[table.name] for owned in every_owned() if table.name in owned.apart]
+    return {tuple(key) for select_ids in kept for key in db.session.execute(select_ids)}
 
 
 def words_in(table: Table) -> list[Any]:
@@ -140,6 +149,10 @@ def _found_by(table: Table, row: Any) -> ColumnElement[bool] | None:
     if table is PollChoice.__table__:
         return Post.id.in_(select(Poll.post_id).where(Poll.id == row.poll_id))
     return None
+
+
+def key_of(table: Table, row: Any) -> list[Any]:
+    return [getattr(row, column.key) for column in table.primary_key.columns]
 
 
 def is_row(table: Table, row: Any) -> Sequence[ColumnElement[bool]]:
