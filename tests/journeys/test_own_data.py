@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from hrcn_community.demo.people import PASSWORD
 from hrcn_community.worker import work_off
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import Visit, prove_who_is_there
 
 
 @pytest.fixture
@@ -31,6 +31,7 @@ def test_somebody_takes_their_data_along_goes_and_comes_back(
     page.goto("/settings")
     page.get_by_role("link", name="My data").click()
     page.get_by_role("button", name="Make the archive").click()
+    prove_who_is_there(page)
     expect(page.get_by_text("Your archive is being made").first).to_be_visible()
     work_off(living_app)
     page.reload()
