@@ -32,6 +32,7 @@ def test_somebody_takes_their_data_along_goes_and_comes_back(
     page.get_by_role("link", name="My data").click()
     page.get_by_role("button", name="Make the archive").click()
     prove_who_is_there(page)
+    page.get_by_role("button", name="Send it now").click()
     expect(page.get_by_text("Your archive is being made").first).to_be_visible()
     work_off(living_app)
     page.reload()
@@ -51,7 +52,7 @@ def test_somebody_takes_their_data_along_goes_and_comes_back(
     expect(page.get_by_text("That is not your handle").first).to_be_visible()
     page.get_by_label("Your handle").fill("ruth")
     page.get_by_label("Your handle").press("Enter")
-    expect(page.get_by_text("Your account is closed")).to_be_visible()
+    expect(page.get_by_text("days you can sign in and come back")).to_be_visible()
 
     page.goto("/sign-in")
     page.get_by_label("E-mail address").fill("ruth@example.org")
