@@ -47,7 +47,7 @@ expect.set_options(timeout=PATIENCE_MS)
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long in one go, so that at the end no core waits for it."""
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    items.sort(key=lambda item: item.path.name != "test_every_page.py")
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.filterwarnings(DROPPED))
@@ -171,6 +171,13 @@ def end_the_session(page: Page) -> None:
     """Let the browser forget who is signed in, once no answer is on its way that would tell it again."""
     page.wait_for_load_state("networkidle")
     page.context.clear_cookies()
+
+
+def prove_who_is_there(page: Page) -> None:
+    """Step up by the password."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is it you?")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
 
 
 def sign_in(page: Page, who: str) -> None:

@@ -24,6 +24,7 @@ def test_somebody_claims_what_they_wrote_elsewhere(visit, living_app, tmp_path):
 
     amina = visit("amina", width=360, javascript=False)
     amina.goto("/settings")
+    amina.get_by_role("link", name="My data").click()
     amina.get_by_role("link", name="From elsewhere").click()
     expect(amina.get_by_text("as A. Haddad (imported)")).to_be_visible()
     expect(amina.get_by_role("link", name="Warm homes, years ago")).to_be_visible()

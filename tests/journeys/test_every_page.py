@@ -4,7 +4,8 @@ The pages are those of the url_map, so that a new room is walked by itself, as t
 of every role. All are asked for; a page that is made of nothing new is not looked at closely again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
 from flask import Flask
@@ -25,10 +26,7 @@ MORE = ("/threads?before=9", "/search?q=housing", "/search?q=nothingatall", "/no
         "/threads/new?space=housing", "/threads?language=x")  # fmt: skip
 # The public, and one of every role; Chandra facilitates, Cleo is of the core team.
 WHO = ("", "amina", "chandra", "omar", "dalia", "cleo")
-pytestmark = [
-    pytest.mark.timeout(600),  # a hundred pages and more, on a busy machine
-    pytest.mark.xdist_group("every page"),  # what one has seen, the next need not look at again
-]
+pytestmark = pytest.mark.timeout(600)  # a hundred pages and more, on a busy machine
 
 
 @pytest.fixture(scope="session")
@@ -49,12 +47,29 @@ def seen() -> set[Shape]:
     return set()
 
 
+@pytest.fixture
+def proved(living_app: Flask) -> Iterator[Callable[[str], None]]:
+    """Step up wherever somebody is signed in, as some pages ask, until the test ends."""
+
+    def write(who: str, moment: datetime | None) -> None:
+        theirs = select(Person.id).where(Person.handle == who).scalar_subquery()
+        with living_app.app_context():
+            sign_ins = update(SignIn).where(SignIn.person_id == theirs)
+            db.session.execute(sign_ins.values(stepped_up_at=moment))
+            db.session.commit()
+
+    yield lambda who: write(who, clock.now())
+    for who in WHO:
+        write(who, None)
+
+
 @pytest.mark.parametrize("who", WHO, ids=lambda who: who or "public")
 def test_no_page_has_a_barrier_in_light_or_dark_or_on_a_small_screen(
-    visit, living_app, addresses, seen, who
+    visit, living_app, addresses, seen, proved, who
 ):
-    page, wrong = visit(who, for_axe=True), []
-    for address in _with_something_new(_browser(living_app, who), addresses, seen):
+    page, browser, wrong = visit(who, for_axe=True), _browser(living_app, who), []
+    proved(who)
+    for address in _with_something_new(browser, addresses, seen):
         page.set_viewport_size({"width": 1280, "height": 900})
         page.emulate_media(color_scheme="light")
         page.goto(address)
@@ -66,17 +81,7 @@ def _browser(app: Flask, who: str) -> Browser:
     browser = Browser(app)
     if who:
         assert browser.sign_in(f"{who}@example.org", PASSWORD).status_code == 303
-        _prove_who_is_there(app, who)
     return browser
-
-
-def _prove_who_is_there(app: Flask, who: str) -> None:
-    """Step up wherever they are signed in: some pages ask for it."""
-    with app.app_context():
-        theirs = select(Person.id).where(Person.handle == who).scalar_subquery()
-        proved = update(SignIn).where(SignIn.person_id == theirs)
-        db.session.execute(proved.values(stepped_up_at=clock.now()))
-        db.session.commit()
 
 
 def _with_something_new(browser: Browser, addresses: list[str], seen: set[Shape]) -> Iterator[str]:

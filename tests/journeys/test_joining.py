@@ -21,7 +21,8 @@ def mail_to(living_app: Flask) -> Callable[[str], Received]:
     def last(address: str) -> Received:
         work_off(living_app)
         folder = Path(living_app.config["MAIL_URL"].removeprefix("file://"))
-        return read([mail.read_text() for mail in folder.glob("*.eml")], address)[-1]
+        sent = sorted(folder.glob("*.eml"), key=lambda mail: mail.stat().st_mtime_ns)
+        return read([mail.read_text() for mail in sent], address)[-1]
 
     return last
 

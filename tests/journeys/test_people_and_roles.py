@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import prove_who_is_there
+
 
 def test_somebody_hides_their_city_and_is_no_longer_found_by_it(visit):
     ben = visit("ben", width=360)
@@ -33,11 +35,15 @@ def test_two_of_the_core_team_grant_a_role_together(visit):
     cleo.get_by_role("radio", name="Advisor").check()
     cleo.get_by_label("Why", exact=True).fill("He taught half of us to count.")
     cleo.get_by_role("button", name="Propose").click()
+    prove_who_is_there(cleo)
+    cleo.get_by_role("button", name="Send it now").click()
     expect(cleo.get_by_text("Another person of the core team decides on this.")).to_be_visible()
     expect(cleo.get_by_role("button", name="Confirm")).to_have_count(0)
     tomas.goto("/admin/roles")
     tomas.get_by_role("link", name="Samuel").first.click()
     expect(tomas.get_by_text("He taught half of us to count.")).to_be_visible()
+    tomas.get_by_role("button", name="Confirm").press("Enter")
+    prove_who_is_there(tomas)
     tomas.get_by_role("button", name="Confirm").press("Enter")
     expect(tomas.get_by_text("It holds from now on")).to_be_visible()
     tomas.goto("/people/samuel")
