@@ -17,12 +17,22 @@ from hrcn_community.core.db import Base, db
 
 # a part of an address -> the column that names it
 COLUMNS = {"step": "slug", "code": "ref", "question": "key"}
-# the word before a part, where it is not the name of the table that holds it
+# the word before a part, where it is not the name of the table that holds it; with the word that an
+# address begins with, where others mean something else by it
 TABLES = {
+    "admin/roles": "role_proposals",
+    "moderation/appeals": "moderation_appeals",
+    "moderation/matters": "moderation_matters",
+    "moderation/notices": "content_notices",
+    "moderation/statements": "moderation_decisions",
     "answers": "questions",
     "consultations": "cases",
+    "names": "namings",
+    "offers": "handovers",
+    "proposals": "role_proposals",
     "reactions": "post_reactions",
     "timers": "thread_timers",
+    "words": "watched_words",
 }
 # a part of an address that names nothing in the database: a choice, or a proof that nobody has
 WORDS = {"by": ["members", "public"], "key": ["0" * 32]}
@@ -62,7 +72,10 @@ def filled(rule: Rule) -> Iterator[str]:
     """Return the addresses of `rule`, one for every combination of names that exist."""
     before: list[tuple[str, str]] = re.findall(r"([\w-]*)/<(?:[^:<>]+:)?(\w+)>", rule.rule)
     parts = re.findall(r"<(?:[^:<>]+:)?(\w+)>", rule.rule)
-    tables = {part: TABLES.get(word, word) for word, part in before}
+    first = rule.rule.split("/")[1]
+    tables = {
+        part: TABLES.get(f"{first}/{word}") or TABLES.get(word, word) for word, part in before
+    }
     whole = {part for part in parts if "<int:" + part in rule.rule}
     choices = [
         [name for name in names if part not in whole or name.isdecimal()] or ["1"]
