@@ -64,6 +64,7 @@ class Refusal(Exception):
 
     message = _l("This is not possible at the moment.")
     back = ""  # where whoever was refused finds out more; else where they came from
+    onward: tuple[str, object] | None = None  # an address, and what can be done there instead
 
     def __init__(self, message: object = None) -> None:
         self.message = message or self.message
@@ -145,7 +146,9 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int] | HTTPExcept
 
 
 def _refused(refusal: Refusal) -> tuple[str, int]:
-    return error_page(409, refusal.message, back=refusal.back or _came_from())
+    return error_page(
+        409, refusal.message, back=refusal.back or _came_from(), onward=refusal.onward
+    )
 
 
 def _disk_error(error: OSError) -> tuple[str, int]:
