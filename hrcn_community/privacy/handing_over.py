@@ -111,10 +111,11 @@ def offer(duty: Duty, to_id: int, *, by_id: int | None) -> Handover:
 
 
 def find_offer(ref: str, *, viewer: AnyViewer) -> Handover | None:
-    """Return an offer that was made to the viewer."""
-    return db.session.scalar(
+    """Return an offer that was made to the viewer, while they are where they may take it."""
+    found = db.session.scalar(
         select(Handover).where(Handover.ref == ref, Handover.to_id == viewer.id)
     )
+    return found if found and kinds()[found.kind].may_take(found.subject_id, viewer.id) else None
 
 
 def take(handover: Handover, *, by: Viewer) -> Duty:
