@@ -87,7 +87,7 @@ def test_nobody_else_takes_one_along_with_what_is_theirs(planted):
         archive = house.world.do(lambda id_=somebody.id: taken_along(id_))
         found[who] = set(re.findall(rf"{MARK}[a-z]+", archive)) - {eve}
     assert found.pop("somebody inside")
-    assert {who for who, words in found.items() if words} == set()
+    assert {who: words for who, words in found.items() if words} == {}
 
 
 def test_those_inside_are_mailed_words_of_what_is_restricted_and_nothing_of_what_is_confidential(
