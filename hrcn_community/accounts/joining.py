@@ -19,7 +19,7 @@ from hrcn_community.accounts.passwords import LinkDead, use_link
 from hrcn_community.accounts.secrets import hash_password
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
-from hrcn_community.core.db import db
+from hrcn_community.core.db import changed, db
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
@@ -87,12 +87,12 @@ def decide(application: Application, *, approved: bool, reason: str = "", by: Vi
     """
     if approved:
         refuse_likeness(_name_of(application.person_id), but=application.person_id)
-    decided = db.session.execute(
+    decided = changed(
         update(Application)
         .where(Application.id == application.id, Application.decided_at.is_(None))
         .values(decided_at=clock.now(), decided_by_id=by.id, reason=clean(reason).strip())
     )
-    if not decided.rowcount:  # type: ignore[attr-defined]
+    if not decided:
         raise AlreadyDecided
     standing = Standing.MEMBER if approved else Standing.DECLINED
     db.session.execute(

@@ -17,7 +17,7 @@ from hrcn_community.accounts.models import (
 from hrcn_community.accounts.standing_events import PersonRemoved
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
-from hrcn_community.core.db import db
+from hrcn_community.core.db import changed, db
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
@@ -59,9 +59,9 @@ def put_outside(space: Space, person_id: int, role: str | None = None) -> bool:
     )
     if role:
         gone = gone.where(Membership.role == role)
-    result = db.session.execute(gone)
+    met = changed(gone)
     _count(space)
-    return bool(result.rowcount)  # type: ignore[attr-defined]
+    return bool(met)
 
 
 def join_space(space: Space, *, by: Viewer) -> None:

@@ -9,7 +9,7 @@ from hrcn_community.accounts.places import put_inside
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.models import Conversation, Post, Quote, ReadState, Revision
 from hrcn_community.core import clock
-from hrcn_community.core.db import Moment, db
+from hrcn_community.core.db import Moment, changed, db
 from hrcn_community.core.events import record
 from hrcn_community.core.upsert import insert_selected
 from hrcn_community.discussions.models import Thread
@@ -42,8 +42,7 @@ def claim(*, by: Viewer) -> None:
 
 def _give(model: Any, column: Any, old: int, new: int, **more: Any) -> int:
     given = update(model).where(column == old).values({column.key: new, **more})
-    done = db.session.execute(given.execution_options(synchronize_session=False))
-    return done.rowcount  # type: ignore[attr-defined]
+    return changed(given.execution_options(synchronize_session=False))
 
 
 def _renew(old: int) -> None:

@@ -20,7 +20,7 @@ from hrcn_community.conversations.models import (
     UnmaskingWaits,
 )
 from hrcn_community.core import clock
-from hrcn_community.core.db import db
+from hrcn_community.core.db import changed, db
 from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.sealing import WrongKey
@@ -54,12 +54,12 @@ def decide_unmasking(unmasking: Unmasking, *, is_confirmed: bool, by: Viewer) ->
     if by.id == unmasking.asked_by_id:
         raise NotYoursToUnmask
     _refuse_owner(_persona(unmasking.persona_id), by)
-    decided = db.session.execute(
+    decided = changed(
         update(Unmasking)
         .where(Unmasking.id == unmasking.id, Unmasking.decided_at.is_(None))
         .values(decided_at=clock.now(), decided_by_id=by.id, is_confirmed=is_confirmed)
     )
-    if not decided.rowcount:  # type: ignore[attr-defined]
+    if not decided:
         raise UnmaskingDecidedBefore
     record(UnmaskingDecided(unmasking_id=unmasking.id), by=by.id)
 

@@ -8,7 +8,7 @@ from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions.trail import leave_trail
 from hrcn_community.conversations.models import Conversation, TrailKind
 from hrcn_community.core import clock
-from hrcn_community.core.db import db
+from hrcn_community.core.db import changed, db
 from hrcn_community.core.events import Entry, record
 from hrcn_community.discussions.events import (
     ThreadClosed,
@@ -63,7 +63,7 @@ def _delete(thread: Thread, kind: TimerKind) -> bool:
     """Take a timer off; return whether there was one. Whoever sets one meanwhile waits."""
     db.session.refresh(thread, ["has_timers"], with_for_update=True)
     gone = delete(ThreadTimer).where(ThreadTimer.thread_id == thread.id, ThreadTimer.kind == kind)
-    found = db.session.execute(gone).rowcount  # type: ignore[attr-defined]
+    found = changed(gone)
     others = exists().where(ThreadTimer.thread_id == thread.id)
     thread.has_timers = bool(db.session.scalar(select(others)))
     return bool(found)

@@ -4,7 +4,7 @@ from sqlalchemy import exists, select, update
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
-from hrcn_community.core.db import db, take_turn
+from hrcn_community.core.db import changed, db, take_turn
 from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.text import clean
@@ -63,8 +63,7 @@ def decide_appeal(filed: Appeal, outcome: Outcome, answer: str, *, by: Viewer) -
         raise NotYoursToDecide
     waiting = update(Appeal).where(Appeal.id == filed.id, Appeal.decided_at.is_(None))
     said = {"outcome": outcome, "answer": clean(answer).strip(), "decided_by_id": by.id}
-    done = db.session.execute(waiting.values(decided_at=clock.now(), **said))
-    if not done.rowcount:  # type: ignore[attr-defined]
+    if not changed(waiting.values(decided_at=clock.now(), **said)):
         raise DecidedBefore
     if outcome == Outcome.REVERSED:
         if decision.undone_at is None:

@@ -5,7 +5,7 @@ from sqlalchemy import or_, update
 from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
-from hrcn_community.core.db import db
+from hrcn_community.core.db import changed, db
 from hrcn_community.core.events import record
 from hrcn_community.moderation.actions.log import enter
 from hrcn_community.moderation.events import MatterOpened
@@ -28,8 +28,7 @@ def claim(matter: Matter, *, by: Viewer) -> None:
         Matter.claimed_at < now - CLAIM_LASTS,
     )
     waiting = update(Matter).where(Matter.id == matter.id, Matter.decided_at.is_(None), is_free)
-    taken = db.session.execute(waiting.values(claimed_by_id=by.id, claimed_at=now))
-    if not taken.rowcount:  # type: ignore[attr-defined]
+    if not changed(waiting.values(claimed_by_id=by.id, claimed_at=now)):
         refuse_claimed(matter, by)
     enter(matter, Entered.CLAIMED, by.id)
 
@@ -38,7 +37,7 @@ def release(matter: Matter, *, by: Viewer) -> None:
     """Let others decide it."""
     mine = Matter.id == matter.id, Matter.claimed_by_id == by.id, Matter.decided_at.is_(None)
     let_go = update(Matter).where(*mine).values(claimed_by_id=None, claimed_at=None)
-    if db.session.execute(let_go).rowcount:  # type: ignore[attr-defined]
+    if changed(let_go):
         enter(matter, Entered.RELEASED, by.id)
 
 
@@ -46,7 +45,7 @@ def open_alone(matter: Matter, opened: Matter | Appeal, *, by: Viewer) -> None:
     """Begin to read a post of a closed space that one reads for this matter alone; its author is told."""
     model = type(opened)
     first = update(model).where(model.id == opened.id, model.read_at.is_(None))
-    if db.session.execute(first.values(read_at=clock.now())).rowcount:  # type: ignore[attr-defined]
+    if changed(first.values(read_at=clock.now())):
         enter(matter, Entered.OPENED, by.id)
         record(MatterOpened(matter_id=matter.id), by=by.id)
 
