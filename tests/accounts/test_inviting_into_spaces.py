@@ -186,3 +186,21 @@ def _has_a_second_step(world, somebody) -> None:
     """Whoever facilitates needs one within fourteen days."""
     enrolled = update(Person).where(Person.id == somebody.id).values(two_step_since=clock.now())
     world.do(lambda: db.session.execute(enrolled))
+
+
+def test_no_link_takes_over_an_account_that_its_owner_closed(
+    world, cast, quiet, public, worker, mailbox
+):
+    """Who asked to be erased has a way back by their password, and nobody has another one."""
+    inner = world.space(CONFIDENTIAL, member=cast.amina)
+    cast.amina.browser.step_up()
+    gone = {"texts": "keep", "handle": "amina"}
+    assert cast.amina.browser.post("/settings/data/erasure", gone).status_code == 303
+    invite(cast, quiet, cast.amina.email)
+    worker()
+    answer = public.post(read(mailbox(), cast.amina.email)[-1].link, COMING)
+    assert answer.status_code == 409
+    assert "There is an account for this address already." in answer.text
+    assert public.sees(f"/spaces/{inner.slug}") == 404
+    (row,) = world.rows(Person, id=cast.amina.id)
+    assert (row.name, row.standing) == ("Amina", "leaving")
