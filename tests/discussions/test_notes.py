@@ -118,7 +118,7 @@ def test_for_who_is_signed_in_a_page_is_as_long_bears_the_same_and_asks_as_much(
         for address, headers in ways:
             with count_queries(app) as asked:
                 answer = browser.get(address, headers=headers)
-            bare = "".join(_bare(answer.text).split())
+            bare = re.sub(r'value="[^"]{13,}"', "", answer.text)  # the tokens of its forms
             said = sorted(name for name, _value in answer.headers)
             found.append((address, answer.status_code, len(answer.data), bare, said, len(asked)))
         return found
