@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, or_
+from sqlalchemy import ColumnElement, bindparam, or_, select, true
 
 from hrcn_community.accounts.models import SpaceRole
-from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.accounts.viewer import AnyViewer, Viewer
+from hrcn_community.core.db import db
 from hrcn_community.spaces.models import Space, Visibility
 
 
@@ -25,6 +26,24 @@ WHOEVER = Whoever()
 def visible_to(viewer: AnyViewer | Whoever) -> ColumnElement[bool]:
     """Return the condition that a row's Space is open to `viewer`; join Space to use it."""
     return or_(Space.visibility.in_(_open_to(viewer)), Space.id.in_(viewer.space_ids))
+
+
+def unsealed_for(viewer: AnyViewer) -> ColumnElement[bool]:
+    """Return the condition that a row's Space asks for no proof of who looks, or they gave it just now.
+
+    For whatever shows words of many places at once; a page of one place asks for the proof (guard.py).
+    """
+    if isinstance(viewer, Viewer) and viewer.has_stepped_up:
+        return true()
+    return Space.is_sealed.is_(False)
+
+
+def waits_for_proof(viewer: AnyViewer) -> bool:
+    """Is the viewer inside a sealed space, and is what stands there kept from them until they prove who they are?"""
+    if not viewer.space_ids or (isinstance(viewer, Viewer) and viewer.has_stepped_up):
+        return False
+    sealed = select(Space.id).where(Space.id.in_(viewer.space_ids), Space.is_sealed.is_(True))
+    return db.session.scalar(sealed.limit(1)) is not None
 
 
 def as_seen_by(viewer: AnyViewer) -> dict[str, Any]:

@@ -47,9 +47,13 @@ def people(wanted: Wanted, *, viewer: AnyViewer, after: str = "") -> tuple[Seque
 
 
 def page_by_name(rows: Rows, after: str) -> tuple[Sequence[Any], str]:
-    """Return the people of `rows` after the one of that handle, by name, and where the next page begins."""
+    """Return the people of `rows` after the one of that handle, by name, and where the next page begins.
+
+    Whoever is not among them is no beginning either: that would tell that there is such an account.
+    """
+    place = rows.with_only_columns(Person.name_key, Person.id).where(Person.handle == after)
     rows = rows.order_by(Person.name_key, Person.id)
-    if last := after and _place_of(after):
+    if last := after and db.session.execute(place).first():
         rows = rows.where(tuple_(Person.name_key, Person.id) > tuple_(*last))
     found = db.session.execute(rows.limit(PAGE + 1)).all()
     return found[:PAGE], found[PAGE - 1].handle if len(found) > PAGE else ""
@@ -60,14 +64,15 @@ def people_at(
 ) -> Sequence[Any]:
     """Return some people of a city or an organisation, by name, as far as they let that be seen.
 
-    The public meets those alone who have a page for everybody.
+    The public meets those alone who have a page for everybody; nobody meets whom they block, or who
+    blocks them.
     """
     here = (
         and_(Person.city_id == city, reveals("city", viewer))
         if city
         else and_(Person.organisation_id == organisation, reveals("organisation", viewer))
     )
-    rows = _rows(viewer).where(here).order_by(Person.name_key, Person.id)
+    rows = _rows(viewer).where(here, ~kept_apart(viewer)).order_by(Person.name_key, Person.id)
     return db.session.execute(rows.limit(most)).all()
 
 
@@ -105,12 +110,6 @@ def named(beginning: str) -> ColumnElement[bool]:
     """Does the name, or a later word of it, begin so?"""
     later = Person.name_key.contains(f" {beginning}", autoescape=True)
     return or_(_begins(beginning), later)
-
-
-def _place_of(handle: str) -> Any:
-    return db.session.execute(
-        select(Person.name_key, Person.id).where(Person.handle == handle)
-    ).one_or_none()
 
 
 def _rows(viewer: AnyViewer) -> Rows:

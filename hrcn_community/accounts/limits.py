@@ -74,6 +74,12 @@ def count_wrong_try(*subjects: str) -> None:
         _count(connection, subjects)
 
 
+def forget_tries(email: str) -> None:
+    """Forget what was counted under an address."""
+    hidden = _hidden((f"account {email}", f"reset {email}"))
+    db.session.execute(delete(WrongTry).where(WrongTry.subject.in_(hidden)))
+
+
 def count_asking(subject: str, most: int) -> bool:
     """Count that `subject` asked for something; return whether that is still within `most` an hour."""
     since = clock.now() - AN_HOUR

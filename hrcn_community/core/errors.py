@@ -2,7 +2,6 @@
 
 import errno
 import re
-from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, current_app, g, render_template, request
@@ -11,6 +10,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 
 from hrcn_community.core.db import db, is_away, reading
+from hrcn_community.core.text import split_address
 from hrcn_community.core.words import _l
 
 log = structlog.get_logger()
@@ -166,7 +166,7 @@ def _unable(unable: Unable) -> tuple[str, int, dict[str, str]]:
 
 def _came_from() -> str:
     """Return the page of this house that sent the request, if it can be asked for again; else ''."""
-    sent = urlsplit(request.referrer or "")
+    sent = split_address(request.referrer or "")
     adapter = current_app.create_url_adapter(request)
     is_ours = sent.netloc == request.host and adapter is not None and adapter.test(sent.path, "GET")
     return f"{sent.path}?{sent.query}".rstrip("?") if is_ours else ""

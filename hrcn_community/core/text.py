@@ -5,6 +5,7 @@ import threading
 import unicodedata
 from functools import lru_cache
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 import snowballstemmer
 
@@ -109,3 +110,11 @@ def _stemmer(language: str) -> Any:
     if not hasattr(_own, language):
         setattr(_own, language, snowballstemmer.stemmer(STEMMERS[language]))
     return getattr(_own, language)
+
+
+def split_address(text: str) -> SplitResult:
+    """Return the parts of an address as somebody typed or sent it; of what is none, nothing at all."""
+    try:
+        return urlsplit(text)
+    except ValueError:  # brackets that do not fit, say
+        return SplitResult("", "", "", "", "")

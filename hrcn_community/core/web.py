@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from flask import (
     Flask,
@@ -22,8 +21,10 @@ from werkzeug.exceptions import BadRequest
 from hrcn_community.core.db import db, reading
 from hrcn_community.core.house import kept_house
 from hrcn_community.core.templates import Templates
+from hrcn_community.core.text import split_address
 
 STATIC = {"static", "kept_asset"}
+SECRET = {"token", "key"}  # parts of addresses that open something to whoever has them
 SAFE = {"GET", "HEAD", "OPTIONS"}
 CSP = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -60,7 +61,7 @@ def check_csrf() -> None:
         return
     if getattr(view, "same_origin_suffices", False):
         origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
-        if urlsplit(origin).netloc != request.host:
+        if split_address(origin).netloc != request.host:
             raise BadRequest
     else:
         csrf.protect()
@@ -135,7 +136,7 @@ def safe_target(target: str | None, default: str = "/") -> str:
     """Return `target` if it is an address of this house as a browser would parse it, else `default`."""
     if not target or re.search(r"[\x00-\x20\\]", target) or not re.match(r"/(?!/)", target):
         return default
-    parts = urlsplit(target)
+    parts = split_address(target)
     return default if parts.scheme or parts.netloc else target
 
 
@@ -156,7 +157,12 @@ def _set_caching(response: Response) -> None:
 
 
 def _is_for_everybody(response: Response) -> bool:
-    """Does this page say the same to each of the public, bearing no token and leaving no cookie?"""
+    """Does this page say the same to each of the public, bearing no token and leaving no cookie?
+
+    What opens by an address that was made for one person alone is for nobody else.
+    """
+    if SECRET & set(request.view_args or ()):
+        return False
     leaves_nothing = "Set-Cookie" not in response.headers and not session.modified
     return (
         request.method in SAFE

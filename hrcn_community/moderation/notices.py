@@ -139,13 +139,16 @@ def _mail_if_shut_out(decision: Decision, entry: Entry) -> None:
 
 
 def _tell_notifier(notice: ContentNotice, kind: str, template: str, entry: Entry) -> None:
+    """Answer whoever gave notice. Nobody knows yet whose the address is that a stranger gave, so of the
+    stranger's own words, their name among them, none goes there.
+    """
     where = f"/moderation/notices/{notice.ref}"
     if notice.notifier_id:
         _tell([notice.notifier_id], kind, entry, where)
     elif notice.notifier_email:
         link = address(f"{where}/{notice.key}")
         more = {"link": link, "ref": notice.ref}
-        mail_to(notice.notifier_email, notice.notifier_name, "", template, entry, **more)
+        mail_to(notice.notifier_email, "", "", template, entry, **more)
 
 
 def _tell_facilitators(running: Iterable[int], matter: Matter, entry: Entry) -> None:

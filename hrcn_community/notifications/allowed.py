@@ -67,7 +67,9 @@ class Tale:
         """
         if self.conversation and self.conversation.room in current_app.extensions["quiet_rooms"]:
             return True
-        return self.space is not None and self.space.visibility == Visibility.CONFIDENTIAL
+        if self.space is None:
+            return False
+        return self.space.visibility == Visibility.CONFIDENTIAL or self.space.is_sealed
 
     @property
     def is_by_its_author(self) -> bool:

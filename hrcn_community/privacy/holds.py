@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, or_, select, union
+from sqlalchemy import ColumnElement, literal, or_, select, true, union
 
-from hrcn_community.accounts.models import Person
+from hrcn_community.accounts.models import Person, SiteRole
 from hrcn_community.accounts.viewer import AnyViewer, Viewer
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.core import clock
@@ -47,6 +47,12 @@ def held(person_id: int) -> bool:
     return db.session.scalar(found) is not None
 
 
+def held_openly(person_id: int) -> bool:
+    """Must nothing of this person go, and may they know it?"""
+    openly = Hold.person_id == person_id, Hold.silent_because == ""
+    return db.session.scalar(select(Hold.id).where(_stands(), *openly).limit(1)) is not None
+
+
 def is_held_person(person: Any = Person.id) -> ColumnElement[bool]:
     """Return the condition that a column names somebody of whom nothing may go."""
     return person.in_(select(Hold.person_id).where(_stands(), Hold.person_id.is_not(None)))
@@ -64,14 +70,14 @@ def spaces_at(addresses: Any) -> Any:
     return union(listed, told)
 
 
-def holds(*, before: int = 0, at_most: int = 30) -> Sequence[Any]:
+def holds(*, viewer: AnyViewer, before: int = 0, at_most: int = 30) -> Sequence[Any]:
     """Return holds, the newest first, with the names of whom they concern and of who set them."""
-    rows = _rows().order_by(Hold.id.desc()).limit(at_most)
+    rows = _rows().where(_may_be_known_to(viewer)).order_by(Hold.id.desc()).limit(at_most)
     return db.session.execute(rows.where(Hold.id < before) if before else rows).all()
 
 
 def find_hold(ref: str, *, viewer: AnyViewer) -> Hold | None:
-    return db.session.scalar(select(Hold).where(Hold.ref == ref))
+    return db.session.scalar(select(Hold).where(Hold.ref == ref, _may_be_known_to(viewer)))
 
 
 def hold_row(hold: Hold) -> Any:
@@ -104,6 +110,14 @@ def end_hold(hold: Hold, reason: str, *, by: Viewer) -> None:
     hold.ended_at, hold.ended_by_id = clock.now(), by.id
     hold.ended_because = clean(reason).strip()
     record(HoldEnded(hold_id=hold.id), by=by.id)
+
+
+def _may_be_known_to(viewer: AnyViewer) -> ColumnElement[bool]:
+    """A hold of which its person must not be told does not exist for them, though they are core team."""
+    if viewer.site_role != SiteRole.CORE:
+        return true()  # whoever is refused all of them is refused this one alike
+    about_others = or_(Hold.person_id.is_(None), Hold.person_id != viewer.id)
+    return or_(about_others, Hold.silent_because == "")
 
 
 def _stands() -> ColumnElement[bool]:

@@ -89,7 +89,7 @@ def _tell_both(
             Person.site_role == SiteRole.CORE, Person.standing == Standing.MEMBER
         )
     ).all()
-    others = [id_ for id_ in core if id_ not in concerned]
+    others = [id_ for id_ in core if id_ not in {*concerned, hold.person_id}]
     tell(others, to_core, entry, f"{FOR_CORE}/{hold.ref}")
     tell(concerned, to_them, entry, "/privacy", names_actor=False)
 

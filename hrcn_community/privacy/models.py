@@ -4,13 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hrcn_community.accounts.ties import ACTED, OWN
 from hrcn_community.core import clock
 from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.words import _l
+from hrcn_community.spaces.models import Space
 
 LONGEST_KEY = 120
 
@@ -98,6 +99,8 @@ class Naming(Model):
         ForeignKey("people.id"), info=ACTED, default=None
     )
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    space: Mapped[Space | None] = relationship(lazy="raise", viewonly=True)
 
     __table_args__ = (
         UniqueConstraint("erasure_id", "place", "row", "part"),

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
-from hrcn_community.access.visibility import visible_to
+from hrcn_community.access.visibility import unsealed_for, visible_to
 from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post, PostState, Translation
@@ -106,7 +106,8 @@ def _found(rows: Any, asked: Asked, rooms: Rooms, viewer: AnyViewer) -> Rows:
         rows.join(Conversation, Conversation.id == Post.conversation_id)
         .join(Space, Space.id == Conversation.space_id)
         .where(*held, *conditions(asked, rooms, viewer))
-        .where(visible_to(viewer), posts_visible_to(viewer), Post.state == PostState.PUBLISHED)
+        .where(visible_to(viewer), unsealed_for(viewer), posts_visible_to(viewer))
+        .where(Post.state == PostState.PUBLISHED)
     )
 
 

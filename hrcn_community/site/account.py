@@ -2,7 +2,6 @@
 
 from collections.abc import Container
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, flash, make_response, redirect, request, session
 from flask_babel import gettext as _
@@ -25,6 +24,7 @@ from hrcn_community.accounts.models import Purpose
 from hrcn_community.accounts.preferences import set_preference
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core.errors import error_page
+from hrcn_community.core.text import split_address
 from hrcn_community.core.web import SAFE, page, safe_target
 from hrcn_community.core.words import _l
 from hrcn_community.site.browsers import device, keep_cookie, remember_device
@@ -138,7 +138,7 @@ def ask_to_sign_in(_error: Exception) -> Any:
     kept = keep_request()
     here = request.full_path if request.query_string else request.path
     target = here if request.method in SAFE else request.referrer or "/"
-    target = safe_target(urlsplit(target)._replace(scheme="", netloc="").geturl())
+    target = safe_target(split_address(target)._replace(scheme="", netloc="").geturl())
     form = SignInForm(formdata=None, next=target)
     return error_page(401, " ", form=form, kept=kept, wait=0)
 

@@ -9,8 +9,9 @@ from wtforms import TextAreaField
 from wtforms.validators import Length
 
 from hrcn_community.access.forms import HouseForm, Written
-from hrcn_community.access.guard import me, permit, viewer
+from hrcn_community.access.guard import me, permit, require_step_up, viewer
 from hrcn_community.access.permissions import Permission
+from hrcn_community.audit.actions import log_read
 from hrcn_community.core.db import db
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
@@ -38,7 +39,12 @@ def everything() -> Any:
 @erased_names.get("/admin/erasures/<ref>")
 @permit(Permission.Moderation.NAMES, queries.find_erasure)
 def show(erasure: Erasure) -> Any:
-    return page("privacy/names.html", shown=queries.shown_names(erasure, viewer=viewer()))
+    if queries.sealed_names_wait(erasure, viewer=viewer()):
+        require_step_up()
+    shown = queries.shown_names(erasure, viewer=viewer())
+    for space_id in sorted({each.space_id for each in shown if each.space_id and each.excerpt}):
+        log_read(space_id, viewer())
+    return page("privacy/names.html", shown=shown)
 
 
 @erased_names.post("/admin/erasures/names/<ref>/black-out")

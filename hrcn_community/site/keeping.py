@@ -10,7 +10,7 @@ from wtforms import DateField, IntegerField, StringField, TextAreaField, Validat
 from wtforms.validators import InputRequired, Length
 
 from hrcn_community.access.forms import HouseForm, Written
-from hrcn_community.access.guard import me, permit, steps_up
+from hrcn_community.access.guard import me, permit, steps_up, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts.running import people_named
 from hrcn_community.core import clock
@@ -176,7 +176,7 @@ def _form_of(period: Period, sent: PeriodForm | None) -> PeriodForm:
 
 def _holds(form: HoldForm, status: int = 200) -> Any:
     before = request.args.get("before", 0, type=int)
-    found = legal.holds(before=before, at_most=A_PAGE + 1)
+    found = legal.holds(viewer=viewer(), before=before, at_most=A_PAGE + 1)
     older = found[A_PAGE - 1].id if len(found) > A_PAGE else 0
     return page("admin/holds.html", status, found=found[:A_PAGE], older=older, form=form)
 

@@ -6,6 +6,7 @@ from flask import Blueprint, request
 from flask_babel import get_locale
 
 from hrcn_community.access.guard import public, takes_any_question, viewer
+from hrcn_community.access.visibility import waits_for_proof
 from hrcn_community.audit.actions import log_read
 from hrcn_community.core.web import is_fragment, page
 from hrcn_community.search.asked import OPERATORS, Asked, parse
@@ -55,6 +56,7 @@ def _beside(asked: Asked, found: Found, key: str) -> dict[str, Any]:
         "misread": misread(asked),
         "named": Named() if key else named_so(asked, viewer=viewer()),
         "count": _count(asked, found),
+        "waits_for_proof": not key and waits_for_proof(viewer()),
         "most": COUNTED,
     }
 

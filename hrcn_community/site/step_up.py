@@ -1,7 +1,7 @@
 """Proving once more who one is, before what needs it; nothing that was being sent is lost on the way."""
 
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from flask import Blueprint, flash, make_response, redirect, request
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from hrcn_community.accounts import passkeys, passwords
 from hrcn_community.accounts.stepping_up import step_up
 from hrcn_community.accounts.two_step import factors_of, prove_by_code
 from hrcn_community.core.db import db, reading
+from hrcn_community.core.text import split_address
 from hrcn_community.core.web import SAFE, is_fragment, page, safe_target
 from hrcn_community.core.words import _l
 from hrcn_community.site.browsers import ask_device, challenge
@@ -89,7 +90,7 @@ def _target() -> str:
     if request.method in SAFE and is_fragment():
         here = request.headers.get("HX-Current-URL", "/")
     target = here if request.method in SAFE else request.referrer or "/"
-    return safe_target(urlsplit(target)._replace(scheme="", netloc="").geturl())
+    return safe_target(split_address(target)._replace(scheme="", netloc="").geturl())
 
 
 def _form(**given: Any) -> Any:

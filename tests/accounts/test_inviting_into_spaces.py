@@ -55,6 +55,8 @@ def test_a_member_is_invited_by_handle_and_goes_in_only_by_saying_yes(
 
 
 def test_declined_nobody_is_inside_and_the_link_is_dead(world, cast, quiet):
+    invite(cast, quiet, cast.amina.handle, "facilitator", status=401)
+    cast.chandra.browser.step_up()
     invite(cast, quiet, cast.amina.handle, "facilitator")
     assert answer_of(world, cast.amina, "refusal") == 303
     assert answer_of(world, cast.amina) == 409
@@ -171,6 +173,7 @@ def test_the_core_team_invites_into_several_spaces_with_a_role_in_each(
     form = {"email": "nora@example.org", "role": "practitioner"}
     raised = {**form, "facilitates": theirs.slug}
     assert cast.cleo.browser.post("/admin/invitations", raised).status_code == 422
+    cast.cleo.browser.step_up()
     cast.cleo.browser.post("/admin/invitations", {**form, "spaces": open_.slug, "facilitates": own.slug})  # fmt: skip
     worker()
     public.post(read(mailbox(), "nora@example.org")[-1].link, COMING)
@@ -186,3 +189,32 @@ def _has_a_second_step(world, somebody) -> None:
     """Whoever facilitates needs one within fourteen days."""
     enrolled = update(Person).where(Person.id == somebody.id).values(two_step_since=clock.now())
     world.do(lambda: db.session.execute(enrolled))
+
+
+def test_no_link_takes_over_an_account_that_its_owner_closed(
+    world, cast, quiet, public, worker, mailbox
+):
+    """Who asked to be erased has a way back by their password, and nobody has another one."""
+    inner = world.space(CONFIDENTIAL, member=cast.amina)
+    cast.amina.browser.step_up()
+    gone = {"texts": "keep", "handle": "amina"}
+    assert cast.amina.browser.post("/settings/data/erasure", gone).status_code == 303
+    invite(cast, quiet, cast.amina.email)
+    worker()
+    answer = public.post(read(mailbox(), cast.amina.email)[-1].link, COMING)
+    assert answer.status_code == 409
+    assert "There is an account for this address already." in answer.text
+    assert public.sees(f"/spaces/{inner.slug}") == 404
+    (row,) = world.rows(Person, id=cast.amina.id)
+    assert (row.name, row.standing) == ("Amina", "leaving")
+
+
+def test_invitations_have_a_pace_as_each_is_a_mail_to_whatever_address_somebody_typed(
+    world, cast, quiet, monkeypatch
+):
+    monkeypatch.setattr("hrcn_community.accounts.inviting.MOST_AN_HOUR", 2)
+    for name in ("one", "two"):
+        invite(cast, quiet, f"{name}@example.org")
+    page = invite(cast, quiet, "three@example.org", status=409)
+    assert "several times within an hour" in page
+    assert len(world.rows(Invitation)) == 2

@@ -9,6 +9,7 @@ from hrcn_community.notifications.models import Notice
 from tests.browsing import Browser, follow
 from tests.discussions.masks import a_masking_space, persona_in, reply_masked
 from tests.factories import CONFIDENTIAL, NETWORK, PUBLIC
+from tests.letterbox import read
 from tests.moderation.noticing import (
     OURS,
     WHY,
@@ -129,9 +130,31 @@ def test_the_public_gives_six_an_hour_from_one_address(world, app, thread):
     assert the_matter(world).notice_count == 6
 
 
+def test_a_strangers_words_are_mailed_to_nobody_and_no_mailbox_is_filled(
+    world, app, thread, worker, mailbox
+):
+    """Six an hour to one address, wherever they come from; and none bears what was typed as a name."""
+    address, lure = address_of(world, thread, 2), "You won, see evil.example"
+    statuses = []
+    for each in range(7):
+        browser = Browser(app)
+        browser.client.environ_base["REMOTE_ADDR"] = f"192.0.2.{each}"
+        more = {"name": lure, "email": "zoe@example.org", "explanation": f"Reason number {each}"}
+        statuses.append(give_notice(browser, address, **more).status_code)
+    assert statuses == [303] * 6 + [429]
+    worker()
+    mails = read(mailbox(), "zoe@example.org")
+    assert len(mails) == 6
+    assert not [mail for mail in mails if "evil" in mail.all_said]
+
+
 def test_nobody_reads_an_answer_without_its_key(world, public, thread):
     where = give_notice(public, address_of(world, thread, 2)).headers["Location"]
-    assert public.sees(where) == 200
+    answer = public.get(where)
+    assert answer.status_code == 200
+    assert (
+        answer.headers["Cache-Control"] == "no-store"
+    )  # it is one person's, though nobody's session
     assert public.sees(where[:-1] + ("0" if where[-1] != "0" else "1")) == 404
     assert public.sees(where.rpartition("/")[0]) == 404
 

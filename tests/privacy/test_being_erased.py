@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from hrcn_community.accounts.models import Invitation, Letter, Person, Persona, Standing
+from hrcn_community.accounts.models import Invitation, Letter, Person, Persona, Standing, WrongTry
 from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.attachments.upkeep import sweep
 from hrcn_community.conversations.actions.trail import leave_trail
@@ -142,6 +142,7 @@ def test_afterwards_nothing_names_them_but_what_waits_to_be_looked_at(
     zora.browser.page("/settings")
     zora.browser.post("/sign-in", email=EMAIL, password="wrong")
     worker()
+    assert len(world.rows(WrongTry)) == 2
     assert len(_traces(app)) > 10, "what is looked for must be there before"
     be_erased(zora, texts)
 
@@ -163,6 +164,7 @@ def test_afterwards_nothing_names_them_but_what_waits_to_be_looked_at(
     assert ties_to(app, zora.id) == []
     assert numbers_in_json(app, zora.id) == []
     assert columns_that_hold(app, str(SEVERAL)).keys() == {"people.id", "erasures.person_id"}
+    assert len(world.rows(WrongTry)) == 1, "of where it came from, and none of the account"
     [row] = world.rows(Erasure)
     assert row.done_at
     assert row.sealed
@@ -279,7 +281,9 @@ def test_two_of_the_core_team_remain(world, cast):
 
 
 def test_whoever_must_be_kept_for_a_legal_matter_is_not_erased(world, zora, monkeypatch):
-    monkeypatch.setattr("hrcn_community.privacy.actions.erasing.held", lambda person_id: True)
+    monkeypatch.setattr(
+        "hrcn_community.privacy.actions.erasing.held_openly", lambda person_id: True
+    )
     assert "legal matter" in ask_to_go(zora).text
     monkeypatch.undo()
     assert ask_to_go(zora).status_code == 303

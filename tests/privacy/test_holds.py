@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hrcn_community.accounts.models import SignIn
+from hrcn_community.accounts.models import Person, SignIn
 from hrcn_community.conversations.models import Draft
 from hrcn_community.core import clock
 from hrcn_community.notifications.models import Notice
@@ -17,6 +17,7 @@ from hrcn_community.privacy.keeping_models import Hold
 from hrcn_community.privacy.retention_chore import keep_periods
 from tests.browsing import Browser, follow
 from tests.factories import CONFIDENTIAL
+from tests.privacy.leaving import ask_to_go, let_days_pass
 from tests.racing import at_once
 
 NOW = datetime.now(UTC)
@@ -130,3 +131,26 @@ def test_ended_by_two_at_once_it_is_ended_by_one(world, cast):
         where = f"/admin/holds/{hold.ref}/end"
         sent.append(lambda b=browser, t=token, w=where: b.client.post(w, data=t))
     assert sorted(answer.status_code for answer in at_once(sent)) == [303, 409]
+
+
+def test_a_hold_that_its_person_must_not_be_told_of_shows_nowhere_to_them(world, cast, worker):
+    """Not in the core team's list, not in a notice, and not by what is refused to them."""
+    cast.amina, cast.ines  # noqa: B018 - they are there
+    tomas, silent = cast.tomas, {"silent_because": "Section 9 of the act."}
+    set_one(cast.cleo.browser, person="tomas", **silent)
+    set_one(cast.cleo.browser, person="amina", **silent)
+    worker()
+    on_tomas, on_amina = world.rows(Hold)
+    assert on_tomas.ref not in tomas.browser.page("/admin/holds")
+    assert on_amina.ref in tomas.browser.page("/admin/holds")
+    tomas.browser.step_up()
+    assert tomas.browser.sees(f"/admin/holds/{on_tomas.ref}") == 404
+    ended = tomas.browser.post(f"/admin/holds/{on_tomas.ref}/end", reason="Enough of it.")
+    assert ended.status_code == 404
+    assert on_tomas.ref not in "".join(
+        row.address for row in world.rows(Notice, person_id=tomas.id)
+    )
+    assert "Tomas" in cast.cleo.browser.page("/admin/holds")
+    assert ask_to_go(cast.amina).status_code == 303  # and it waits: nothing of it goes
+    let_days_pass(cast.amina.app, timedelta(days=40))
+    assert world.rows(Person, id=cast.amina.id)[0].name == "Amina"

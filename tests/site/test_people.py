@@ -52,6 +52,27 @@ def test_whoever_is_no_member_is_not_there(world, cast, standing):
     assert len(there.data) == len(nowhere.data)
 
 
+@pytest.mark.parametrize("standing", [Standing.APPLYING, Standing.SUSPENDED, Standing.PERSONA])
+def test_no_page_of_the_directory_begins_after_somebody_who_is_not_there(world, cast, standing):
+    """Handles are made of names: whoever guesses one must not learn that somebody asked to join."""
+    space = world.space(member=[cast.amina, cast.ben])
+    world.person("Zora Zahn", standing=standing)
+    for here in ("/people", f"/spaces/{space.slug}/people"):
+        there = names(cast.amina.browser.page(f"{here}?after=zora-zahn"))
+        assert there == names(cast.amina.browser.page(f"{here}?after=nobody-at-all")) != []
+    assert names(cast.amina.browser.page("/people?after=amina")) == ["Ben"]
+
+
+def test_nobody_meets_whom_they_keep_their_distance_from_on_the_page_of_a_city(world, cast):
+    cast.amina  # noqa: B018 - she is there
+    world.person("Bela", city="Graz")
+    other = world.person("Carla", city="Graz")
+    assert other.browser.post("/people/amina/distance", kind="block").status_code == 303
+    met = names(cast.amina.browser.page("/cities/graz"))
+    assert "Bela" in met
+    assert "Carla" not in met
+
+
 def test_people_are_found_by_the_beginning_of_any_of_their_names(world, cast):
     world.person("Zoë Ångström")
     browser = cast.amina.browser

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, case, select
 
-from hrcn_community.access.visibility import visible_to
+from hrcn_community.access.visibility import unsealed_for, visible_to
 from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Bookmark, Conversation, Post
@@ -67,13 +67,13 @@ def find_own_bookmark(ref: str, *, viewer: AnyViewer) -> Bookmark | None:
 
 
 def _rows(viewer: AnyViewer) -> Rows:
-    """Select one's bookmarks; what is not open any more is not even loaded."""
+    """Select one's bookmarks; what is not open any more, or asks for a proof first, is not even loaded."""
     is_open = and_(visible_to(viewer), posts_visible_to(viewer))
     shown = {
         "title": Conversation.title,
         "address": Conversation.address,
         "number": Post.number,
-        "html": Post.html,
+        "html": case((unsealed_for(viewer), Post.html), else_=""),
         "lang": Post.language,
         "author": Person.name,
         "space_id": Space.id,

@@ -8,6 +8,7 @@ from hrcn_community.accounts.models import SiteRole
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import show_post
 from hrcn_community.conversations.models import Post
+from hrcn_community.conversations.visibility import facilitated_by
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
@@ -38,6 +39,7 @@ from hrcn_community.moderation.models import (
     Sanction,
 )
 from hrcn_community.moderation.queries.desks import notifiers_of
+from hrcn_community.moderation.queries.standing import spaces_of
 
 LONGEST = {Sanction.SILENCE: LONGEST_SILENCE, Sanction.SUSPEND: LONGEST_SUSPENSION}
 
@@ -143,7 +145,11 @@ def _new_decision(
 def _where_silent(matter: Matter, by: Viewer) -> int | None:
     """Return the space in which a silence holds: a facilitator decides for theirs, a pseudonym has but one."""
     is_everywhere = by.site_role == SiteRole.CORE and not is_persona(matter.person_id)
-    return None if is_everywhere else matter.space_id
+    if is_everywhere:
+        return None
+    runs = facilitated_by(by)
+    theirs = [space.id for space in spaces_of(matter) if space.id in runs]
+    return theirs[0] if theirs else matter.space_id
 
 
 def _matter_of_ones_own(post: Post) -> Matter:

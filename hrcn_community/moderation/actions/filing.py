@@ -35,7 +35,7 @@ def file_notice(
     )
     if found := db.session.scalar(same):
         return found
-    _keep_pace(by, address)
+    _keep_pace(by, address, complaint.email)
     notice = _notice(subject, complaint, matter, by.id or None, print_)
     db.session.add(notice)
     db.session.flush()
@@ -46,11 +46,13 @@ def file_notice(
     return notice
 
 
-def _keep_pace(by: AnyViewer, address: str) -> None:
-    subject, most = f"notices by {by.id}", MOST_BY_A_PERSON
+def _keep_pace(by: AnyViewer, address: str, email: str) -> None:
+    """Refuse too many; of strangers also to one mailbox, wherever they come from: each sends it a mail."""
+    paces = {f"notices by {by.id}": MOST_BY_A_PERSON}
     if not by.is_signed_in:
-        subject, most = f"notices {network_of(address)}", MOST_BY_AN_ADDRESS
-    if not count_asking(subject, most):
+        paces = {f"notices {network_of(address)}": MOST_BY_AN_ADDRESS}
+        paces |= {f"notices answered to {email}": MOST_BY_AN_ADDRESS} if email else {}
+    if not all(count_asking(subject, most) for subject, most in paces.items()):
         raise TooOften
 
 

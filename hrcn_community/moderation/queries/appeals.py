@@ -11,6 +11,7 @@ from hrcn_community.core.db import Rows, db
 from hrcn_community.moderation.models import Appeal, Decision, Matter
 from hrcn_community.moderation.queries.desks import is_theirs_on_appeal
 from hrcn_community.moderation.queries.matters import Nowhere, text_at
+from hrcn_community.moderation.queries.standing import stands_in
 from hrcn_community.spaces.models import Space
 
 PAGE = 30
@@ -68,7 +69,8 @@ def appealed_text(found: FoundAppeal) -> Any:
 def _whole() -> Rows | Select[Any]:
     return (
         select(Appeal, Decision, Matter, Space)
+        .select_from(Appeal)
         .join(Decision, Decision.id == Appeal.decision_id)
         .join(Matter, Matter.id == Decision.matter_id)
-        .outerjoin(Space, Space.id == Matter.space_id)
+        .outerjoin(Space, Space.id == stands_in())
     )

@@ -11,9 +11,13 @@ from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.visibility import facilitated_by
 from hrcn_community.core.db import db
 from hrcn_community.moderation.models import Appeal, ContentNotice, Decision, Desk, Matter
-from hrcn_community.spaces.models import Space, Visibility
-
-OPEN = (Visibility.PUBLIC, Visibility.NETWORK)
+from hrcn_community.moderation.queries.standing import (
+    is_open,
+    reads_it_now,
+    spaces_of,
+    stands_in,
+)
+from hrcn_community.spaces.models import Space
 
 
 def desk_for(space: Space | None, author_id: int | None, notifier_id: int | None) -> Desk:
@@ -49,8 +53,12 @@ def pick_reader(but: Collection[int | None]) -> int | None:
 
 
 def is_theirs(viewer: AnyViewer) -> ColumnElement[bool]:
-    """Return the condition that a Matter is the viewer's to decide."""
-    desks = [_of_spaces_they_run(viewer)]
+    """Return the condition that a Matter is the viewer's to decide.
+
+    What was moved since is so only as far as they read where it stands now; and who runs that place
+    decides on it too, unless notice was given where they could not have read it.
+    """
+    desks = [_of_spaces_they_run(viewer), _moved_to_spaces_they_run(viewer)]
     if viewer.site_role == SiteRole.CORE:
         desks += [_open_to_the_core_team(), _read_alone_by(viewer)]
     return and_(or_(*desks), _is_impartial(viewer))
@@ -60,7 +68,7 @@ def is_theirs_on_appeal(viewer: AnyViewer) -> ColumnElement[bool]:
     """Return the condition that an Appeal is the viewer's to decide; Decision and Matter are joined."""
     if viewer.site_role != SiteRole.CORE:
         return false()
-    here = or_(Appeal.reader_id == viewer.id, and_(Appeal.reader_id.is_(None), _is_open()))
+    here = or_(Appeal.reader_id == viewer.id, and_(Appeal.reader_id.is_(None), _is_open_still()))
     decider = Decision.decided_by_id
     another = or_(decider.is_(None), decider != viewer.id)
     appellant = Appeal.appellant_id
@@ -75,26 +83,30 @@ def notifiers_of(matter: Matter) -> set[int]:
 
 
 def is_closed(matter: Matter) -> bool:
-    space = db.session.get(Space, matter.space_id) if matter.space_id else None
-    return space is not None and space.audience.is_closed
+    """Did it stand in a closed space when notice was given, or does it now?"""
+    return any(space.audience.is_closed for space in spaces_of(matter))
 
 
 def _of_spaces_they_run(viewer: AnyViewer) -> ColumnElement[bool]:
-    return and_(Matter.desk == Desk.FACILITATORS, Matter.space_id.in_(facilitated_by(viewer)))
+    theirs = Matter.space_id.in_(facilitated_by(viewer))
+    return and_(Matter.desk == Desk.FACILITATORS, theirs, reads_it_now(viewer))
+
+
+def _moved_to_spaces_they_run(viewer: AnyViewer) -> ColumnElement[bool]:
+    came = and_(stands_in() != Matter.space_id, stands_in().in_(facilitated_by(viewer)))
+    return and_(Matter.desk != Desk.ONE, came, is_open(Matter.space_id))
 
 
 def _open_to_the_core_team() -> ColumnElement[bool]:
-    return and_(Matter.desk.in_([Desk.FACILITATORS, Desk.CORE]), _is_open())
+    return and_(Matter.desk.in_([Desk.FACILITATORS, Desk.CORE]), _is_open_still())
 
 
 def _read_alone_by(viewer: AnyViewer) -> ColumnElement[bool]:
     return and_(Matter.desk == Desk.ONE, Matter.reader_id == viewer.id)
 
 
-def _is_open() -> ColumnElement[bool]:
-    """Does it stand where no office is needed to read, or nowhere, as a profile does?"""
-    open_spaces = select(Space.id).where(Space.visibility.in_(OPEN))
-    return or_(Matter.space_id.is_(None), Matter.space_id.in_(open_spaces))
+def _is_open_still() -> ColumnElement[bool]:
+    return and_(is_open(Matter.space_id), is_open(stands_in()))
 
 
 def _is_impartial(viewer: AnyViewer) -> ColumnElement[bool]:

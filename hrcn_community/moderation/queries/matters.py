@@ -6,15 +6,17 @@ from datetime import timedelta
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from hrcn_community.accounts.models import Person, Standing
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post, Revision
+from hrcn_community.conversations.visibility import facilitated_by
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.keyset import EPOCH, KEY, key_of
 from hrcn_community.moderation.models import ContentNotice, Decision, Desk, Matter
 from hrcn_community.moderation.queries.desks import is_theirs
+from hrcn_community.moderation.queries.standing import stands_in
 from hrcn_community.spaces.models import Space, Visibility
 
 PAGE = 30
@@ -68,10 +70,12 @@ class Seen:
 
 
 def find_matter(ref: str, *, viewer: AnyViewer) -> FoundMatter | None:
-    """Return a matter that is the viewer's to decide."""
+    """Return a matter that is the viewer's to decide, in the space by which it is theirs."""
+    theirs = case((Matter.space_id.in_(facilitated_by(viewer)), Matter.space_id), else_=stands_in())
     row = db.session.execute(
         select(Matter, Space)
-        .outerjoin(Space, Space.id == Matter.space_id)
+        .select_from(Matter)
+        .outerjoin(Space, Space.id == theirs)
         .where(Matter.ref == ref, is_theirs(viewer))
     ).one_or_none()
     return FoundMatter(row[0], row[1] or Nowhere()) if row else None
@@ -146,7 +150,8 @@ def _rows() -> Rows:
             Space.name.label("space_name"),
             Conversation.title,
         )
-        .outerjoin(Space, Space.id == Matter.space_id)
+        .select_from(Matter)
+        .outerjoin(Space, Space.id == stands_in())
         .outerjoin(Post, Post.id == Matter.post_id)
         .outerjoin(Conversation, Conversation.id == Post.conversation_id)
         .outerjoin(Person, Person.id == Matter.claimed_by_id)

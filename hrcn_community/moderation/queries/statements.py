@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import or_, select
+from sqlalchemy import case, or_, select
 
-from hrcn_community.access.visibility import visible_to
+from hrcn_community.access.visibility import unsealed_for, visible_to
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.core.db import db
@@ -101,19 +101,23 @@ def own_words(statement: Statement, *, viewer: AnyViewer) -> dict[str, Any]:
     """Return the words that a statement is about, for whoever wrote them alone.
 
     And the title under which they stood, as long as the writer may read there: they may have left.
+    What stands in a sealed space is copied to nobody who did not prove just now who they are.
     """
     if not statement.is_mine or statement.key:
         return {}
     row = text_at(statement.matter.post_id, statement.decision.revision)
-    title = db.session.scalar(
-        select(Conversation.title)
+    stands = db.session.execute(
+        select(
+            case((visible_to(viewer), Conversation.title), else_="").label("title"),
+            unsealed_for(viewer).label("is_open"),
+        )
         .join(Post, Post.conversation_id == Conversation.id)
         .join(Space, Space.id == Conversation.space_id)
-        .where(Post.id == statement.matter.post_id, visible_to(viewer))
-    )
-    if row is None:
+        .where(Post.id == statement.matter.post_id)
+    ).one_or_none()
+    if row is None or stands is None or not stands.is_open:
         return {}
-    return {"html": Markup(row.html), "language": row.language, "title": title or ""}  # noqa: S704
+    return {"html": Markup(row.html), "language": row.language, "title": stands.title}  # noqa: S704
 
 
 def _statement(ref: str, whose: Any) -> tuple[Decision, Matter, Appeal | None] | None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -15,6 +15,7 @@ from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.conversations.visibility import posts_visible_to
 from hrcn_community.core import richtext
 from hrcn_community.core.db import db
+from hrcn_community.core.text import split_address
 
 BY_REF = re.compile(r"/posts/([0-9a-z]{1,40})(?:/.*)?")
 PERSON = re.compile(r"/people/([^/]{1,40})")
@@ -33,7 +34,7 @@ class Subject:
 
 def find_subject(address: str, *, viewer: AnyViewer) -> Subject | None:
     """Return what stands at an address of this house, if it is open to `viewer`; nobody learns more."""
-    parts = urlsplit(address.strip()[:300])
+    parts = split_address(address.strip()[:300])
     if found := BY_REF.fullmatch(parts.path):
         return _of_post(queries.find_post(found[1], viewer=viewer))
     if found := PERSON.fullmatch(parts.path):

@@ -16,7 +16,7 @@ from hrcn_community.core.settings import setting
 from hrcn_community.privacy.actions.exporting import drop_archive
 from hrcn_community.privacy.events import ErasureAsked, ErasureReached, ErasureTakenBack
 from hrcn_community.privacy.handing_over import handover_owed
-from hrcn_community.privacy.holds import held
+from hrcn_community.privacy.holds import held_openly
 from hrcn_community.privacy.models import (
     Erasure,
     HandoverOwed,
@@ -41,7 +41,7 @@ def ask_erasure(typed: str, *, keeps_texts: bool, by: Viewer) -> Erasure:
 def ask_for_erasure(person_id: int, *, texts_stay: bool, by: int | None = None) -> Erasure:
     """Close an account at once, and let it be erased in some days: its owner asks, or its time has passed."""
     take_turn("leaving")  # of the last two who go at once the second is told
-    if held(person_id):
+    if held_openly(person_id):  # of another hold they must not learn: the erasing waits for its end
         raise HeldByLaw
     if handover_owed(person_id):
         raise HandoverOwed

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from hrcn_community.accounts.models import SiteRole
 from hrcn_community.accounts.viewer import AnyViewer
@@ -25,6 +26,13 @@ class Shown:
     ref: str
     address: str
     excerpt: tuple[str, str, str] | None
+    space_id: int | None
+
+
+def sealed_names_wait(erasure: Erasure, *, viewer: AnyViewer) -> bool:
+    """Does any place that waits for `viewer` stand in a sealed space?"""
+    waiting = _namings(viewer).where(Naming.erasure_id == erasure.id, Naming.fate == Fate.OPEN)
+    return db.session.scalar(waiting.where(Space.is_sealed.is_(True)).limit(1)) is not None
 
 
 def erasures_with_names(*, viewer: AnyViewer) -> Sequence[Any]:
@@ -59,7 +67,9 @@ def shown_names(erasure: Erasure, *, viewer: AnyViewer) -> list[Shown]:
     if not found:
         return []
     traces = Traces.unsealed(erasure.sealed)
-    return [Shown(each.ref, each.address, excerpt_of(each, traces)) for each in found]
+    return [
+        Shown(each.ref, each.address, excerpt_of(each, traces), each.space_id) for each in found
+    ]
 
 
 def excerpt_of(naming: Naming, traces: Traces) -> tuple[str, str, str] | None:
@@ -90,7 +100,8 @@ def _texts(naming: Naming) -> list[str]:
 
 
 def _namings(viewer: AnyViewer) -> Select[Naming]:
-    return select(Naming).outerjoin(Space, Space.id == Naming.space_id).where(_for(viewer))
+    rows = select(Naming).outerjoin(Space, Space.id == Naming.space_id).where(_for(viewer))
+    return rows.options(contains_eager(Naming.space))
 
 
 def _for(viewer: AnyViewer) -> ColumnElement[bool]:
