@@ -11,11 +11,12 @@ from hrcn_community.accounts.secrets import persona_print
 from hrcn_community.accounts.signing_in import end_sign_ins
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
-from hrcn_community.core.events import Entry
+from hrcn_community.core.events import Entry, record
 from hrcn_community.core.text import WORD, fold
 from hrcn_community.core.upsert import insert_or_ignore
 from hrcn_community.notifications.models import Mail
 from hrcn_community.privacy.actions.ledger import note_in_ledger
+from hrcn_community.privacy.events import ErasureTakenBack
 from hrcn_community.privacy.holds import held
 from hrcn_community.privacy.last_letter import post_last_letter
 from hrcn_community.privacy.models import Erasure, Fading
@@ -36,6 +37,7 @@ def begin(erasure: Erasure, entry: Entry) -> datetime | None:
     person = db.session.get_one(Person, erasure.person_id, with_for_update=True)
     if person.standing != Standing.LEAVING:
         erasure.taken_back_at = clock.now()
+        record(ErasureTakenBack(erasure_id=erasure.id))
         return None
     if held(person.id):
         return clock.now() + A_DAY

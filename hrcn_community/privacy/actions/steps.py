@@ -42,6 +42,9 @@ def carry_on(event: ErasureReached, entry: Entry) -> None:
     )
     if erasure is None or erasure.taken_back_at or erasure.done_at:
         return
+    if not erasure.step and clock.now() < erasure.due_at:  # they were given more days
+        _owe(erasure, erasure.due_at)
+        return
     if not erasure.step:
         due = begin(erasure, entry)
         _owe(erasure, due)
