@@ -232,4 +232,7 @@ HANDOVER: tuple[Duties, ...] = (
     modules_handed.DRAFTED,
 )
 # What is done, in order, once a backup was brought back and before anybody may come in.
-RESTORED: tuple[Callable[[datetime], None], ...] = (ledger.erase_again,)
+RESTORED: tuple[Callable[[datetime], None], ...] = (
+    ledger.erase_again,
+    exporting.forget_archives,
+)
