@@ -130,7 +130,7 @@ def _close_again(person: Person, erasure: Erasure, noted: dict[str, Any], due: d
     db.session.add(erasure)
     erasure.person_id, erasure.keeps_texts = person.id, noted["keeps_texts"]
     erasure.print, erasure.joined_at = address_print(person.email), person.joined_at
-    erasure.asked_at = datetime.fromisoformat(noted.get("asked_at", noted.get("begun_at")))
+    erasure.asked_at = datetime.fromisoformat(noted.get("asked_at") or noted["begun_at"])
     erasure.due_at, erasure.taken_back_at, erasure.done_at = due, None, None
     erasure.step, erasure.cursor = "", 0
     person.standing = Standing.LEAVING
@@ -152,7 +152,7 @@ def _who_is_back(noted: dict[str, Any]) -> Person | None:
     same = db.session.get(Person, noted["person_id"])
     if same and same.joined_at == joined_at and same.standing != Standing.ERASED:
         return same
-    since = datetime.fromisoformat(noted.get("begun_at", noted.get("asked_at")))
+    since = datetime.fromisoformat(noted.get("begun_at") or noted["asked_at"])
     columns = select(Person.id, Person.email).where(Person.joined_at <= since)
     people = db.session.execute(columns.where(Person.standing != Standing.ERASED))
     ids = [row.id for row in people if address_print(row.email) == noted["print"]]
