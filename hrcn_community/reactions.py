@@ -157,7 +157,8 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     privacy.ExportAsked: (exporting.make_archive,),
     privacy.ExportMade: (privacy_notices.tell_of_archive,),
     privacy.ExportExpired: (exporting.let_archive_go,),
-    privacy.ErasureAsked: (last_letter.mail_of_leaving,),
+    privacy.ErasureAsked: (last_letter.mail_of_leaving, ledger.note_wish),
+    privacy.ErasureTakenBack: (ledger.note_return,),
     privacy.ErasureReached: (steps.carry_on,),
     privacy.NamingDecided: (index.tidy_after_the_last,),
     privacy.ErasureEnded: (privacy_notices.tell_who_looks_at_names,),
@@ -231,4 +232,7 @@ HANDOVER: tuple[Duties, ...] = (
     modules_handed.DRAFTED,
 )
 # What is done, in order, once a backup was brought back and before anybody may come in.
-RESTORED: tuple[Callable[[datetime], None], ...] = (ledger.erase_again,)
+RESTORED: tuple[Callable[[datetime], None], ...] = (
+    ledger.erase_again,
+    exporting.forget_archives,
+)

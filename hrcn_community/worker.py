@@ -34,6 +34,9 @@ from hrcn_community.running.beating import Heart, note_chore
 log = structlog.get_logger()
 PAUSE_SECONDS = 0.5
 MOST_ATTEMPTS = 8
+LONGEST_PAUSE = (
+    10  # two to the power of that, in seconds: while the storage is away nothing is parked
+)
 HOUR = 3600
 
 
@@ -50,9 +53,13 @@ class Chore:
         self.due, failure = began + self.every, ""
         try:
             self.deed()
-        except StorageAway as away:
-            failure = type(away).__name__
-            log.warning("storage_away", chore=self.deed.__name__, kind=failure)
+        except (
+            Exception
+        ) as error:  # one that breaks is written down; the others are done all the same
+            if is_away(error):
+                raise
+            failure = type(error).__name__
+            log.error("chore_failed", chore=self.deed.__name__, kind=failure)
         finally:
             db.session.rollback()
         note_chore(self.deed.__name__, began, failure)
@@ -146,8 +153,8 @@ def _put_off(id_: int, error: Exception) -> None:
     entry = db.session.get_one(Entry, id_)
     entry.attempts += 1
     entry.failure = type(error).__name__[:100]
-    entry.due_at = clock.now() + timedelta(seconds=2**entry.attempts)
-    if entry.attempts >= MOST_ATTEMPTS:
+    entry.due_at = clock.now() + timedelta(seconds=2 ** min(entry.attempts, LONGEST_PAUSE))
+    if entry.attempts >= MOST_ATTEMPTS and not isinstance(error, StorageAway):
         entry.parked_at = clock.now()
     log.error("reaction_failed", name=entry.name, entry=id_, kind=type(error).__name__)
     db.session.commit()

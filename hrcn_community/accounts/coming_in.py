@@ -1,8 +1,10 @@
 """Coming in by an invitation, and answering one as a member. Of two who do it at once, one is refused."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.orm import aliased
 
 from hrcn_community.accounts.belonging import begin_belonging
 from hrcn_community.accounts.events import PersonJoined, SpaceJoined
@@ -11,7 +13,7 @@ from hrcn_community.accounts.inviting import (
     AlreadyMember,
     InvitationDead,
     Offer,
-    may_offer,
+    can_be_offered,
     still_good,
 )
 from hrcn_community.accounts.joining import Newcomer, add_person
@@ -19,6 +21,7 @@ from hrcn_community.accounts.likeness import refuse_likeness
 from hrcn_community.accounts.models import (
     Invitation,
     InvitationSpace,
+    Membership,
     Person,
     RoleProposal,
     SpaceRole,
@@ -27,7 +30,7 @@ from hrcn_community.accounts.models import (
 from hrcn_community.accounts.places import put_inside, put_outside
 from hrcn_community.accounts.secrets import digest, hash_password
 from hrcn_community.accounts.standing_events import InvitationAnswered
-from hrcn_community.accounts.viewer import Viewer, viewer_of
+from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, reading
 from hrcn_community.core.events import record
@@ -88,8 +91,8 @@ def invitations_for(viewer: Viewer) -> Sequence[tuple[Invitation, list[Offer]]]:
         .order_by(Invitation.id.desc())
         .limit(50)
     ).all()
-    offers = {each.id: _offers(each) for each in found}
-    return [(each, offers[each.id]) for each in found if offers[each.id]]
+    offers = _offers([each.id for each in found])
+    return [(each, offers[each.id]) for each in found if each.id in offers]
 
 
 def find_own_invitation(ref: str, *, viewer: Viewer) -> Invitation | None:
@@ -146,36 +149,36 @@ def _confirm(person_id: int) -> None:
     )
 
 
-def _offers(invitation: Invitation) -> list[Offer]:
-    """Return the spaces that an invitation opens, if whoever sent it may still let others in there."""
+def _offers(ids: Sequence[int]) -> dict[int, list[Offer]]:
+    """Return the spaces that invitations open, if whoever sent each may still let others in there."""
+    inviter, running = aliased(Person), aliased(Membership)
+    runs = (running.space_id == Space.id) & (running.person_id == inviter.id)
     rows = db.session.execute(
-        select(Space, InvitationSpace.role)
-        .join(InvitationSpace, InvitationSpace.space_id == Space.id)
-        .where(InvitationSpace.invitation_id == invitation.id)
+        select(InvitationSpace.invitation_id, InvitationSpace.role, Space, running.person_id)
+        .join(Space, Space.id == InvitationSpace.space_id)
+        .join(Invitation, Invitation.id == InvitationSpace.invitation_id)
+        .join(inviter, inviter.id == Invitation.invited_by_id)
+        .outerjoin(running, runs & (running.role == SpaceRole.FACILITATOR))
+        .where(InvitationSpace.invitation_id.in_(ids), inviter.standing == Standing.MEMBER)
         .order_by(Space.name)
-    ).all()
-    inviter = viewer_of(invitation.invited_by_id) if rows else None
-    if inviter is None or not _is_here(invitation.invited_by_id):
-        return []
-    offers = [Offer(row.Space, row.role) for row in rows]
-    return [offer for offer in offers if may_offer(offer, inviter)]
+    )
+    offers: dict[int, list[Offer]] = defaultdict(list)
+    for row in rows:
+        offer = Offer(row.Space, row.role)
+        if can_be_offered(offer, runs=row.person_id is not None):
+            offers[row.invitation_id].append(offer)
+    return offers
 
 
 def _place(invitation: Invitation, person_id: int) -> list[Space]:
     entered = []
-    for offer in _offers(invitation):
+    for offer in _offers([invitation.id])[invitation.id]:
         if put_inside(offer.space, person_id, offer.role):
             if offer.role == SpaceRole.FACILITATOR:
                 put_outside(offer.space, person_id, SpaceRole.MEMBER)
             record(SpaceJoined(space_id=offer.space.id, person_id=person_id), by=person_id)
         entered.append(offer.space)
     return entered
-
-
-def _is_here(person_id: int) -> bool:
-    """Is whoever invited still a member, who may let others in?"""
-    here = select(Person.id).where(Person.id == person_id, Person.standing == Standing.MEMBER)
-    return db.session.scalar(here) is not None
 
 
 def _is_confirmed(invitation: Invitation) -> bool:

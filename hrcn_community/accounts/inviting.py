@@ -135,10 +135,15 @@ def invite_member(offer: Offer, handle: str, *, by: Viewer) -> Invitation:
 
 
 def may_offer(offer: Offer, viewer: Viewer) -> bool:
-    """May `viewer` let others in there as that? Facilitators are made by facilitators alone."""
+    """May `viewer` let others in there as that?"""
+    return can_be_offered(offer, runs=SpaceRole.FACILITATOR in viewer.roles_in(offer.space.id))
+
+
+def can_be_offered(offer: Offer, *, runs: bool) -> bool:
+    """Can that be offered by whoever `runs` the space, or does not? Facilitators make facilitators alone."""
     if offer.role not in OFFERED:
         return False
-    if SpaceRole.FACILITATOR in viewer.roles_in(offer.space.id):
+    if runs:
         return True
     return offer.role == SpaceRole.MEMBER and not offer.space.audience.is_closed
 

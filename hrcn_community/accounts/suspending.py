@@ -4,9 +4,10 @@ A suspended person cannot sign in, and stands in no list and is named to nobody 
 all of that asks for `Standing.MEMBER`. Their open sign-ins end at once.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from hrcn_community.accounts.models import Person, SiteRole, Standing, Suspension
 from hrcn_community.accounts.signing_in import end_sign_ins
@@ -40,9 +41,17 @@ class NotSuspended(Refusal):
 
 
 def suspend(
-    person_id: int, *, until: datetime | None, by: Viewer | None, reason: str = ""
+    person_id: int,
+    *,
+    until: datetime | None,
+    by: Viewer | None,
+    reason: str = "",
+    by_decision: bool = False,
 ) -> Suspension:
-    """Keep somebody out until a moment, or until further notice; of two at once the second is told."""
+    """Keep somebody out until a moment, or until further notice; of two at once the second is told.
+
+    What was `by_decision` lasts as long as the decisions say that hold it.
+    """
     if by is not None and by.id == person_id:
         raise StandsByTwo
     suspended = db.session.scalar(
@@ -59,6 +68,7 @@ def suspend(
         reason=clean(reason).strip(),
         began_at=clock.now(),
         until=until,
+        own_until=None if by_decision else until,
         by_id=by.id if by else None,
     )
     db.session.add(suspension)
@@ -77,6 +87,28 @@ def prolong(suspension: Suspension, *, until: datetime | None) -> None:
         suspension.until = until
         if until:
             record(SuspensionExpired(suspension_id=suspension.id), due=until)
+
+
+def shorten(suspension: Suspension, ends: Sequence[datetime]) -> None:
+    """Let a suspension last until the last of `ends`, or its own if that is later; none is left: it ends.
+
+    One without an end has none of these to wait for.
+    """
+    if suspension.until is None:
+        return
+    own = [suspension.own_until] if suspension.own_until else []
+    last = max([*ends, *own], default=clock.now())
+    if last <= clock.now():
+        reinstate(suspension.person_id, by=None)
+    elif last < suspension.until:
+        suspension.until = last
+        record(SuspensionExpired(suspension_id=suspension.id), due=last)
+
+
+def last_let_in(person_id: int) -> datetime | None:
+    """Return when somebody who was suspended was last let in again: what was decided before holds no more."""
+    ended = select(func.max(Suspension.ended_at)).where(Suspension.person_id == person_id)
+    return db.session.scalar(ended)
 
 
 def reinstate(person_id: int, *, by: Viewer | None) -> None:
@@ -101,19 +133,24 @@ def reinstate(person_id: int, *, by: Viewer | None) -> None:
 def reinstate_when_due(suspension_id: int) -> None:
     """Let somebody in again whose time is over, unless that suspension ended before."""
     suspension = db.session.get(Suspension, suspension_id)
-    if suspension is None or suspension.ended_at is not None:
+    if suspension is None:
+        return
+    suspension = open_suspension(suspension.person_id)
+    if suspension is None or suspension.id != suspension_id:
         return
     if suspension.until and suspension.until <= clock.now():
         reinstate(suspension.person_id, by=None)
 
 
 def open_suspension(person_id: int) -> Suspension | None:
-    """Return the suspension of somebody that has not ended."""
+    """Return the suspension of somebody that has not ended, while nobody else changes it."""
+    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
     return db.session.scalar(
         select(Suspension)
         .where(Suspension.person_id == person_id, Suspension.ended_at.is_(None))
         .order_by(Suspension.id.desc())
         .limit(1)
+        .execution_options(populate_existing=True)
     )
 
 

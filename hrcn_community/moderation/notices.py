@@ -59,7 +59,7 @@ def tell_of_notice(event: NoticeFiled, entry: Entry) -> None:
     notice = db.session.get_one(ContentNotice, event.notice_id)
     _tell_notifier(notice, "moderation.received", "notice_received", entry)
     matter = db.session.get_one(Matter, notice.matter_id)
-    if matter.notice_count > 1:
+    if not _is_first(notice):
         return
     but = {notice.notifier_id, matter.person_id}
     if matter.desk == Desk.FACILITATORS and matter.space_id:
@@ -115,6 +115,12 @@ def tell_of_outcome(event: AppealDecided, entry: Entry) -> None:
         if notice.ref == appeal.side or is_reversed:
             kind = "appeal.decided" if notice.ref == appeal.side else "moderation.answered"
             _tell_notifier(notice, kind, "notice_answered", entry)
+
+
+def _is_first(notice: ContentNotice) -> bool:
+    """Is it the first about its matter? Others may have come before anybody was told of it."""
+    same = ContentNotice.matter_id == notice.matter_id, ContentNotice.id < notice.id
+    return db.session.scalar(select(ContentNotice.id).where(*same).limit(1)) is None
 
 
 def _tell_author(decision: Decision, entry: Entry) -> None:

@@ -4,7 +4,7 @@ A hold never lets anybody read more. One on a place is kept under the address th
 and nobody is told whether anything stands there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, literal, or_, select, true, union
 
 from hrcn_community.accounts.models import Person, SiteRole
 from hrcn_community.accounts.viewer import AnyViewer, Viewer
-from hrcn_community.conversations.models import Conversation
+from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.core import clock
-from hrcn_community.core.db import Rows, db
+from hrcn_community.core.db import Rows, db, take_turn
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
@@ -53,6 +53,18 @@ def held_openly(person_id: int) -> bool:
     return db.session.scalar(select(Hold.id).where(_stands(), *openly).limit(1)) is not None
 
 
+def holds_words_of(people: Collection[int]) -> bool:
+    """Did one of these write anything where nothing may go?"""
+    theirs = select(Post.id).join(Conversation, Conversation.id == Post.conversation_id)
+    theirs = theirs.where(Post.author_id.in_(people), is_held_space(Conversation.space_id))
+    return db.session.scalar(theirs.limit(1)) is not None
+
+
+def while_none_is_set() -> None:
+    """Let no hold be set until the commit: what it is to keep would be gone at that moment."""
+    take_turn("legal holds")
+
+
 def is_held_person(person: Any = Person.id) -> ColumnElement[bool]:
     """Return the condition that a column names somebody of whom nothing may go."""
     return person.in_(select(Hold.person_id).where(_stands(), Hold.person_id.is_not(None)))
@@ -86,6 +98,7 @@ def hold_row(hold: Hold) -> Any:
 
 def set_hold(wanted: Wanted, *, by: Viewer) -> Hold:
     """Let nothing go from now on; whom it concerns is told, unless the law forbids it."""
+    while_none_is_set()  # what is just being let go is gone before
     hold = Hold(
         ref=new_ref(),
         person_id=wanted.person_id,

@@ -10,9 +10,10 @@ from functools import partial
 import structlog
 
 from hrcn_community.core import clock
-from hrcn_community.core.db import db, is_away
+from hrcn_community.core.db import db, is_away, take_turn
 from hrcn_community.core.events import record
 from hrcn_community.privacy.handing_spaces import ask_longest_standing
+from hrcn_community.privacy.holds import while_none_is_set
 from hrcn_community.privacy.keeping_events import PeriodReached
 from hrcn_community.privacy.retention import Period, periods
 
@@ -36,7 +37,8 @@ def keep_periods() -> None:
 
 
 def ask_successors() -> None:
-    """Ask who could run a closed space that nobody runs any more."""
+    """Ask who could run a closed space that nobody runs any more; of two workers one comes after the other."""
+    take_turn("successors")
     ask_longest_standing()
     db.session.commit()
 
@@ -62,6 +64,7 @@ def _end(period: Period, before: datetime) -> int:
 
 def _in_batches(deed: Callable[[], int]) -> None:
     for _ in range(MOST_BATCHES):
+        while_none_is_set()  # and of two workers one comes after the other, so that nobody is warned twice
         count = deed()
         db.session.commit()
         if count < AT_ONCE:

@@ -1,4 +1,4 @@
-"""What is done about archives and pseudonyms when its time has come. Each step commits by itself."""
+"""What is done about archives and pseudonyms when its time has come. Each piece commits by itself."""
 
 from sqlalchemy import delete, select
 
@@ -8,6 +8,7 @@ from hrcn_community.core.db import db
 from hrcn_community.privacy.actions.exporting import sweep_archives
 from hrcn_community.privacy.actions.severing import delete_some, ties
 from hrcn_community.privacy.actions.texts import blank_some
+from hrcn_community.privacy.holds import holds_words_of, while_none_is_set
 from hrcn_community.privacy.models import Fading
 from hrcn_community.privacy.owned import every_owned
 
@@ -18,19 +19,29 @@ def tidy_archives() -> None:
 
 
 def let_pseudonyms_fade() -> None:
-    """Take away, on the day that chance chose, what was kept for pseudonyms whose owners were erased."""
-    due = select(Fading).where(Fading.due_at <= clock.now()).order_by(Fading.person_id)
-    for fading in db.session.scalars(due).all():
-        _fade(fading.person_id, fading.keeps_texts)
-        db.session.execute(delete(Fading).where(Fading.person_id == fading.person_id))
-        db.session.commit()
+    """Take away, on the day that chance chose, what was kept for pseudonyms whose owners were erased.
 
-
-def _fade(persona_id: int, keeps_texts: bool) -> None:
-    """The name stays above what stays: it says nothing, and another would say when its owner went."""
-    lasting = [kept for owned in every_owned() for kept in owned.lasting]
-    while blank_some(persona_id, lasting, only_unshown=keeps_texts):
-        db.session.commit()
-    for column in ties(Tie.OWN):
-        while column.table is not Fading.__table__ and delete_some(column, persona_id):
+    But nothing of words that stand where nothing may go.
+    """
+    due = select(Fading.person_id, Fading.keeps_texts).where(Fading.due_at <= clock.now())
+    for persona_id, keeps_texts in db.session.execute(due.order_by(Fading.person_id)).all():
+        more = True
+        while more:
+            while_none_is_set()
+            more = not holds_words_of([persona_id]) and _fade_some(persona_id, keeps_texts)
             db.session.commit()
+
+
+def _fade_some(persona_id: int, keeps_texts: bool) -> bool:
+    """Take away some, and return whether there is more.
+
+    The name stays above what stays: it says nothing, and another would say when its owner went.
+    """
+    lasting = [kept for owned in every_owned() for kept in owned.lasting]
+    if blank_some(persona_id, lasting, only_unshown=keeps_texts):
+        return True
+    columns = [column for column in ties(Tie.OWN) if column.table is not Fading.__table__]
+    if any(delete_some(column, persona_id) for column in columns):
+        return True
+    db.session.execute(delete(Fading).where(Fading.person_id == persona_id))
+    return False

@@ -1,42 +1,32 @@
 """A folder and a storage that speaks S3 keep the same promises."""
 
 import os
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 
 import pytest
-from moto.server import ThreadedMotoServer
 
 from hrcn_community.attachments.storage import Storage, StorageAway, open_storage
 from hrcn_community.core import clock
 from tests.attachments.sending import add, links_in, picture, reply_with, send
 from tests.browsing import follow
+from tests.objects import buckets
 
 NAME = "abcdefgh"
 
 
 @pytest.fixture(scope="module")
-def s3() -> Iterator[str]:
-    """The address of a server that speaks S3, over a real socket."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+def new_bucket() -> Iterator[Callable[[], str]]:
+    with buckets() as new:
+        yield new
 
 
 @pytest.fixture
-def bucket(s3: str) -> str:
-    """The address of an empty bucket there."""
-    import boto3
-
-    name = f"files-{time.monotonic_ns()}"
-    keys = {"aws_access_key_id": "key", "aws_secret_access_key": "secret"}
-    boto3.client("s3", endpoint_url=s3, region_name="us-east-1", **keys).create_bucket(Bucket=name)
-    return f"s3://key:secret@{name}/of-a-community?endpoint={s3}"
+def bucket(new_bucket: Callable[[], str]) -> str:
+    """The address of an empty bucket."""
+    return new_bucket()
 
 
 @pytest.fixture(params=["folder", "s3"])
@@ -109,7 +99,7 @@ def test_an_object_storage_that_is_away_is_said_in_words(app, cast, monkeypatch)
     assert "Files cannot be reached or stored at the moment." in answer.text
 
 
-def test_a_bucket_that_does_not_exist_is_said_in_words(app, cast, s3, monkeypatch):
-    nowhere = f"s3://key:secret@no-such-bucket/x?endpoint={s3}"
+def test_a_bucket_that_does_not_exist_is_said_in_words(app, cast, bucket, monkeypatch):
+    nowhere = f"s3://key:secret@no-such-bucket/x?{bucket.partition('?')[2]}"
     monkeypatch.setitem(app.config, "STORAGE_URL", nowhere)
     assert send(cast.ben.browser, picture()).status_code == 503

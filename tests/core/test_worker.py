@@ -8,12 +8,14 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import OperationalError
 
 from hrcn_community import worker as workers
+from hrcn_community.attachments.storage import StorageAway
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry, Event, record
 from hrcn_community.notifications.actions import tell
 from hrcn_community.notifications.models import Mail, Notice
 from hrcn_community.notifications.posting import post_mail
+from hrcn_community.running.models import ChoreRun
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,3 +160,34 @@ def test_what_was_undone_with_its_request_was_never_an_event(world, cast, reacti
     world.ask(undone)
     worker()
     assert world.rows(Entry, name="BellRung") == []
+
+
+def test_while_the_storage_is_away_an_event_waits_and_is_never_parked(
+    world, ring, reactions, worker
+):
+    away = [StorageAway()] * (workers.MOST_ATTEMPTS + 2)
+
+    def react(event: BellRung, entry: Entry) -> None:
+        if away:
+            raise away.pop()
+        tell_ben(event, entry)
+
+    reactions.append(react)
+    ring()
+    later = clock.now()
+    for _ in range(workers.MOST_ATTEMPTS + 3):
+        with clock.at(later):
+            worker()
+        later += timedelta(hours=1, minutes=1)
+    assert world.rows(Entry, name="BellRung")[0].parked_at is None
+    assert len(world.rows(Notice)) == 1
+
+
+def test_a_chore_that_breaks_is_written_down_and_ends_no_worker(app, world):
+    def breaks() -> None:
+        raise ZeroDivisionError
+
+    with app.app_context():
+        assert workers.Chore(breaks, every=60).if_due() is False
+    [run] = world.rows(ChoreRun)
+    assert (run.name, run.failure, run.well_at) == ("breaks", "ZeroDivisionError", None)

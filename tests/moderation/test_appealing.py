@@ -149,3 +149,13 @@ def test_from_a_closed_space_one_of_the_core_team_sees_that_post_alone(world, ca
     worker()
     opened = world.rows(Notice, kind="moderation.opened")
     assert [each.person_id for each in opened] == [cast.ben.id, cast.ben.id]
+
+
+def test_a_profile_is_decided_on_anew_unless_other_notices_about_it_wait(world, cast):
+    assert cast.ben.handle == "ben"
+    give_notice(cast.omar.browser, "/people/ben")
+    decide(cast.cleo, the_matter(world))
+    ask_appeal(cast.omar.browser, the_notice(world).ref, "notifier")
+    give_notice(cast.eve.browser, "/people/ben")
+    assert cast.tomas.browser.post(f"{_appeal(world)}/decision", RIGHT).status_code == 303
+    assert [each.decided_at is None for each in world.rows(Matter)] == [False, True]

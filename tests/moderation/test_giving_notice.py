@@ -3,7 +3,10 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
+from hrcn_community.core import clock
+from hrcn_community.core.db import db
 from hrcn_community.moderation.models import ContentNotice, Desk, Matter
 from hrcn_community.notifications.models import Notice
 from tests.browsing import Browser, follow
@@ -18,6 +21,7 @@ from tests.moderation.noticing import (
     the_matter,
     the_notice,
 )
+from tests.racing import meanwhile, on_postgresql
 
 
 @pytest.fixture
@@ -197,3 +201,28 @@ def test_a_notice_needs_no_script_and_bears_no_name_in_the_page_of_those_who_dec
     for secret in ("Nora", "nora@", "Omar", "@omar"):
         assert secret not in page
     assert OURS
+
+
+def test_two_notices_before_the_worker_comes_are_told_of_once(world, cast, worker, thread):
+    address = address_of(world, thread, 2)
+    for somebody in (cast.omar, cast.dalia):
+        give_notice(somebody.browser, address)
+    worker()
+    [told] = world.rows(Notice, kind="moderation.waits")
+    assert told.person_id == cast.chandra.id
+
+
+@on_postgresql
+def test_a_notice_that_comes_while_it_is_decided_opens_a_matter_of_its_own(
+    app, world, cast, thread
+):
+    address = address_of(world, thread, 2)
+    give_notice(cast.omar.browser, address)
+    first = the_matter(world)
+    decided = update(Matter).where(Matter.id == first.id).values(decided_at=clock.now())
+    assert not meanwhile(
+        app,
+        lambda: db.session.execute(decided),
+        lambda: give_notice(cast.dalia.browser, address) and None,
+    )
+    assert [each.notice_count for each in world.rows(Matter)] == [1, 1]

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from hrcn_community.accounts.models import Person, Standing
+from hrcn_community.accounts.models import Person, Standing, Suspension
+from hrcn_community.accounts.suspending import reinstate_when_due
 from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.conversations.models import Draft, Post
 from hrcn_community.core import clock
-from hrcn_community.moderation.models import LogEntry, key_of
+from hrcn_community.moderation.actions.measures import _keep_out
+from hrcn_community.moderation.models import Appeal, LogEntry, Matter, key_of
 from hrcn_community.notifications.models import Notice
 from tests.browsing import follow
 from tests.discussions.posts import post_of
@@ -21,6 +23,7 @@ from tests.moderation.noticing import (
     the_decision,
     the_matter,
 )
+from tests.racing import meanwhile, on_postgresql
 
 
 @pytest.fixture
@@ -114,3 +117,56 @@ def test_whoever_is_suspended_is_out_at_once_reads_why_by_mail_and_comes_back_in
 def test_the_silence_of_a_viewer_costs_no_question(world, cast, matter):
     decide(cast.cleo, matter, sanction="silence", days="30")
     assert "*" in world.ask(lambda: viewer_of(cast.ben.id)).silences
+
+
+def _suspended_by_two_decisions(world, cast, thread, matter) -> str:
+    """Let Ben be suspended for ten days, and then for sixty; return the ref of the second decision."""
+    decide(cast.cleo, matter, sanction="suspend", days="10")
+    give_notice(cast.omar.browser, address_of(world, thread, 2))
+    decide(cast.cleo, world.rows(Matter)[-1], sanction="suspend", days="60")
+    return the_decision(world).ref
+
+
+def test_what_prolonged_a_suspension_and_was_reversed_prolongs_it_no_more(
+    world, cast, public, worker, thread, matter
+):
+    ref = _suspended_by_two_decisions(world, cast, thread, matter)
+    filed = ask_appeal(public, ref, key=world.ask(lambda: key_of(ref)))
+    assert filed.status_code == 303
+    where = f"/moderation/appeals/{world.rows(Appeal)[0].ref}/decision"
+    right = {"outcome": "reversed", "answer": "Ten days were enough."}
+    assert cast.tomas.browser.post(where, right).status_code == 303
+    assert world.rows(Person, id=cast.ben.id)[0].standing == Standing.SUSPENDED
+    with clock.at(clock.now() + timedelta(days=10, minutes=1)):
+        worker()
+    assert world.rows(Person, id=cast.ben.id)[0].standing == Standing.MEMBER
+
+
+def test_the_end_of_an_older_decision_ends_no_newer_suspension(world, cast, worker, matter):
+    decide(cast.cleo, matter, sanction="suspend", days="10")
+    assert cast.tomas.browser.post("/admin/people/ben/suspension/end").status_code == 303
+    anew = {"lasts": "30", "reason": "It was something else."}
+    assert cast.cleo.browser.post("/admin/people/ben/suspension", anew).status_code == 303
+    with clock.at(clock.now() + timedelta(days=10, minutes=1)):
+        worker()
+    assert world.rows(Person, id=cast.ben.id)[0].standing == Standing.SUSPENDED
+    with clock.at(clock.now() + timedelta(days=30, minutes=1)):
+        worker()
+    assert world.rows(Person, id=cast.ben.id)[0].standing == Standing.MEMBER
+
+
+@on_postgresql
+def test_a_suspension_that_is_prolonged_as_it_ends_goes_on(app, world, cast, matter):
+    decide(cast.cleo, matter, sanction="suspend", days="10")
+    [suspension] = world.rows(Suspension)
+    later = clock.now() + timedelta(days=60)
+
+    def prolonged() -> None:
+        _keep_out(cast.ben.id, later, by=viewer_of(cast.cleo.id))
+
+    def ended() -> None:
+        with clock.at(clock.now() + timedelta(days=10, minutes=1)):
+            reinstate_when_due(suspension.id)
+
+    assert meanwhile(app, prolonged, ended) is None
+    assert world.rows(Person, id=cast.ben.id)[0].standing == Standing.SUSPENDED

@@ -7,18 +7,25 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from hrcn_community.accounts.models import Person, SignIn
-from hrcn_community.conversations.models import Draft
+from hrcn_community.accounts.viewer import viewer_of
+from hrcn_community.conversations.models import Draft, Post
 from hrcn_community.core import clock
+from hrcn_community.core.db import db
 from hrcn_community.notifications.models import Notice
-from hrcn_community.privacy.holds import held
+from hrcn_community.privacy.holds import Wanted, held, set_hold
 from hrcn_community.privacy.keeping_models import Hold
+from hrcn_community.privacy.models import Erasure, Fading
 from hrcn_community.privacy.retention_chore import keep_periods
+from hrcn_community.privacy.upkeep import let_pseudonyms_fade
+from hrcn_community.worker import handle_next
 from tests.browsing import Browser, follow
+from tests.discussions.masks import a_masking_space, reply_masked
 from tests.factories import CONFIDENTIAL
-from tests.privacy.leaving import ask_to_go, let_days_pass
-from tests.racing import at_once
+from tests.privacy.leaving import AFTER, ask_to_go, let_days_pass
+from tests.racing import at_once, meanwhile, on_postgresql
 
 NOW = datetime.now(UTC)
 REVIEW = (NOW + timedelta(days=90)).date().isoformat()
@@ -154,3 +161,64 @@ def test_a_hold_that_its_person_must_not_be_told_of_shows_nowhere_to_them(world,
     assert ask_to_go(cast.amina).status_code == 303  # and it waits: nothing of it goes
     let_days_pass(cast.amina.app, timedelta(days=40))
     assert world.rows(Person, id=cast.amina.id)[0].name == "Amina"
+
+
+def test_what_stands_in_a_held_place_keeps_its_words_and_its_author(app, world, cast, worker):
+    """Nobody is told that anything is held: they ask as anybody does, and it waits for the hold to end."""
+    held_space, ben = world.space(name="Held"), cast.ben
+    thread = world.thread(held_space, cast.amina, replies=[(ben, "What a court asks for.")])
+    set_one(cast.cleo.browser, address=f"/spaces/{held_space.slug}")
+    assert ask_to_go(ben, "empty").status_code == 303
+    let_days_pass(app)
+    [post] = world.rows(Post, author_id=ben.id)
+    assert post.source == "What a court asks for."
+    assert world.rows(Person, id=ben.id)[0].standing == "leaving"
+    [hold] = world.rows(Hold)
+    cleo = Browser(app)
+    cleo.let_in(cast.cleo.id)
+    cleo.step_up()
+    follow(cleo, cleo.post(f"/admin/holds/{hold.ref}/end", reason="The court has ruled."))
+    let_days_pass(app, timedelta(days=12))
+    assert "What a court" not in Browser(app).get(thread.address).text
+    assert world.rows(Person, id=ben.id)[0].standing == "erased"
+
+
+def test_a_hold_that_is_set_in_the_middle_of_an_erasure_stops_it_there(app, world, cast):
+    space, ben = world.space(), cast.ben
+    world.thread(space, ben, body="What a court asks for.")
+    assert ask_to_go(ben, "empty").status_code == 303
+    with app.app_context(), clock.at(clock.now() + AFTER):
+        while not db.session.scalar(select(Erasure.step)):
+            db.session.rollback()
+            assert handle_next()
+    set_one(cast.cleo.browser, address=f"/spaces/{space.slug}")
+    let_days_pass(app, timedelta(days=20))
+    assert world.rows(Post, author_id=ben.id)[0].source == "What a court asks for."
+
+
+def test_words_under_a_pseudonym_in_a_held_place_do_not_fade(app, world, cast):
+    space = a_masking_space(world, cast.amina, cast.ben)
+    thread = world.thread(space, cast.amina)
+    reply_masked(cast.ben, thread, "Asked for, too.")
+    set_one(cast.cleo.browser, address=f"/spaces/{space.slug}")
+    [masked] = world.rows(Person, standing="persona")
+    fading = {"person_id": masked.id, "keeps_texts": False, "due_at": clock.now()}
+    world.do(lambda: db.session.add(Fading(**fading)))
+    with app.app_context():
+        let_pseudonyms_fade()
+    assert world.rows(Post, author_id=masked.id)[0].source == "Asked for, too."
+    assert len(world.rows(Fading)) == 1
+
+
+@on_postgresql
+def test_what_is_held_while_a_period_ends_stays(app, world, cast):
+    cast.amina.browser.sees("/settings")
+    wanted = Wanted(cast.amina.id, "", "A court asks.", NOW.date() + timedelta(days=9))
+
+    def end_period() -> None:
+        with clock.at(NOW + timedelta(days=400)):
+            keep_periods()
+
+    cleo = world.ask(lambda: viewer_of(cast.cleo.id))
+    assert meanwhile(app, lambda: set_hold(wanted, by=cleo), end_period) is None
+    assert cast.amina.id in {row.person_id for row in world.rows(SignIn)}

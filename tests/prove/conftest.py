@@ -1,14 +1,18 @@
 """A house to try, and the table that every proof adds a row to."""
 
+import os
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
 from config import ROOT
 from tests.prove.house import House
 
+POSTGRESQL = str(ROOT / ".ci" / "postgres")
 FIGURES = ROOT / "docs" / "figures.md"
 BEGIN, END = "<!-- proofs: written by make prove -->\n", "<!-- end of proofs -->\n"
 
@@ -19,6 +23,17 @@ def house(tmp_path: Path) -> Iterator[House]:
     house = House(tmp_path)
     yield house
     house.end()
+
+
+@pytest.fixture
+def cluster() -> Iterator[tuple[str, str]]:
+    """A PostgreSQL of this test's own: its folder and its address."""
+    folder = mkdtemp()
+    started = subprocess.run(
+        [POSTGRESQL, "start", folder], check=True, capture_output=True, text=True, env=os.environ
+    )
+    yield folder, started.stdout.strip()
+    subprocess.run([POSTGRESQL, "stop", folder], check=True)
 
 
 @pytest.fixture(scope="session")

@@ -1,33 +1,19 @@
 """PostgreSQL goes away in the middle and comes back: the house goes on."""
 
-import os
 import subprocess
 import threading
 import time
 from collections import Counter
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 from sqlalchemy import select
 
-from config import ROOT
 from hrcn_community.conversations.models import Post
 from hrcn_community.core.db import db
+from tests.prove.conftest import POSTGRESQL
 from tests.prove.house import House
 from tests.prove.storm import reply_at_once
-
-PROGRAM = str(ROOT / ".ci" / "postgres")
-
-
-@pytest.fixture
-def cluster():
-    folder = mkdtemp()
-    url = subprocess.run(
-        [PROGRAM, "start", folder], check=True, capture_output=True, text=True, env=os.environ
-    ).stdout.strip()
-    yield folder, url
-    subprocess.run([PROGRAM, "stop", folder], check=True)
 
 
 @pytest.mark.timeout(300)
@@ -41,7 +27,7 @@ def test_a_restart_of_postgresql_in_mid_load_loses_nothing(cluster, tmp_path: Pa
 
         def restart() -> None:
             time.sleep(1.5)
-            subprocess.run([PROGRAM, "restart", folder], check=True)
+            subprocess.run([POSTGRESQL, "restart", folder], check=True)
 
         restarter = threading.Thread(target=restart)
         restarter.start()

@@ -10,17 +10,19 @@ from sqlalchemy import select
 from hrcn_community.accounts.models import Person, SignIn
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.privacy.actions.erasing import take_erasure_back
 from hrcn_community.privacy.models import Erasure
 from hrcn_community.worker import work_off
 from tests.browsing import Browser
 from tests.conftest import mails_from
 from tests.factories import NETWORK
-from tests.privacy.leaving import AFTER, be_erased
+from tests.privacy.leaving import AFTER, ask_to_go, be_erased
 from tests.privacy.walking import columns_that_hold, files_that_hold, ties_to
 from tests.running.houses import call, empty_house, restored
 
 NAME, HANDLE = "Zora Zaunkoenig", "zora-zaunkoenig"
 EMAIL = f"{HANDLE}@example.org"
+NOW, LATER = ["member", "leaving", "member"], ["member", "erased", "member"]
 
 
 @pytest.fixture
@@ -65,3 +67,54 @@ def test_whoever_was_erased_since_the_backup_is_erased_again(app, world, cast, f
         assert "I am for roofs." in page
         assert "Erased account" in page
         assert "So says @(erased)." in page
+
+
+def _later(new, days: int) -> None:
+    with clock.at(clock.now() + timedelta(days=days)):
+        work_off(new)
+
+
+def _standing(house, somebody) -> str:
+    with house.app_context():
+        return db.session.get_one(Person, somebody.id).standing
+
+
+def test_whoever_asked_since_the_backup_is_not_forgotten_and_who_came_back_not_erased(
+    app, world, cast, files, tmp_path
+):
+    kept = tmp_path / "one.hrcn"
+    returned, asked, both = cast.amina, cast.ben, cast.chandra
+    assert ask_to_go(returned).status_code == 303
+    work_off(app)
+    assert call(app, "backup", str(kept)).exit_code == 0
+    for somebody in (asked, both):
+        assert ask_to_go(somebody).status_code == 303
+    work_off(app)
+    for somebody in (returned, both):
+        world.do(lambda each=somebody: take_erasure_back(each.id))
+    work_off(app)
+    shutil.copytree(files / "le", tmp_path / "new" / "stored" / "le")
+    with empty_house(tmp_path / "new") as new, clock.at(clock.now() + timedelta(days=9)):
+        done = restored(new, kept)
+        assert done.exit_code == 0, done.output
+        assert [_standing(new, each) for each in (returned, asked, both)] == NOW
+        _later(new, 6)
+        assert _standing(new, asked) == "leaving", "what was said since, nobody knows"
+        _later(new, 9)
+        assert [_standing(new, each) for each in (returned, asked, both)] == LATER
+
+
+def test_who_waited_has_the_days_anew_where_no_ledger_says_whether_they_came_back(
+    app, world, cast, files, tmp_path
+):
+    kept = tmp_path / "one.hrcn"
+    assert ask_to_go(cast.amina).status_code == 303
+    assert call(app, "backup", str(kept)).exit_code == 0
+    with empty_house(tmp_path / "new") as new, clock.at(clock.now() + timedelta(days=20)):
+        assert restored(new, kept).exit_code == 0
+        assert _standing(new, cast.amina) == "leaving"
+        with new.app_context():
+            take_erasure_back(cast.amina.id)
+            db.session.commit()
+        _later(new, 9)
+        assert _standing(new, cast.amina) == "member"

@@ -1,14 +1,17 @@
 """What is not whole, not ours or not for here is refused with nothing written; nothing happens twice."""
 
 import io
+import os
 import re
 import tarfile
 import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from signal import SIGKILL
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.engine import Engine
 
 from config import SettingsError
 from hrcn_community.accounts.events import ProfileChanged
@@ -24,10 +27,17 @@ from hrcn_community.running.sealed import new_keys
 from hrcn_community.worker import work_off
 from tests.attachments.sending import add, picture, reply_with
 from tests.browsing import Browser
-from tests.conftest import mails_from
+from tests.conftest import _empty, mails_from
 from tests.factories import CONFIDENTIAL
 from tests.letterbox import read
-from tests.running.houses import call, empty_house, files_of, is_untouched, restored
+from tests.running.houses import (
+    call,
+    empty_house,
+    everything,
+    files_of,
+    is_untouched,
+    restored,
+)
 
 NEWER = "bmV3ZXIga2V5IG5ld2VyIGtleSBuZXdlciBrZXkgbmU="
 SECRET_WORDS = "Nobody outside may read of Zephyrine"
@@ -166,27 +176,48 @@ def test_a_new_pair_of_keys_is_told_with_what_belongs_where(app):
     assert re.search(r"\nAGE-SECRET-KEY-1\w+\n", told)
 
 
-def test_what_broke_off_is_not_started_on_and_is_begun_again(kept, tmp_path, monkeypatch):
+def test_what_broke_off_at_any_commit_is_not_started_on_and_is_begun_again(
+    app, kept, tmp_path, monkeypatch
+):
+    """Cut off within the loading, then killed at one commit after the other; its schema is made but once."""
+
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
     with empty_house(tmp_path / "new") as new:
-        for where in (
-            "hrcn_community.running.restore._with_ties",
-            "hrcn_community.worker.handle_next",
-        ):
-            with monkeypatch.context() as within:
-                within.setattr(where, killed)
-                within.setattr("hrcn_community.cli.keeping.handle_next", killed)
-                assert restored(new, kept).exit_code != 0
+        with monkeypatch.context() as within:
+            within.setattr("hrcn_community.running.restore._with_ties", killed)
+            assert restored(new, kept).exit_code != 0
+        assert "not finished" in call(new, "backup", str(tmp_path / "two")).output
+        monkeypatch.setattr("hrcn_community.running.restore.upgrade", lambda **_: None)
+        monkeypatch.setattr(
+            "hrcn_community.running.restore.downgrade", lambda **_: _empty(db.engine)
+        )
+        kills = 1
+        while _is_killed(new, kept, kills):
             with new.app_context(), pytest.raises(SettingsError, match="did not come to its end"):
                 refuse_wrong_keys()
-            assert "not finished" in call(new, "backup", str(tmp_path / "two")).output
-        done = restored(new, kept)
-        assert done.exit_code == 0, done.output
+            kills += 1 + kills // 4
+        assert kills > 5
         with new.app_context():
             refuse_wrong_keys()
-            assert len(db.session.scalars(select(Post)).all()) == 2
+        assert everything(new) == everything(app)
+        assert files_of(new) == files_of(app)
+
+
+def _is_killed(new, kept: Path, commit: int) -> bool:
+    """Let a process of its own bring it back, and kill it as its n-th commit begins; was it killed?"""
+    with new.app_context():
+        db.engine.dispose()  # no connection is shared with the child
+    child = os.fork()
+    if child == 0:
+        left = iter(range(commit - 1, -1, -1))
+        event.listen(Engine, "commit", lambda _: next(left) or os.kill(os.getpid(), SIGKILL))
+        try:
+            restored(new, kept)
+        finally:
+            os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
 def test_no_link_that_was_mailed_before_opens_anything_afterwards(app, world, cast, tmp_path):

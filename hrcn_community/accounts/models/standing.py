@@ -57,7 +57,10 @@ class RoleProposal(Model):
 
 
 class Suspension(Model):
-    """That somebody could not come in for a while, or until further notice."""
+    """That somebody could not come in for a while, or until further notice.
+
+    `own_until` is how long it would last if no decision prolonged it; none, where decisions alone hold it.
+    """
 
     __tablename__ = "suspensions"
     id: Mapped[key]
@@ -67,6 +70,7 @@ class Suspension(Model):
     reason: Mapped[str] = mapped_column(Text, default="")
     began_at: Mapped[moment]
     until: Mapped[datetime | None] = mapped_column(default=None)
+    own_until: Mapped[datetime | None] = mapped_column(default=None)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None, info=ACTED)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     ended_by_id: Mapped[int | None] = mapped_column(

@@ -8,6 +8,7 @@ from hrcn_community.core.db import changed, db, take_turn
 from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.text import clean
+from hrcn_community.moderation.actions.filing import open_matter
 from hrcn_community.moderation.actions.log import enter
 from hrcn_community.moderation.actions.measures import undo_measures
 from hrcn_community.moderation.events import AppealDecided, AppealFiled
@@ -56,7 +57,9 @@ def appeal(decision: Decision, side: str, reason: str, *, by_id: int | None) -> 
 
 def decide_appeal(filed: Appeal, outcome: Outcome, answer: str, *, by: Viewer) -> None:
     """Uphold a decision, or reverse it entirely; of two who decide at once the second one is told."""
-    decision = db.session.get_one(Decision, filed.decision_id)
+    decision = db.session.get_one(
+        Decision, filed.decision_id, with_for_update=True, populate_existing=True
+    )
     matter = db.session.get_one(Matter, decision.matter_id)
     partial = {decision.decided_by_id, filed.appellant_id, *notifiers_of(matter)}
     if by.id in partial or by.wrote(matter.person_id):
@@ -76,8 +79,7 @@ def decide_appeal(filed: Appeal, outcome: Outcome, answer: str, *, by: Viewer) -
 
 def _decide_anew(matter: Matter, decision: Decision, by: Viewer) -> None:
     """Let whoever found that a notice was right decide what becomes of it; whoever decided before does not."""
-    others = exists().where(Matter.post_id == matter.post_id, Matter.decided_at.is_(None))
-    if matter.post_id and db.session.scalar(select(others)):
+    if open_matter(matter.post_id, matter.person_id):
         return  # there are new notices about it, which wait already
     alone = is_closed(matter)
     matter.desk = Desk.ONE if alone else Desk.CORE

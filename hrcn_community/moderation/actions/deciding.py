@@ -76,7 +76,7 @@ def show_again(post: Post, *, by: Viewer) -> None:
         .where(Decision.measure == Measure.HIDE)
         .order_by(Decision.id.desc())
     )
-    decision = db.session.scalars(hidden).first()
+    decision = db.session.scalars(hidden.with_for_update(of=Decision)).first()
     if decision is None:  # hidden before there were statements
         show_post(post, by=by)
         return

@@ -28,7 +28,10 @@ def file_notice(
     Whoever is signed in is counted by themselves, others by the network address that they come from.
     """
     take_turn(f"notice {subject.address}")  # of two first notices both join one matter
-    matter = _open_matter(subject) or _new_matter(subject, complaint, by.id or None)
+    post_id = subject.post.id if subject.post else None
+    matter = open_matter(post_id, subject.person_id) or _new_matter(
+        subject, complaint, by.id or None
+    )
     print_ = digest(f"{by.id}" if by.id else f"{complaint.email}\n{complaint.explanation}")
     same = select(ContentNotice).where(
         ContentNotice.matter_id == matter.id, ContentNotice.print == print_
@@ -56,12 +59,13 @@ def _keep_pace(by: AnyViewer, address: str, email: str) -> None:
         raise TooOften
 
 
-def _open_matter(subject: Subject) -> Matter | None:
-    if subject.post:
-        about = Matter.post_id == subject.post.id
-    else:
-        about = (Matter.person_id == subject.person_id) & Matter.post_id.is_(None)
-    return db.session.scalar(select(Matter).where(about, Matter.decided_at.is_(None)))
+def open_matter(post_id: int | None, person_id: int | None) -> Matter | None:
+    """Return what waits to be decided about a post, or about somebody's profile, while nobody decides it."""
+    about = (Matter.person_id == person_id) & Matter.post_id.is_(None)
+    if post_id:
+        about = Matter.post_id == post_id
+    waiting = select(Matter).where(about, Matter.decided_at.is_(None))
+    return db.session.scalar(waiting.with_for_update())
 
 
 def _new_matter(subject: Subject, complaint: Complaint, notifier_id: int | None) -> Matter:

@@ -2,12 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from hrcn_community.accounts.models import Person, Standing
 from hrcn_community.accounts.silencing import EVERYWHERE, set_silences
-from hrcn_community.accounts.suspending import open_suspension, prolong, reinstate, suspend
+from hrcn_community.accounts.suspending import (
+    last_let_in,
+    open_suspension,
+    prolong,
+    shorten,
+    suspend,
+)
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import hide_post, label_post, show_post
 from hrcn_community.conversations.models import Conversation, Post, PostState
@@ -54,15 +60,15 @@ def undo_measures(decision: Decision, *, by: Viewer | None) -> None:
         label_post(post, "", "")
     elif post and decision.measure in (Measure.HIDE, Measure.REMOVE):
         _bring_back(post, decision, by)
-    end_sanction(decision, by=by)
+    end_sanction(decision)
 
 
-def end_sanction(decision: Decision, *, by: Viewer | None = None) -> None:
+def end_sanction(decision: Decision) -> None:
     """Let a person write, or sign in, again: unless another decision says no."""
     if decision.sanction == Sanction.SILENCE:
         _renew_silences(decision.person_id)
-    elif decision.sanction == Sanction.SUSPEND and not _is_held_by_another(decision):
-        _let_in_again(decision, by=by)
+    elif decision.sanction == Sanction.SUSPEND and decision.person_id:
+        _keep_out_no_longer(decision, decision.person_id)
 
 
 def end_when_due(event: SanctionEnded, entry: Entry) -> None:
@@ -95,14 +101,13 @@ def _keep_out(person_id: int, until: datetime | None, *, by: Viewer) -> None:
     if suspension := open_suspension(person_id):
         prolong(suspension, until=until)
     else:
-        suspend(person_id, until=until, by=by)
+        suspend(person_id, until=until, by=by, by_decision=True)
 
 
-def _let_in_again(decision: Decision, *, by: Viewer | None) -> None:
-    """End the suspension that a decision began; one that stood before it has its own end."""
-    suspension = open_suspension(decision.person_id or 0)
-    if suspension and suspension.began_at >= decision.decided_at:
-        reinstate(suspension.person_id, by=by)
+def _keep_out_no_longer(decision: Decision, person_id: int) -> None:
+    """Let a suspension last no longer than other decisions say, or whoever began it without one."""
+    if suspension := open_suspension(person_id):
+        shorten(suspension, _ends_by_others(decision, person_id))
 
 
 def _renew_silences(person_id: int | None) -> None:
@@ -124,16 +129,18 @@ def _renew_silences(person_id: int | None) -> None:
     set_silences(person_id, silences)
 
 
-def _is_held_by_another(decision: Decision) -> bool:
-    """Does another decision than this still suspend the same person?"""
-    other = (
-        Decision.person_id == decision.person_id,
+def _ends_by_others(decision: Decision, person_id: int) -> list[datetime]:
+    """Return until when other decisions than this still suspend the same person."""
+    ends = select(Decision.until).where(
+        Decision.person_id == person_id,
         Decision.id != decision.id,
         Decision.sanction == Sanction.SUSPEND,
         Decision.undone_at.is_(None),
         Decision.until > clock.now(),
     )
-    return bool(db.session.scalar(select(exists().where(*other))))
+    if since := last_let_in(person_id):
+        ends = ends.where(Decision.decided_at > since)
+    return [each for each in db.session.scalars(ends) if each]
 
 
 def _bring_back(post: Post, decision: Decision, by: Viewer | None) -> None:

@@ -1,7 +1,7 @@
 """The first piece of an erasure: from here on nobody is there any more. Nothing here commits."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import delete, exists, select
 
@@ -11,34 +11,31 @@ from hrcn_community.accounts.secrets import persona_print
 from hrcn_community.accounts.signing_in import end_sign_ins
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
-from hrcn_community.core.events import Entry
+from hrcn_community.core.events import Entry, record
 from hrcn_community.core.text import WORD, fold
 from hrcn_community.core.upsert import insert_or_ignore
 from hrcn_community.notifications.models import Mail
 from hrcn_community.privacy.actions.ledger import note_in_ledger
-from hrcn_community.privacy.holds import held
+from hrcn_community.privacy.events import ErasureTakenBack
 from hrcn_community.privacy.last_letter import post_last_letter
 from hrcn_community.privacy.models import Erasure, Fading
 from hrcn_community.privacy.names import SHORTEST, Traces
 from hrcn_community.spaces.models import Pseudonyms, Space
 
 FIRST = "rooms"
-A_DAY = timedelta(days=1)
 FADING_HOURS = range(24, 24 * 30)
 
 
-def begin(erasure: Erasure, entry: Entry) -> datetime | None:
-    """Write it into the ledger, say goodbye, empty the row; return when to go on, if not at once.
+def begin(erasure: Erasure, entry: Entry) -> None:
+    """Write it into the ledger, say goodbye, empty the row.
 
-    Who came back in between, by whatever way, is not erased; what must be kept for now is asked for
-    again on the next day.
+    Who came back in between, by whatever way, is not erased.
     """
     person = db.session.get_one(Person, erasure.person_id, with_for_update=True)
     if person.standing != Standing.LEAVING:
         erasure.taken_back_at = clock.now()
-        return None
-    if held(person.id):
-        return clock.now() + A_DAY
+        record(ErasureTakenBack(erasure_id=erasure.id))
+        return
     traces = Traces(person.name, person.handle, person.email, _rare_part(person))
     erasure.sealed, erasure.step = traces.sealed(), FIRST
     note_in_ledger(erasure)
@@ -48,7 +45,17 @@ def begin(erasure: Erasure, entry: Entry) -> datetime | None:
     post_last_letter(person, entry, keeps_texts=erasure.keeps_texts)
     db.session.expunge(person)
     empty_row(erasure.person_id)
-    return None
+
+
+def pseudonyms_of(person_id: int) -> list[int]:
+    """Return who somebody is under pseudonyms, as long as that can be found out."""
+    found = select(Persona.person_id).where(Persona.lookup.in_(_prints_of(person_id)))
+    return sorted(db.session.scalars(found))
+
+
+def _prints_of(person_id: int) -> list[str]:
+    spaces = select(Space.id).where(Space.pseudonyms != Pseudonyms.NEVER)
+    return [persona_print(person_id, id_) for id_ in db.session.scalars(spaces)]
 
 
 def _addresses(person: Person) -> set[str]:
@@ -69,10 +76,7 @@ def _rare_part(person: Person) -> str:
 
 def _let_pseudonyms_fade(person_id: int, keeps_texts: bool) -> None:
     """Break the seals, so that nobody can ever be told whose they were; what is kept for them goes later."""
-    spaces = select(Space.id).where(Space.pseudonyms != Pseudonyms.NEVER)
-    prints = [persona_print(person_id, id_) for id_ in db.session.scalars(spaces)]
-    found = select(Persona.person_id).where(Persona.lookup.in_(prints))
-    for persona_id in sorted(db.session.scalars(found)):
+    for persona_id in pseudonyms_of(person_id):
         due = clock.now() + timedelta(hours=secrets.choice(FADING_HOURS))
         insert_or_ignore(Fading, person_id=persona_id, keeps_texts=keeps_texts, due_at=due)
-    db.session.execute(delete(Persona).where(Persona.lookup.in_(prints)))
+    db.session.execute(delete(Persona).where(Persona.lookup.in_(_prints_of(person_id))))

@@ -5,10 +5,11 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from hrcn_community.accounts.models import Person, Standing
+from hrcn_community.accounts.roles import one_after_the_other
 from hrcn_community.accounts.signing_in import end_sign_ins
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
-from hrcn_community.core.db import db, take_turn
+from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.sealing import keyed_print
@@ -40,12 +41,19 @@ def ask_erasure(typed: str, *, keeps_texts: bool, by: Viewer) -> Erasure:
 
 def ask_for_erasure(person_id: int, *, texts_stay: bool, by: int | None = None) -> Erasure:
     """Close an account at once, and let it be erased in some days: its owner asks, or its time has passed."""
-    take_turn("leaving")  # of the last two who go at once the second is told
+    one_after_the_other()  # of the last two who go at once, or lay down their role, the second is told
     if held_openly(person_id):  # of another hold they must not learn: the erasing waits for its end
         raise HeldByLaw
     if handover_owed(person_id):
         raise HandoverOwed
     person = db.session.get_one(Person, person_id, with_for_update=True, populate_existing=True)
+    known = waiting_erasure(person_id)
+    if person.standing == Standing.LEAVING and known:
+        return known  # asked twice at once
+    if person.standing != Standing.MEMBER:
+        raise TooLate
+    if known:  # they came back by another door, and this one was left open
+        known.taken_back_at = clock.now()
     due = clock.now() + timedelta(days=setting("ERASURE_DAYS"))
     erasure = Erasure(
         ref=new_ref(),
@@ -79,12 +87,14 @@ def waiting_erasure(person_id: int) -> Erasure | None:
 
 def take_erasure_back(person_id: int) -> None:
     """Open the account again, unless the erasing has begun."""
-    person = db.session.get_one(Person, person_id, with_for_update=True, populate_existing=True)
     erasure = waiting_erasure(person_id)
-    if person.standing != Standing.LEAVING or erasure is None:
+    if erasure is None:
         raise TooLate
-    db.session.refresh(erasure, with_for_update=True)
-    if not erasure.waits:
+    db.session.refresh(
+        erasure, with_for_update=True
+    )  # before the person, as whoever begins it does
+    person = db.session.get_one(Person, person_id, with_for_update=True, populate_existing=True)
+    if not erasure.waits or person.standing != Standing.LEAVING:
         raise TooLate
     erasure.taken_back_at, person.standing = clock.now(), Standing.MEMBER
     record(ErasureTakenBack(erasure_id=erasure.id), by=person_id)

@@ -1,8 +1,8 @@
 """Asking for one's archive, making it, letting it go. Nothing here commits, but before what is slow."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from hrcn_community.accounts.models import Person, Standing
 from hrcn_community.accounts.viewer import Viewer
@@ -71,6 +71,11 @@ def drop_archive(person_id: int) -> None:
     if export := _of(person_id):
         _drop(export)
         db.session.delete(export)
+
+
+def forget_archives(_as_it_was_at: datetime) -> None:
+    """After a restore: archives are in no backup; whoever had one is not sent to where it lay."""
+    db.session.execute(delete(Export).where(Export.stored != ""))
 
 
 def sweep_archives() -> None:

@@ -18,12 +18,13 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry, record
 from hrcn_community.notifications.models import Mail
-from hrcn_community.privacy.actions.beginning import begin
+from hrcn_community.privacy.actions.beginning import begin, pseudonyms_of
 from hrcn_community.privacy.actions.index import tidy_index
 from hrcn_community.privacy.actions.looking import look_through, look_through_posts, tables
 from hrcn_community.privacy.actions.severing import delete_some, hide_voter, sever_some, ties
 from hrcn_community.privacy.actions.texts import blank_some
 from hrcn_community.privacy.events import ErasureEnded, ErasureReached
+from hrcn_community.privacy.holds import held, holds_words_of, while_none_is_set
 from hrcn_community.privacy.models import Erasure, Fate, Naming
 from hrcn_community.privacy.names import Traces
 from hrcn_community.privacy.owned import Leaver, every_owned
@@ -32,7 +33,7 @@ A_TURN = 0.25  # seconds: of small pieces many are done at once, and nobody wait
 AT_ONCE = 200
 PERSON_FACTS = ("person_id", "set_by_id")  # which facts of events are a person's number
 LONGEST_WAIT = timedelta(days=1)  # for the last mail
-PAUSE = timedelta(minutes=1)
+PAUSE, A_DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 def carry_on(event: ErasureReached, entry: Entry) -> None:
@@ -42,15 +43,28 @@ def carry_on(event: ErasureReached, entry: Entry) -> None:
     )
     if erasure is None or erasure.taken_back_at or erasure.done_at:
         return
+    if not erasure.step and clock.now() < erasure.due_at:  # they were given more days
+        _owe(erasure, erasure.due_at)
+        return
+    while_none_is_set()
+    if _is_held(erasure):
+        _owe(erasure, clock.now() + A_DAY)
+        return
     if not erasure.step:
-        due = begin(erasure, entry)
-        _owe(erasure, due)
+        begin(erasure, entry)
+        _owe(erasure, None)
         return
     is_waiting, until = False, time.monotonic() + A_TURN
     while not erasure.done_at and not is_waiting and time.monotonic() < until:
         is_waiting = _do_piece(erasure)
     if not erasure.done_at:
         _owe(erasure, clock.now() + PAUSE if is_waiting else None)
+
+
+def _is_held(erasure: Erasure) -> bool:
+    """Must anything of them be kept for now, or of what they wrote? Then it is asked again tomorrow."""
+    selves = [erasure.person_id] + ([] if erasure.step else pseudonyms_of(erasure.person_id))
+    return held(erasure.person_id) or holds_words_of(selves)
 
 
 def _do_piece(erasure: Erasure) -> bool:
