@@ -24,13 +24,17 @@ def named_in(rows: Sequence[Any], language: str, *, viewer: AnyViewer) -> Names:
     found: dict[tuple[str, int], Any] = {}
     for fact, named in NAMED.items():
         if ids := {row.facts[fact] for row in rows if row.facts.get(fact)}:
-            for id_, name in db.session.execute(named(ids, viewer)):
-                found[fact, id_] = name
+            for row in _rows(named(ids, viewer)):
+                found[fact, row[0]] = row[1]
     for fact in TERMS:
         ids = {row.facts[fact] for row in rows if row.facts.get(fact)}
         for term in db.session.scalars(select(Term).where(Term.id.in_(ids))) if ids else ():
             found[fact, term.id] = term.in_language(language)
     return found
+
+
+def _rows(named: Any) -> Sequence[Any]:
+    return db.session.execute(named).all()
 
 
 def _cities(ids: set[int], _viewer: AnyViewer) -> Any:
