@@ -12,7 +12,7 @@ from hrcn_community.access.guard import viewer
 from hrcn_community.accounts.silencing import mask_silenced_until, silenced_until
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.shown import LABEL_WORDS, REACTION_WORDS, ROLE_NAMES
-from hrcn_community.core.house import AS_BUILT, House, kept_house
+from hrcn_community.core.house import AS_BUILT, House, house_title, kept_house
 from hrcn_community.core.words import _l, day_of, time_words
 from hrcn_community.notifications.queries import unseen_count
 from hrcn_community.site.dates import said_date
@@ -48,6 +48,7 @@ def register_layout(app: Flask) -> None:
     app.jinja_env.globals.update(
         audience_words=audience_words,
         day_words=day_words,
+        house_title=house_title,
         house_name=lambda: shown_house().name,
         contact_address=lambda: shown_house().contact,
         label_words=LABEL_WORDS,
