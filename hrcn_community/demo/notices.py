@@ -30,7 +30,7 @@ OVERTAKEN = Complaint(
 TOO_CLOSE = Complaint(
     category=Category.RULE,
     rule="3",
-    explanation="I believe that I know the street. Could it be told a little less exactly?",
+    explanation="I believe that I know this mother, and others here will. Could it be told a little less exactly?",
 )
 LATER = Ruling(
     measure=Measure.LABEL,

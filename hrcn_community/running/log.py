@@ -51,8 +51,10 @@ def found_in_log(
             Entry.facts,
             Person.name.label("actor_name"),
             Person.handle.label("actor_handle"),
+            Person.standing.label("actor_standing"),
             about.c.name.label("about_name"),
             about.c.handle.label("about_handle"),
+            about.c.standing.label("about_standing"),
         )
         .outerjoin(Person, _is_shown(Person, Entry.actor_id, viewer))
         .outerjoin(about, _is_shown(about.c, Entry.facts["person_id"].as_integer(), viewer))
