@@ -13,6 +13,7 @@ from hrcn_community.accounts.models import CodeKey, RecoveryCode, Way
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, reading
 from hrcn_community.core.errors import Refusal
+from hrcn_community.core.house import house_title
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.sealing import WrongKey, keyed_print, seal, unseal
 from hrcn_community.core.upsert import insert_or_ignore
@@ -36,7 +37,7 @@ def new_key() -> str:
 
 def app_address(key: str, account: str) -> str:
     """Return the address that an app reads from the picture."""
-    return TOTP(key).provisioning_uri(name=account, issuer_name="HRCN Community")
+    return TOTP(key).provisioning_uri(name=account, issuer_name=house_title())
 
 
 def is_code_of(key: str, code: str) -> int:

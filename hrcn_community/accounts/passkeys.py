@@ -37,6 +37,7 @@ from hrcn_community.accounts.viewer import AnyViewer, Viewer
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.errors import Refusal
+from hrcn_community.core.house import house_title
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.sealing import keyed_print
 from hrcn_community.core.settings import setting
@@ -74,7 +75,7 @@ def ask_for_new(*, by: Viewer) -> tuple[str, str]:
     known = [base64url_to_bytes(each.credential_id) for each in passkeys_of(by.id)]
     options = generate_registration_options(
         rp_id=_place()[0],
-        rp_name="HRCN Community",
+        rp_name=house_title(),
         user_id=_handle(by.id),
         user_name=by.handle,
         user_display_name=by.name,

@@ -33,7 +33,7 @@ class NotInside(Refusal):
 
 class LastFacilitator(Refusal):
     message = _l("A space needs a facilitator. Appoint somebody else first.")
-    onward = "/settings/handover", _l("What hangs at me, and handing it on before I go")
+    onward = "/settings/handover", _l("What depends on me, and handing it on before I go")
 
 
 class ReadsNothing(Refusal):

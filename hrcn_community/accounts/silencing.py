@@ -37,9 +37,18 @@ class Silenced(Refusal):
 
 def silenced_until(by: Viewer, space_id: int | None) -> datetime | None:
     """Return until when `by` writes nothing in a space, or (None) on their profile; None if they may."""
-    if not by.silences:
+    return _until(by.silences, space_id)
+
+
+def mask_silenced_until(by: Viewer, space_id: int) -> datetime | None:
+    """Return the same of the pseudonym that `by` has in a space."""
+    return _until(by.silent_selves.get(by.personas.get(space_id, 0), {}), space_id)
+
+
+def _until(silences: Mapping[str, str], space_id: int | None) -> datetime | None:
+    if not silences:
         return None
-    said = [by.silences.get(place) for place in (EVERYWHERE, str(space_id))]
+    said = [silences.get(place) for place in (EVERYWHERE, str(space_id))]
     ends = [datetime.fromisoformat(each) for each in said if each]
     last = max(ends, default=None)
     return last if last and last > clock.now() else None

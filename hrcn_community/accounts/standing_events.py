@@ -9,12 +9,16 @@ from hrcn_community.core.events import Event
 class RoleProposed(Event):
     proposal_id: int
 
+    of_the_house = "people"
+
 
 @dataclass(frozen=True, kw_only=True)
 class RoleDecided(Event):
     """Confirmed or declined: the proposal says which."""
 
     proposal_id: int
+
+    of_the_house = "people"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,15 +27,21 @@ class RoleChanged(Event):
     was: str
     role: str
 
+    of_the_house = "people"
+
 
 @dataclass(frozen=True, kw_only=True)
 class PersonSuspended(Event):
     person_id: int
 
+    of_the_house = "people"
+
 
 @dataclass(frozen=True, kw_only=True)
 class PersonReinstated(Event):
     person_id: int
+
+    of_the_house = "people"
 
 
 @dataclass(frozen=True, kw_only=True)

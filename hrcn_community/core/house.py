@@ -12,10 +12,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hrcn_community.core.cache import for_a_while, lately
 from hrcn_community.core.db import Model, db, moment, word
+from hrcn_community.core.words import _l
 
 KEPT_SECONDS = 60
 OPEN, INVITED = "open", "invited"  # who may ask to join
 _KEY = "the house"
+_AS_BUILT = _l("HRCN Community")
 
 
 class HouseWord(Model):
@@ -56,6 +58,11 @@ class House:
 
 AS_BUILT = House()
 NAMES = tuple(each.name for each in fields(House))
+
+
+def house_title() -> str:
+    """Return the name of the house, as mails and other people's apps show it."""
+    return kept_house().name or str(_AS_BUILT)
 
 
 def kept_house() -> House:

@@ -20,6 +20,7 @@ from hrcn_community.demo.people import add_people, add_register, add_spaces, new
 from hrcn_community.demo.polls import poll_deeds
 from hrcn_community.demo.queries import query_deeds
 from hrcn_community.demo.reactions import reaction_deeds
+from hrcn_community.demo.stewardship import stewardship_deeds
 from hrcn_community.demo.tending import tending_deeds
 from hrcn_community.demo.threads import LAST_VISITS, thread_deeds, visit_deeds
 from hrcn_community.demo.wording import wording_deeds
@@ -37,6 +38,7 @@ TALK = (
     wording_deeds,
     civil_deeds,
     notice_deeds,
+    stewardship_deeds,
 )
 
 

@@ -1,15 +1,19 @@
-"""Two notices in the demonstration community: one was decided, with a statement of reasons; one waits."""
+"""Notices in the demonstration community: some stayed without a measure, one has a statement of reasons,
+one waits.
+"""
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import select
 
-from hrcn_community.accounts.viewer import PUBLIC, AnyViewer
+from hrcn_community.accounts.viewer import PUBLIC, AnyViewer, Viewer
 from hrcn_community.core import richtext
 from hrcn_community.core.db import db
 from hrcn_community.core.refs import seeded
 from hrcn_community.demo.deeds import Deed, person
 from hrcn_community.demo.threads import post_of
+from hrcn_community.demo.written import read
 from hrcn_community.moderation.actions import claim, decide, file_notice
 from hrcn_community.moderation.models import (
     Category,
@@ -30,7 +34,7 @@ OVERTAKEN = Complaint(
 TOO_CLOSE = Complaint(
     category=Category.RULE,
     rule="3",
-    explanation="I believe that I know the street. Could it be told a little less exactly?",
+    explanation="I believe that I know this mother, and others here will. Could it be told a little less exactly?",
 )
 LATER = Ruling(
     measure=Measure.LABEL,
@@ -45,8 +49,11 @@ LATER = Ruling(
 
 def notice_deeds() -> Iterator[Deed]:
     """Return what was noticed, and what was decided."""
+    for each in read("noticed")["notice"]:
+        yield Deed(each["days_ago"], lambda each=each: _give(each))
+        yield Deed(each["decided_days_ago"], lambda each=each: _let_stay(each))
     yield Deed(30.0, lambda: _notice("warm-homes-utrecht", 4, OVERTAKEN, person("gareth")))
-    yield Deed(28.5, _decide)
+    yield Deed(28.5, lambda: _decide("warm-homes-utrecht", 4, LATER, person("chandra")))
     yield Deed(1.2, lambda: _notice("paying-residents", 3, TOO_CLOSE, PUBLIC))
 
 
@@ -57,9 +64,20 @@ def _notice(thread: str, number: int, said: Complaint, by: AnyViewer) -> Content
         return file_notice(subject, said, by=by, address="")
 
 
-def _decide() -> None:
-    post, chandra = post_of("warm-homes-utrecht", 4), person("chandra")
+def _give(written: dict[str, Any]) -> None:
+    said = Complaint(Category.RULE, rule=written["rule"], explanation=written["explanation"])
+    by = person(written["by"]) if written["by"] else PUBLIC
+    _notice(written["thread"], written["post"], said, by)
+
+
+def _let_stay(written: dict[str, Any]) -> None:
+    ruling = Ruling(reason=written["reason"], rule=written["rule"])
+    _decide(written["thread"], written["post"], ruling, person(written["decided_by"]))
+
+
+def _decide(thread: str, number: int, ruling: Ruling, by: Viewer) -> None:
+    post = post_of(thread, number)
     matter = db.session.scalars(select(Matter).where(Matter.post_id == post.id)).one()
-    claim(matter, by=chandra)
-    with seeded("decision warm-homes-utrecht 4"):
-        decide(matter, LATER, by=chandra)
+    claim(matter, by=by)
+    with seeded(f"decision {thread} {number}"):
+        decide(matter, ruling, by=by)

@@ -50,6 +50,7 @@ from hrcn_community.accounts.suspending import open_suspension, reinstate_when_d
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
+from hrcn_community.core.house import house_title
 from hrcn_community.core.settings import address
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.bounces import move_mail
@@ -57,23 +58,23 @@ from hrcn_community.notifications.posting import post_mail
 
 ONE_MAIL_WITHIN = timedelta(seconds=30)  # a form that was sent twice is answered once
 SUBJECTS = {
-    "reset": _l("Your password for HRCN Community"),
+    "reset": _l("Your password for %(house)s"),
     "password_changed": _l("Your password was changed"),
     "confirm": _l("Please confirm your address"),
-    "known": _l("Your account at HRCN Community"),
-    "approved": _l("Welcome to HRCN Community"),
-    "declined": _l("Your request to join HRCN Community"),
-    "suspended": _l("Your account at HRCN Community is suspended"),
-    "reinstated": _l("You can sign in to HRCN Community again"),
-    "invitation": _l("An invitation to HRCN Community"),
-    "new_browser": _l("A new browser at HRCN Community"),
-    "two_step": _l("Your second step at HRCN Community"),
-    "address_change": _l("Your address at HRCN Community"),
-    "address_taken": _l("Your address at HRCN Community"),
-    "address_changed": _l("Your address at HRCN Community"),
+    "known": _l("Your account at %(house)s"),
+    "approved": _l("Welcome to %(house)s"),
+    "declined": _l("Your request to join %(house)s"),
+    "suspended": _l("Your account at %(house)s is suspended"),
+    "reinstated": _l("You can sign in to %(house)s again"),
+    "invitation": _l("An invitation to %(house)s"),
+    "new_browser": _l("A new browser at %(house)s"),
+    "two_step": _l("Your second step at %(house)s"),
+    "address_change": _l("Your address at %(house)s"),
+    "address_taken": _l("Your address at %(house)s"),
+    "address_changed": _l("Your address at %(house)s"),
     "notice_received": _l("We have your notice"),
     "notice_answered": _l("Your notice was decided"),
-    "statement": _l("A decision about your account at HRCN Community"),
+    "statement": _l("A decision about your account at %(house)s"),
 }
 
 
@@ -223,7 +224,7 @@ def _body(template: str, locale: str, **values: Any) -> tuple[str, str]:
         text = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
             base_url=address("/"), **values
         )
-        return str(SUBJECTS[template]), text
+        return str(SUBJECTS[template]) % {"house": house_title()}, text
 
 
 def _day(moment: datetime, locale: str) -> str:

@@ -9,6 +9,7 @@ from babel.dates import format_skeleton, format_time
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from hrcn_community.core.house import house_title
 from hrcn_community.core.settings import address
 from hrcn_community.notifications.allowed import Reader, Tale
 from hrcn_community.notifications.excerpts import line_of
@@ -55,7 +56,7 @@ def digest_words(reader: Reader, tales: list[Tale]) -> Words | None:
         settings=address("/settings/notices"),
         leave=leave,
     )
-    subject = _("What is new for you in HRCN Community")
+    subject = _("What is new for you in %(house)s", house=house_title())
     return Words(reader.address, subject, text, html, headers_of_news(leave))
 
 

@@ -14,6 +14,7 @@ from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
 from hrcn_community.core import clock
+from hrcn_community.core.house import house_title, kept_house
 from hrcn_community.core.settings import address, setting
 from hrcn_community.core.text import one_line
 
@@ -81,9 +82,9 @@ def speaking(locale: str) -> Any:
 
 def neutral_subject() -> str:
     """Return a subject that says nothing."""
-    return _("News for you in HRCN Community")
+    return _("News for you in %(house)s", house=house_title())
 
 
 def _sender() -> Address | str:
     name, mailbox = parseaddr(setting("MAIL_FROM"))
-    return Address(name, addr_spec=mailbox)
+    return Address(kept_house().name or name, addr_spec=mailbox)

@@ -10,6 +10,8 @@ class PagePublished(Event):
     page: str
     version_id: int
 
+    of_the_house = "house"
+
 
 @dataclass(frozen=True, kw_only=True)
 class PageAccepted(Event):
@@ -21,6 +23,8 @@ class PageAccepted(Event):
 class RetentionChanged(Event):
     rule: str
     days: int
+
+    of_the_house = "house"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from hrcn_community.accounts.models import Person
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
+from hrcn_community.core.house import house_title
 from hrcn_community.core.settings import address
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.posting import post_mail
@@ -16,8 +17,8 @@ from hrcn_community.privacy.events import ErasureAsked
 from hrcn_community.privacy.models import Erasure
 
 SUBJECTS = {
-    "leaving": _l("You asked to be erased from HRCN Community"),
-    "erased": _l("You are erased from HRCN Community"),
+    "leaving": _l("You asked to be erased from %(house)s"),
+    "erased": _l("You are erased from %(house)s"),
 }
 
 
@@ -40,4 +41,5 @@ def _post(person: Person, template: str, entry: Entry, due: Any = None, **values
         text = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
             base_url=address("/"), name=person.name, day=day, **values
         )
-        post_mail(person.email, str(SUBJECTS[template]), text, entry)
+        subject = str(SUBJECTS[template]) % {"house": house_title()}
+        post_mail(person.email, subject, text, entry)

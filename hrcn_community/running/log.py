@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
-from hrcn_community.accounts.models import Person, SiteRole, Standing
+from hrcn_community.accounts.models import Person, RoleProposal, SiteRole, Standing
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry, Event
@@ -51,8 +51,10 @@ def found_in_log(
             Entry.facts,
             Person.name.label("actor_name"),
             Person.handle.label("actor_handle"),
+            Person.standing.label("actor_standing"),
             about.c.name.label("about_name"),
             about.c.handle.label("about_handle"),
+            about.c.standing.label("about_standing"),
         )
         .outerjoin(Person, _is_shown(Person, Entry.actor_id, viewer))
         .outerjoin(about, _is_shown(about.c, Entry.facts["person_id"].as_integer(), viewer))
@@ -77,7 +79,9 @@ def _conditions(wanted: Wanted, viewer: AnyViewer) -> list[ColumnElement[bool]]:
     if wanted.handle:
         person_id = _by_handle(wanted.handle, viewer).scalar_subquery()
         about = Entry.facts["person_id"].as_integer() == person_id
-        found.append(or_(Entry.actor_id == person_id, about))
+        proposals = select(RoleProposal.id).where(RoleProposal.person_id == person_id)
+        role = Entry.facts["proposal_id"].as_integer().in_(proposals)
+        found.append(or_(Entry.actor_id == person_id, about, role))
     if wanted.since:
         found.append(Entry.happened_at >= _begin_of(wanted.since))
     if wanted.until:
@@ -86,14 +90,14 @@ def _conditions(wanted: Wanted, viewer: AnyViewer) -> list[ColumnElement[bool]]:
 
 
 def _by_handle(handle: str, viewer: AnyViewer) -> Any:
-    return select(Person.id).where(Person.handle == handle, _is_known(Person, viewer))
+    return select(Person.id).where(Person.handle == handle, is_known(Person, viewer))
 
 
 def _is_shown(person: Any, id_: Any, viewer: AnyViewer) -> ColumnElement[bool]:
-    return and_(person.id == id_, _is_known(person, viewer))
+    return and_(person.id == id_, is_known(person, viewer))
 
 
-def _is_known(person: Any, viewer: AnyViewer) -> ColumnElement[bool]:
+def is_known(person: Any, viewer: AnyViewer) -> ColumnElement[bool]:
     """Whoever writes under a pseudonym is nobody here; who asks to join, and who did not come in, is
     the core team's to know.
     """

@@ -115,13 +115,8 @@ def _accept(shown_: Mapping[str, int]) -> None:
 def _go_on(form: AcceptForm, kept: Kept | None) -> Any:
     """Give back what was being written, or go where somebody was going."""
     if kept:
-        words, to = (
-            _("Thank you. Nothing was lost; look at it and send it."),
-            destination(kept, viewer=viewer()),
-        )
-        return make_response(
-            page("account/kept.html", kept=kept, to=to, lead=words, is_proved=False)
-        )
+        to = destination(kept, viewer=viewer())
+        return make_response(page("account/kept.html", kept=kept, to=to, is_proved=True))
     flash(_("Thank you. You have accepted it."), "success")
     return redirect(safe_target(form.next.data), 303)
 

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from wtforms import DateField, Form, SelectField, StringField, ValidationError
 from wtforms.validators import Optional
@@ -25,6 +26,8 @@ from hrcn_community.running.log import (
     is_somebody,
     kinds_of_the_house,
 )
+from hrcn_community.running.log_names import named_in
+from hrcn_community.site.log_words import KINDS, numbers, told
 
 admin_log = Blueprint("admin_log", __name__)
 HERE = "/admin/log"
@@ -56,7 +59,8 @@ class LogForm(Form):
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
-        names = [option(name, name) for name in kinds_of_the_house()]
+        named = sorted((str(KINDS[name]), name) for name in kinds_of_the_house())
+        names = [option(name, words) for words, name in named]
         self.name.choices = [option("", _l("Every event")), *names]
 
     def validate_person(self, field: Any) -> None:
@@ -99,15 +103,17 @@ def taken() -> Any:
 
 def _page(form: LogForm, status: int = 200, found: Sequence[Any] = ()) -> Any:
     asked = {name: value for name, value in request.args.items() if value and name != "before"}
+    names = named_in(found[:PAGE], str(get_locale()), viewer=viewer())
     older = asked | {"before": str(found[PAGE - 1].id)} if len(found) > PAGE else {}
+    rows = found[:PAGE]
     return page(
         "admin/log.html",
         status,
         form=form,
-        found=found[:PAGE],
+        found=[(row, told(row.facts, names), numbers(row.facts)) for row in rows],
         older=f"{HERE}?{urlencode(older)}" if older else "",
         taken=f"{HERE}.csv?{urlencode(asked)}",
-        groups=GROUPS,
+        kinds=KINDS,
     )
 
 

@@ -1,6 +1,7 @@
 """Keeping cities and organisations: what they are, what happened, when they were members."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request
@@ -16,89 +17,90 @@ from hrcn_community.register import keeping
 from hrcn_community.register import queries as register
 from hrcn_community.register.events import note_change
 from hrcn_community.register.keeping import Entry
-from hrcn_community.register.models import City, Organisation
+from hrcn_community.register.models import City
 from hrcn_community.site.dates import said_date, said_period
 from hrcn_community.site.register_forms import CityForm, FactForm, MembershipForm, OrganisationForm
 
 admin_register = Blueprint("admin_register", __name__)
 KEEP = Permission.Register.KEEP
 CITIES, ORGANISATIONS = "/admin/cities", "/admin/organisations"
+Row = tuple[str, str, str]  # name, slug, place
 
 
-def find_city(slug: str, number: int = 0, *, viewer: AnyViewer) -> City | None:
-    return register.find_city(slug)
+@dataclass(frozen=True)
+class Shelf:
+    """One of the two lists of the register: how an entry is found, asked for, added and changed."""
+
+    home: str
+    find: Callable[[str], Any]
+    form: type[Any]
+    add: Callable[[Any], Entry]
+    change: Callable[[Any, Any], None]
+    rows: Callable[[], tuple[list[Row], str]]
 
 
-def find_organisation(slug: str, number: int = 0, *, viewer: AnyViewer) -> Organisation | None:
-    return register.find_organisation(slug)
+def _cities() -> tuple[list[Row], str]:
+    return [(city.name, city.slug, city.country) for city in register.cities()], ""
+
+
+def _organisations() -> tuple[list[Row], str]:
+    found, after = register.organisation_rows(request.args.get("after", ""))
+    return [(row.name, row.slug, row.city_name or "") for row in found], after
+
+
+SHELF_OF_CITIES = Shelf(
+    CITIES, register.find_city, CityForm, keeping.add_city, keeping.change_city, _cities
+)
+SHELF_OF_ORGANISATIONS = Shelf(
+    ORGANISATIONS,
+    register.find_organisation,
+    OrganisationForm,
+    keeping.add_organisation,
+    keeping.change_organisation,
+    _organisations,
+)
+
+
+def find_entry(slug: str, number: int = 0, *, viewer: AnyViewer) -> Entry | None:
+    return _shelf().find(slug)
 
 
 @admin_register.get(CITIES)
-@permit(KEEP)
-def cities() -> Any:
-    rows = [(city.name, city.slug, city.country) for city in register.cities()]
-    return _list("cities", rows, "", CityForm())
-
-
 @admin_register.get(ORGANISATIONS)
 @permit(KEEP)
-def organisations() -> Any:
-    found, after = register.organisation_rows(request.args.get("after", ""))
-    rows = [(row.name, row.slug, row.city_name or "") for row in found]
-    return _list("organisations", rows, after, OrganisationForm())
+def entries() -> Any:
+    return _list(_shelf().form())
 
 
 @admin_register.post(CITIES)
-@permit(KEEP)
-def add_city() -> Any:
-    form = CityForm()
-    if not form.validate_on_submit():
-        rows = [(city.name, city.slug, city.country) for city in register.cities()]
-        return _list("cities", rows, "", form, 422)
-    return form.once(lambda: _kept(keeping.add_city(form.told)))
-
-
 @admin_register.post(ORGANISATIONS)
 @permit(KEEP)
-def add_organisation() -> Any:
-    form = OrganisationForm()
+def add() -> Any:
+    form = _shelf().form()
     if not form.validate_on_submit():
-        return _list("organisations", [], "", form, 422)
-    return form.once(lambda: _kept(keeping.add_organisation(form.told)))
+        return _list(form, 422)
+    return form.once(lambda: _kept(_shelf().add(form.told)))
 
 
 @admin_register.get(f"{CITIES}/<slug>")
-@permit(KEEP, find_city)
-def city(entry: City) -> Any:
-    return _page(entry)
-
-
 @admin_register.get(f"{ORGANISATIONS}/<slug>")
-@permit(KEEP, find_organisation)
-def organisation(entry: Organisation) -> Any:
+@permit(KEEP, find_entry)
+def show(entry: Entry) -> Any:
     return _page(entry)
 
 
 @admin_register.post(f"{CITIES}/<slug>")
-@permit(KEEP, find_city)
-def change_city(entry: City) -> Any:
-    form = CityForm()
-    if not form.validate_on_submit():
-        return _page(entry, form=form)
-    return _done(entry, lambda: keeping.change_city(entry, form.told))
-
-
 @admin_register.post(f"{ORGANISATIONS}/<slug>")
-@permit(KEEP, find_organisation)
-def change_organisation(entry: Organisation) -> Any:
-    form = OrganisationForm(kind=entry.kind)
+@permit(KEEP, find_entry)
+def change(entry: Entry) -> Any:
+    form = _form_of(entry)
     if not form.validate_on_submit():
         return _page(entry, form=form)
-    return _done(entry, lambda: keeping.change_organisation(entry, form.told))
+    return _done(entry, lambda: _shelf().change(entry, form.told))
 
 
 @admin_register.post(f"{CITIES}/<slug>/facts")
-@permit(KEEP, find_city)
+@permit(KEEP, find_entry)
 def tell_fact(entry: City) -> Any:
     form = FactForm()
     if not form.validate_on_submit():
@@ -108,39 +110,24 @@ def tell_fact(entry: City) -> Any:
 
 
 @admin_register.post(f"{CITIES}/<slug>/facts/<int:number>/end")
-@permit(KEEP, find_city)
+@permit(KEEP, find_entry)
 def strike_fact(entry: City) -> Any:
     facts = register.facts_of(entry)
     chosen = _chosen(facts)
     return _done(entry, lambda: keeping.strike_fact(entry, chosen.id) if chosen else None)
 
 
-@admin_register.post(f"{CITIES}/<slug>/memberships", endpoint="city_joins")
-@permit(KEEP, find_city)
-def add_city_membership(entry: City) -> Any:
-    return _write_membership(entry)
-
-
+@admin_register.post(f"{CITIES}/<slug>/memberships")
 @admin_register.post(f"{ORGANISATIONS}/<slug>/memberships")
-@permit(KEEP, find_organisation)
-def add_organisation_membership(entry: Organisation) -> Any:
-    return _write_membership(entry)
-
-
 @admin_register.post(f"{CITIES}/<slug>/memberships/<int:number>")
-@permit(KEEP, find_city)
-def change_city_membership(entry: City) -> Any:
-    return _write_membership(entry)
-
-
 @admin_register.post(f"{ORGANISATIONS}/<slug>/memberships/<int:number>")
-@permit(KEEP, find_organisation)
-def change_organisation_membership(entry: Organisation) -> Any:
-    return _write_membership(entry)
-
-
-def _write_membership(entry: Entry) -> Any:
+@permit(KEEP, find_entry)
+def write_membership(entry: Entry) -> Any:
     """Add a time of membership; with a number in the address, correct or strike out that one."""
+    return _written(entry)
+
+
+def _written(entry: Entry) -> Any:
     form, chosen = MembershipForm(), _chosen(keeping.memberships_of(entry))
     if chosen and "strike" in request.form:
         return _done(entry, lambda: keeping.strike_membership(entry, chosen.id))
@@ -176,16 +163,18 @@ def _kept(entry: Entry, deed: Callable[[], object] = lambda: None) -> str:
     deed()
     note_change(entry, by_id=me().id)
     flash(_("Saved."), "success")
-    return f"{_home(entry)}/{entry.slug}"
+    return f"{_shelf().home}/{entry.slug}"
 
 
-def _home(entry: Entry) -> str:
-    return CITIES if isinstance(entry, City) else ORGANISATIONS
+def _shelf() -> Shelf:
+    """Return the list that was asked for."""
+    return SHELF_OF_CITIES if request.path.startswith(CITIES) else SHELF_OF_ORGANISATIONS
 
 
-def _list(what: str, rows: list[Any], after: str, form: Any, status: int = 200) -> Any:
-    shown = {"what": what, "rows": rows, "after": after, "form": form}
-    return page("admin/register.html", status, **shown, here=f"/admin/{what}")
+def _list(form: Any, status: int = 200) -> Any:
+    rows, after = _shelf().rows()
+    shown = {"rows": rows, "after": after, "form": form, "here": _shelf().home}
+    return page("admin/register.html", status, **shown)
 
 
 def _page(entry: Entry, *, form: Any = None, fact: Any = None, membership: Any = None) -> Any:
@@ -195,7 +184,7 @@ def _page(entry: Entry, *, form: Any = None, fact: Any = None, membership: Any =
         "admin/entry.html",
         422 if wrong else 200,
         entry=entry,
-        here=f"{_home(entry)}/{entry.slug}",
+        here=f"{_shelf().home}/{entry.slug}",
         wrong=wrong,
         form=form or _filled(entry),
         fact=fact or FactForm(formdata=None),
@@ -206,6 +195,10 @@ def _page(entry: Entry, *, form: Any = None, fact: Any = None, membership: Any =
             (each, said_period(each.since, each.until)) for each in keeping.memberships_of(entry)
         ],
     )
+
+
+def _form_of(entry: Entry) -> Any:
+    return CityForm() if isinstance(entry, City) else OrganisationForm(kind=entry.kind)
 
 
 def _filled(entry: Entry) -> CityForm | OrganisationForm:

@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from hrcn_community.access.guard import public
 from hrcn_community.core import richtext
 from hrcn_community.core.absolute import absolute_html
+from hrcn_community.core.house import house_title
 from hrcn_community.core.keyset import EPOCH
 from hrcn_community.core.settings import address
 from hrcn_community.core.web import unchanged
@@ -66,7 +67,7 @@ def _answer(
         next=f"{first}?before={newest.older}" if newest.older else "",
         updated_at=updated,
         language=language,
-        house=_("HRCN Community"),
+        house=house_title(),
         entries=[_entry(each, space) for each in newest.threads],
     )
     answer = Response(atom(feed), content_type=f"{MIMETYPE}; charset=utf-8")

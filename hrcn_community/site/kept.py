@@ -1,4 +1,4 @@
-"""Text that was sent after a session had ended: carried through signing in, then offered again."""
+"""What was sent before somebody had proved who they are: carried along, then offered again."""
 
 import json
 from dataclasses import dataclass
@@ -7,12 +7,14 @@ from flask import request
 
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.queries import audience_size
-from hrcn_community.core.errors import NEVER_KEPT
+from hrcn_community.core.errors import NEVER_KEPT, WRITTEN
 from hrcn_community.core.web import safe_target
 from hrcn_community.site.drafted_places import ROOMS
+from hrcn_community.site.pressed import deed_at
 from hrcn_community.spaces.models import Space
 
 LONGEST = 500_000
+A_FEW_LETTERS = 40  # what is longer was written, whatever the field is called
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,24 @@ class Kept:
     def first(self, name: str) -> str:
         """Return what stood in the field `name`, or ''."""
         return next((value for each, value in self.fields if each == name), "")
+
+    @property
+    def parts(self) -> list[tuple[str, str, bool]]:
+        """Return the fields, each with whether somebody wrote in it and would look at it again."""
+        return [
+            (name, value, name in WRITTEN or len(value) > A_FEW_LETTERS or "\n" in value)
+            for name, value in self.fields
+        ]
+
+    @property
+    def is_written(self) -> bool:
+        """Return whether there is a text to look at, not a button alone."""
+        return any(is_text for _name, _value, is_text in self.parts)
+
+    @property
+    def deed(self) -> object:
+        """Return the words of the button that was pressed, '' where it does not bear any of its own."""
+        return deed_at(self.action)
 
     @property
     def as_text(self) -> str:
@@ -56,11 +76,12 @@ def destination(kept: Kept, *, viewer: AnyViewer) -> Destination | None:
 
 
 def keep_request() -> Kept | None:
-    """Return what this request wanted to send, without secrets."""
+    """Return what this request wanted to send, without secrets; a button that can be named is enough."""
     fields = tuple(
         (name, value) for name, value in request.form.items(multi=True) if name not in NEVER_KEPT
     )
-    return Kept(request.path, fields) if fields else None
+    kept = Kept(request.path, fields)
+    return kept if fields or kept.deed else None
 
 
 def kept_from_form() -> Kept | None:
@@ -72,4 +93,4 @@ def kept_from_form() -> Kept | None:
         action = safe_target(given["action"], "")
     except (ValueError, KeyError, TypeError):
         return None
-    return Kept(action, fields) if action and fields else None
+    return Kept(action, fields) if action else None

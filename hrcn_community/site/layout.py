@@ -1,5 +1,6 @@
 """What every page's frame needs: who is looking, the rooms, the language, the theme."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,9 +9,11 @@ from flask_babel import Babel, format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 
 from hrcn_community.access.guard import viewer
+from hrcn_community.accounts.silencing import mask_silenced_until, silenced_until
+from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.shown import LABEL_WORDS, REACTION_WORDS, ROLE_NAMES
-from hrcn_community.core.house import AS_BUILT, House, kept_house
-from hrcn_community.core.words import _l, time_words
+from hrcn_community.core.house import AS_BUILT, House, house_title, kept_house
+from hrcn_community.core.words import _l, day_of, time_words
 from hrcn_community.notifications.queries import unseen_count
 from hrcn_community.site.dates import said_date
 from hrcn_community.spaces.models import Visibility
@@ -45,6 +48,7 @@ def register_layout(app: Flask) -> None:
     app.jinja_env.globals.update(
         audience_words=audience_words,
         day_words=day_words,
+        house_title=house_title,
         house_name=lambda: shown_house().name,
         contact_address=lambda: shown_house().contact,
         label_words=LABEL_WORDS,
@@ -52,6 +56,7 @@ def register_layout(app: Flask) -> None:
         reaction_words=REACTION_WORDS,
         role_names=ROLE_NAMES,
         room_names=ROOM_NAMES,
+        silence_in=silence_in,
         size_words=size_words,
         time_words=time_words,
     )
@@ -100,6 +105,16 @@ def audience_words(visibility: str, people: int) -> str:
 def day_words(day: date | None) -> str:
     """Return a day of the calendar, which is the same in every time zone, in the reader's language."""
     return said_date(day.isoformat(), str(get_locale())) if day else _("not said")
+
+
+def silence_in(space_id: int | None = None) -> Mapping[str, object]:
+    """Return until which day the viewer writes nothing in a space (None: on their profile), if so."""
+    who = viewer()
+    if not isinstance(who, Viewer):
+        return {"by_name": None, "by_mask": None}
+    by_name = silenced_until(who, space_id)
+    by_mask = mask_silenced_until(who, space_id) if space_id else None
+    return {"by_name": by_name and day_of(by_name), "by_mask": by_mask and day_of(by_mask)}
 
 
 def size_words(size: int) -> str:

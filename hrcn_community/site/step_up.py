@@ -77,7 +77,9 @@ def ask_to_step_up(_error: Exception) -> Any:
     target = _target()
     if request.method not in SAFE:
         with reading():  # the page takes no lock
-            return _page(_form(formdata=None, next=target), keep_request(), 401)
+            return _page(
+                _form(formdata=None, next=target), keep_request() or Kept(request.path, ()), 401
+            )
     there = f"{ADDRESS}?next={quote(target, safe='/')}"
     if is_fragment():
         return Response(status=204, headers={"HX-Redirect": there})
@@ -112,10 +114,15 @@ def _is_right(form: Any) -> bool:
 
 def _go_on(form: Any, kept: Kept | None) -> Any:
     step_up(by=me())
-    if kept:
+    if kept and (kept.is_written or kept.deed):
         to = destination(kept, viewer=viewer())
-        return make_response(page("account/kept.html", kept=kept, to=to, is_proved=True))
-    flash(_("Thank you. For the next fifteen minutes you are not asked again."), "success")
+        back = safe_target(form.next.data)
+        shown = page("account/kept.html", kept=kept, to=to, is_proved=True, back=back)
+        return make_response(shown)
+    if kept:
+        flash(_("Thank you. Nothing was done yet: press once more what you pressed."), "success")
+    else:
+        flash(_("Thank you. For the next fifteen minutes you are not asked again."), "success")
     return redirect(safe_target(form.next.data), 303)
 
 

@@ -1,10 +1,14 @@
 """Who looks after the machine: signed in, and for all reading like the public."""
 
+import re
+
 import pytest
 
+from hrcn_community.accounts.events import PersonJoined
 from hrcn_community.accounts.models import Membership, RoleProposal
 from hrcn_community.accounts.places import ReadsNothing, put_inside
 from hrcn_community.core.db import db
+from hrcn_community.core.events import record
 from hrcn_community.spaces.models import Space
 from tests.browsing import Browser
 from tests.factories import CONFIDENTIAL, NETWORK, PUBLIC, RESTRICTED
@@ -38,6 +42,16 @@ def test_an_administrator_looks_after_the_machine_and_after_nobody(world, cast):
     for address in (*refused, "/admin/roles", "/threads/new", "/settings/invitations"):
         assert adam.sees(address) in {403, 404}, address
     assert adam.sees("/people/amina") == 404
+
+
+def test_no_page_of_an_administrator_leads_them_where_they_may_not_go(world, cast):
+    world.do(lambda: record(PersonJoined(person_id=cast.amina.id), by=cast.cleo.id))
+    adam = cast.adam.browser
+    for page in ("/", "/settings", "/settings/role", "/admin", "/admin/log", "/admin/worker"):
+        main = adam.page(page).split("<main")[1].split("</main>")[0]
+        for address in set(re.findall(r'<a [^>]*href="(/[^"#?]*)', main)):
+            assert adam.get(address).status_code in {200, 303}, f"{page}: {address}"
+    assert "Ask to join" not in adam.page("/")
 
 
 def test_an_administrator_is_in_no_list_of_people_and_nobody_names_them(world, cast):

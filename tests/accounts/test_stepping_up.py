@@ -10,6 +10,7 @@ from sqlalchemy import update
 from hrcn_community.accounts.models import SignIn
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.site.pressed import DEEDS
 from hrcn_community.spaces.models import Space
 from tests.browsing import PASSWORD, follow
 from tests.factories import CONFIDENTIAL
@@ -72,6 +73,44 @@ def test_text_that_was_sent_without_a_proof_is_there_after_it(sealed, cast):
     assert "A reply in “Sealed words”" in page.text
     fields = dict(re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>([^<]*)<', page.text))
     assert "Half an hour" in follow(browser, browser.post(f"{sealed.address}/replies", fields))
+
+
+def _pressed(browser, address, **fields):
+    """Press a button without a proof, prove, and return what is shown then."""
+    asked = browser.post(address, **fields)
+    assert asked.status_code == 401
+    kept = re.search(r'name="kept" value="([^"]*)"', asked.text)
+    assert kept
+    return browser.post(STEP_UP, kept=unescape(kept[1]), password=PASSWORD)
+
+
+def test_a_button_without_a_text_is_offered_again_in_its_own_words_and_does_nothing_by_itself(cast):
+    browser = cast.amina.browser
+    shown = _pressed(browser, "/settings/two-step/app/end").text
+    assert "Press once more" in shown
+    assert "Your text is here" not in shown
+    assert re.search(r'action="/settings/two-step/app/end".*?Remove the app', shown, re.DOTALL)
+    assert browser.post("/settings/two-step/app/end").status_code == 303
+
+
+def test_a_button_without_words_of_its_own_is_not_offered_but_said_not_to_have_been_pressed(
+    sealed, cast
+):
+    browser = cast.ben.browser
+    answer = _pressed(browser, f"{sealed.address}/level", level="muted")
+    assert "Nothing was done yet: press once more what you pressed." in follow(browser, answer)
+
+
+def test_every_button_that_asks_for_a_proof_has_words_to_be_offered_again(app):
+    one_try_only = {  # what these send holds for one moment: it cannot be carried along
+        "two_step.add_app", "two_step.ask_for_new", "two_step.add_passkey", "provider.link"
+    }  # fmt: skip
+    asked = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or ()) and hasattr(app.view_functions[rule.endpoint], "steps_up")
+    }  # fmt: skip
+    assert asked == set(DEEDS) | one_try_only
 
 
 def test_a_fragment_leads_the_whole_page_to_the_proof(sealed, cast):

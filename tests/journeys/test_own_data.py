@@ -32,7 +32,7 @@ def test_somebody_takes_their_data_along_goes_and_comes_back(
     page.get_by_role("link", name="My data").click()
     page.get_by_role("button", name="Make the archive").click()
     prove_who_is_there(page)
-    page.get_by_role("button", name="Send it now").click()
+    page.get_by_role("button", name="Make the archive").click()
     expect(page.get_by_text("Your archive is being made").first).to_be_visible()
     work_off(living_app)
     page.reload()

@@ -44,6 +44,10 @@ def test_whoever_is_silenced_writes_nothing_for_others_and_loses_no_word(
     own = world.thread(world.space(), cast.ben)
     decide(cast.cleo, matter, sanction="silence", days="30")
     browser, ref = cast.ben.browser, post_of(world, thread, 2).ref
+    for address in (thread.address, "/threads/new", f"/posts/{ref}/edit", "/settings"):
+        assert "You cannot write here until" in browser.page(address), address
+    assert 'href="/moderation/statements">Why, and how to appeal' in browser.page(thread.address)
+    assert "You cannot write here until" not in cast.omar.browser.page(thread.address)
     answer = browser.post(f"{thread.address}/replies", body="What I had to say.")
     assert answer.status_code == 409
     assert "you cannot write here until" in answer.text

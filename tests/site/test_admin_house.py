@@ -10,6 +10,7 @@ from hrcn_community.core.events import Entry
 from hrcn_community.core.house import AS_BUILT, HouseWord, house_now
 from tests.browsing import follow
 from tests.factories import PUBLIC
+from tests.letterbox import read
 
 HERE = "/admin/settings"
 AS_IT_IS = {
@@ -52,6 +53,20 @@ def test_what_is_changed_shows_everywhere_and_is_written_down(world, public, cas
     follow(cleo, cleo.post(HERE, fields(cleo)))
     assert "Repairs tomorrow" not in public.page("/")
     assert world.ask(house_now) == AS_BUILT
+
+
+def test_mails_bear_the_name_of_the_house(cast, worker, mailbox):
+    follow(
+        cast.cleo.browser,
+        cast.cleo.browser.post(HERE, fields(cast.cleo.browser, name="Gräz, House")),
+    )
+    invited = {"email": "gast@example.org", "role": "practitioner"}
+    assert cast.cleo.browser.post("/admin/invitations", invited).status_code == 303
+    worker()
+    [mail] = read(mailbox(), "gast@example.org")
+    assert mail.subject == "An invitation to Gräz, House"
+    assert "HRCN Community" not in mail.all_said
+    assert "Gräz, House" in mail.headers["From"]
 
 
 def test_a_page_that_a_browser_keeps_is_shown_anew_when_the_banner_changes(world, public, cast):

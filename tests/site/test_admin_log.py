@@ -8,9 +8,11 @@ import pytest
 from hrcn_community.accounts.events import PasswordChanged, PersonJoined
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry, Event, record
-from hrcn_community.register.events import SettingChanged
+from hrcn_community.register.events import RegisterChanged, SettingChanged
+from hrcn_community.register.models import City
 from hrcn_community.running.log import kinds_of_the_house
 from hrcn_community.site.admin_log import defused
+from hrcn_community.site.log_words import FACTS, KINDS
 from tests.discussions.masks import a_masking_space, reply_masked
 from tests.factories import CONFIDENTIAL
 
@@ -22,7 +24,7 @@ def done(world, cast):
     def add() -> None:
         record(PasswordChanged(person_id=cast.ben.id), by=cast.ben.id)
         record(PersonJoined(person_id=cast.amina.id), by=cast.cleo.id)
-        record(SettingChanged(name="house_name", old="A", new="=1+1"), by=cast.cleo.id)
+        record(SettingChanged(name="name", old="A", new="=1+1"), by=cast.cleo.id)
 
     world.do(add)
 
@@ -30,14 +32,15 @@ def done(world, cast):
 def test_it_is_found_by_kind_by_event_by_person_and_by_day(cast, done):
     cleo = cast.cleo.browser
     everything = cleo.page("/admin/log")
-    for name in (
-        '<h3 class="desk-row__title">PasswordChanged',
-        "PersonJoined",
-        "SettingChanged",
+    for words in (
+        '<h3 class="desk-row__title">A password was changed</h3>',
+        "<code>PersonJoined</code>",
+        "Setting: Name of the house",
+        "Now: =1+1",
         ">Ben<",
         ">Cleo<",
     ):
-        assert name in everything
+        assert words in everything
 
     def rows(query: str) -> int:
         return cleo.page(f"/admin/log?{query}").count("desk-row__title")
@@ -49,6 +52,28 @@ def test_it_is_found_by_kind_by_event_by_person_and_by_day(cast, done):
     assert rows("since=2020-01-01&until=2020-01-02") == 0
     assert rows("since=2020-01-01") == 3
     assert "Nothing was found" in cleo.page("/admin/log?until=2020-01-02")
+
+
+def test_ids_bear_names_and_whom_somebody_invited_is_told_to_the_core_team_alone(world, cast):
+    cleo = cast.cleo
+    world.person("Somebody of Graz", city="Graz")
+    [city] = world.rows(City)
+    world.do(lambda: record(RegisterChanged(city_id=city.id, organisation_id=None), by=cleo.id))
+    fields = {"email": "gast@example.org", "role": "practitioner"}
+    assert cleo.browser.post("/admin/invitations", fields).status_code == 303
+    told = cleo.browser.page("/admin/log")
+    assert "City: Graz" in told
+    assert "For: gast@example.org" in told
+    told = cast.adam.browser.page("/admin/log")
+    assert "Somebody was invited" in told
+    assert "gast@example.org" not in told
+
+
+def test_every_kind_has_words_and_every_fact_a_label_or_a_number():
+    numbers = {"application_id", "event_id", "letter_id", "mail_id", "person_id", "source_id"}
+    assert set(KINDS) == set(kinds_of_the_house())
+    facts = {fact for name in KINDS for fact in Event.kinds[name].__dataclass_fields__}  # type: ignore[attr-defined]
+    assert facts - {"kinds", "of_the_house"} == set(FACTS) | numbers | {"version_id"}
 
 
 @pytest.mark.parametrize(
