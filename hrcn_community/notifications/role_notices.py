@@ -41,7 +41,9 @@ def tell_of_decided_role(event: RoleDecided, entry: Entry) -> None:
     proposal = db.session.get_one(RoleProposal, event.proposal_id)
     if proposal.proposed_by_id and proposal.proposed_by_id != proposal.decided_by_id:
         proposer = [proposal.proposed_by_id]
-        tell(proposer, "role.decided", entry, _page_of(proposal), title=_whose(proposal))
+        may_look = proposal.proposed_by_id in core_team_ids()
+        address = _page_of(proposal) if may_look else "/settings/handover"
+        tell(proposer, "role.decided", entry, address, title=_whose(proposal))
     if proposal.person_id and not proposal.is_confirmed:
         tell([proposal.person_id], "role.declined", entry, f"/settings/proposals/{proposal.ref}")
 

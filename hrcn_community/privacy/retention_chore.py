@@ -12,8 +12,8 @@ import structlog
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, is_away
 from hrcn_community.core.events import record
-from hrcn_community.privacy.handing_spaces import ask_longest_standing
 from hrcn_community.privacy.keeping_events import PeriodReached
+from hrcn_community.privacy.orphans import ask_next
 from hrcn_community.privacy.retention import Period, periods
 
 log = structlog.get_logger()
@@ -36,8 +36,8 @@ def keep_periods() -> None:
 
 
 def ask_successors() -> None:
-    """Ask who could run a closed space that nobody runs any more."""
-    ask_longest_standing()
+    """Ask who could take on what hangs at nobody any more in a closed space."""
+    ask_next()
     db.session.commit()
 
 
