@@ -44,6 +44,7 @@ DONE_ONCE = {
     "holds.ended_by_id",
     "holds.person_id",
     "holds.set_by_id",  # any other one of the core team ends it
+    "let_go_files.owner_id",
     "invitations.invited_by_id",  # opens nothing once whoever invited is gone
     "moderation_appeals.appellant_id",
     "moderation_appeals.decided_by_id",

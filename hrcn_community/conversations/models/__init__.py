@@ -18,6 +18,7 @@ from hrcn_community.conversations.models.files import (
     Attachment,
     FileKind,
     FilesMissing,
+    LetGoFile,
     StoredFile,
     TooManyFiles,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "FileKind",
     "FilesMissing",
     "Follow",
+    "LetGoFile",
     "Level",
     "ListFull",
     "MovedElsewhere",
