@@ -121,6 +121,8 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     standing.SuspensionExpired: (account_mail.end_suspension,),
     standing.PersonRemoved: (role_notices.tell_of_removal,),
     standing.SpaceOffered: (role_notices.tell_of_offer,),
+    standing.AffiliationAsked: (role_notices.tell_who_keeps_the_register,),
+    standing.AffiliationAnswered: (role_notices.tell_of_answered_day,),
     threads.ThreadStarted: (thread_notices.tell_of_start,),
     threads.ReplyPosted: (thread_notices.tell_of_reply,),
     threads.AnswerAccepted: (thread_notices.tell_author_of_answer,),

@@ -46,6 +46,7 @@ CARDS = (
     Card(PEOPLE, P.Admin.HOLDS, "/admin/handovers", _l("What hangs at nobody")),
     Card(HOUSE, P.Register.KEEP, "/admin/cities", _l("Cities of the network")),
     Card(HOUSE, P.Register.KEEP, "/admin/organisations", _l("Organisations")),
+    Card(HOUSE, P.Register.KEEP, "/admin/affiliations", _l("Days that officials correct")),
     Card(HOUSE, P.Moderation.WATCH, "/moderation/words", _l("Words that are watched")),
     Card(HOUSE, P.Admin.PAGES, "/admin/pages", _l("Standing pages")),
     Card(HOUSE, P.Admin.RETENTION, "/admin/retention", _l("How long things are kept")),

@@ -1,4 +1,4 @@
-"""Files taken out of posts that the law may ask for"""
+"""Files taken out of posts that the law may ask for; days that officials correct"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,9 +30,13 @@ def upgrade() -> None:
     )
     for column in ("file_id", "post_id", "owner_id"):
         op.create_index(op.f(f"ix_let_go_files_{column}"), "let_go_files", [column])
+    op.add_column("affiliations", sa.Column("wanted_since", sa.Date(), nullable=True))
+    op.add_column("affiliations", sa.Column("asked_at", MOMENT, nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("affiliations", "asked_at")
+    op.drop_column("affiliations", "wanted_since")
     op.drop_table("let_go_files")
 
 
