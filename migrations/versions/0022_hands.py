@@ -1,4 +1,4 @@
-"""Files taken out of posts that the law may ask for; days that officials correct"""
+"""Files taken out of posts that the law may ask for; days that officials correct; decisions on files and profiles"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -32,12 +32,60 @@ def upgrade() -> None:
         op.create_index(op.f(f"ix_let_go_files_{column}"), "let_go_files", [column])
     op.add_column("affiliations", sa.Column("wanted_since", sa.Date(), nullable=True))
     op.add_column("affiliations", sa.Column("asked_at", MOMENT, nullable=True))
+    _add("attachments", "hidden")
+    _add("moderation_matters", "about", "post")
+    _add("moderation_matters", "file_ref")
+    op.execute(  # what is no post, and never stood in a space, was a profile
+        "UPDATE moderation_matters SET about = 'profile' WHERE post_id IS NULL AND space_id IS NULL"
+    )
+    _index("post", "post_id", "decided_at IS NULL AND about = 'post'")
+    _index("person", "person_id", "decided_at IS NULL AND about = 'profile'")
+    only = sa.text("decided_at IS NULL AND about = 'file'")
+    op.create_index(
+        "uq_moderation_matters_file",
+        "moderation_matters",
+        ["file_ref"],
+        unique=True,
+        sqlite_where=only,
+        postgresql_where=only,
+    )
+    op.add_column(
+        "moderation_decisions",
+        sa.Column("taken_out", sa.JSON(), server_default="{}", nullable=False),
+    )
+    op.add_column(
+        "people", sa.Column("texts_hidden", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
 
 
 def downgrade() -> None:
+    op.drop_column("people", "texts_hidden")
+    op.drop_column("moderation_decisions", "taken_out")
+    op.drop_index("uq_moderation_matters_file", "moderation_matters")
+    # Two open matters about one post were possible while one of them was about a file.
+    op.execute(
+        "UPDATE moderation_matters SET decided_at = opened_at WHERE about = 'file' AND decided_at IS NULL"
+    )
+    _index("post", "post_id", "decided_at IS NULL AND post_id IS NOT NULL")
+    _index("person", "person_id", "decided_at IS NULL AND post_id IS NULL")
+    op.drop_column("moderation_matters", "file_ref")
+    op.drop_column("moderation_matters", "about")
+    op.drop_column("attachments", "hidden")
     op.drop_column("affiliations", "asked_at")
     op.drop_column("affiliations", "wanted_since")
     op.drop_table("let_go_files")
+
+
+def _add(table: str, name: str, value: str = "") -> None:
+    op.add_column(table, sa.Column(name, sa.String(40), server_default=value, nullable=False))
+
+
+def _index(name: str, column: str, condition: str) -> None:
+    """Let at most one matter be open about a post, or a profile: by another condition than before."""
+    index, only = f"uq_moderation_matters_{name}", sa.text(condition)
+    op.drop_index(index, "moderation_matters")
+    options = {"sqlite_where": only, "postgresql_where": only}
+    op.create_index(index, "moderation_matters", [column], unique=True, **options)
 
 
 def _to(table: str, column: str, other: str, gone: str | None) -> sa.ForeignKeyConstraint:

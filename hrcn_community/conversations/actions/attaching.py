@@ -22,6 +22,7 @@ from hrcn_community.conversations.models import (
     MOST_FILES,
     Attachment,
     FilesMissing,
+    Hidden,
     LetGoFile,
     Post,
     PostNotStanding,
@@ -111,6 +112,15 @@ def change_files(
         place = {"conversation_id": post.conversation_id, "post_id": post.id}
         record(PostFilesChanged(**place), by=who_acts(post, by))
     return True
+
+
+def hide_file(attachment: Attachment, post: Post, hidden: Hidden) -> None:
+    """Keep a file from its readers by a decision, or give it back to them; the words of the post stay."""
+    lock(post)
+    attachment.hidden = hidden
+    db.session.flush()
+    write_terms(post)
+    touch(post)
 
 
 def _arrange(post: Post, files: Sequence[ChosenFile], dropped: Collection[int], by: Viewer) -> bool:

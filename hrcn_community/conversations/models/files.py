@@ -23,6 +23,14 @@ class FileKind(StrEnum):
     TEXT = "text"
 
 
+class Hidden(StrEnum):
+    """Whether a decision keeps a file from its readers; what is removed, even from its owner."""
+
+    NO = ""
+    HIDDEN = "hidden"
+    REMOVED = "removed"
+
+
 class FilesMissing(Refusal):
     message = _l("One of the files is not there any more. Please look at your files again.")
 
@@ -60,6 +68,8 @@ class StoredFile(Model):
 class Attachment(Model):
     """A stored file at a post, or with its owner alone while the post is being written.
 
+    One that is `hidden` by a decision nobody but its owner is given; one that is removed, nobody.
+
     `owner_id` is the self who added it: under a pseudonym the persona.
     """
 
@@ -77,6 +87,7 @@ class Attachment(Model):
     name: Mapped[line]
     description: Mapped[str] = mapped_column(String(LONGEST_DESCRIPTION), default="")
     added_at: Mapped[moment]
+    hidden: Mapped[word] = mapped_column(default=Hidden.NO, server_default="")
 
     file: Mapped[StoredFile] = relationship(lazy="raise")
     post: Mapped[Post | None] = relationship(lazy="raise")

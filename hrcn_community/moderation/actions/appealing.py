@@ -76,7 +76,8 @@ def decide_appeal(filed: Appeal, outcome: Outcome, answer: str, *, by: Viewer) -
 
 def _decide_anew(matter: Matter, decision: Decision, by: Viewer) -> None:
     """Let whoever found that a notice was right decide what becomes of it; whoever decided before does not."""
-    others = exists().where(Matter.post_id == matter.post_id, Matter.decided_at.is_(None))
+    same = Matter.about == matter.about, Matter.file_ref == matter.file_ref
+    others = exists().where(Matter.post_id == matter.post_id, *same, Matter.decided_at.is_(None))
     if matter.post_id and db.session.scalar(select(others)):
         return  # there are new notices about it, which wait already
     alone = is_closed(matter)

@@ -12,7 +12,7 @@ from hrcn_community.core.refs import new_ref
 from hrcn_community.core.text import clean, one_line
 from hrcn_community.moderation.actions.log import enter
 from hrcn_community.moderation.events import NoticeFiled
-from hrcn_community.moderation.models import Complaint, ContentNotice, Desk, Entered, Matter
+from hrcn_community.moderation.models import About, Complaint, ContentNotice, Desk, Entered, Matter
 from hrcn_community.moderation.queries.desks import desk_for, pick_reader
 from hrcn_community.moderation.queries.subjects import Subject
 
@@ -55,11 +55,11 @@ def _keep_pace(by: AnyViewer, address: str) -> None:
 
 
 def _open_matter(subject: Subject) -> Matter | None:
+    which = Matter.person_id == subject.person_id
     if subject.post:
-        about = Matter.post_id == subject.post.id
-    else:
-        about = (Matter.person_id == subject.person_id) & Matter.post_id.is_(None)
-    return db.session.scalar(select(Matter).where(about, Matter.decided_at.is_(None)))
+        which = (Matter.post_id == subject.post.id) & (Matter.file_ref == subject.file_ref)
+    open_ = Matter.about == subject.about, Matter.decided_at.is_(None)
+    return db.session.scalar(select(Matter).where(which, *open_))
 
 
 def _new_matter(subject: Subject, complaint: Complaint, notifier_id: int | None) -> Matter:
@@ -69,6 +69,8 @@ def _new_matter(subject: Subject, complaint: Complaint, notifier_id: int | None)
     matter = Matter(
         ref=new_ref(),
         post_id=subject.post.id if subject.post else None,
+        about=subject.about,
+        file_ref=subject.file_ref,
         person_id=subject.person_id,
         space_id=space.id if space else None,
         desk=desk,
@@ -90,7 +92,7 @@ def _notice(
         ref=new_ref(),
         matter_id=matter.id,
         revision=subject.post.revision if subject.post else 0,
-        noticed_text="" if subject.post else subject.text,
+        noticed_text="" if subject.about == About.POST else subject.text,
         address=subject.address,
         passage=clean(said.passage).strip(),
         category=said.category,
