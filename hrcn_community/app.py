@@ -66,6 +66,7 @@ from hrcn_community.site.notifications import notifications
 from hrcn_community.site.opening import opening
 from hrcn_community.site.organisations import organisations
 from hrcn_community.site.own_address import own_address
+from hrcn_community.site.own_affiliations import own_affiliations
 from hrcn_community.site.own_invitations import own_invitations
 from hrcn_community.site.pages import pages
 from hrcn_community.site.people import people
@@ -100,6 +101,7 @@ BLUEPRINTS = (
     stepping,
     two_step,
     own_address,
+    own_affiliations,
     provider,
     notice_settings,
     pseudonyms,

@@ -20,6 +20,7 @@ from hrcn_community.discussions import events as threads
 from hrcn_community.discussions import notices as thread_notices
 from hrcn_community.discussions import owned as thread_owned
 from hrcn_community.discussions import synopsis_notices, tending_notices
+from hrcn_community.discussions.actions import handing_over as threads_handed
 from hrcn_community.discussions.actions import released, synopsis_windows, timers
 from hrcn_community.importing import events as imported
 from hrcn_community.importing import notices as import_notices
@@ -27,6 +28,7 @@ from hrcn_community.importing import owned as import_owned
 from hrcn_community.knowledge import events as knowledge
 from hrcn_community.knowledge import notices as knowledge_notices
 from hrcn_community.knowledge import owned as knowledge_owned
+from hrcn_community.knowledge.actions import handing_over as knowledge_handed
 from hrcn_community.learning import events as modules
 from hrcn_community.learning import notices as module_notices
 from hrcn_community.learning import owned as module_owned
@@ -35,6 +37,7 @@ from hrcn_community.learning.actions import handing_over as modules_handed
 from hrcn_community.moderation import events as notices
 from hrcn_community.moderation import notices as moderation_notices
 from hrcn_community.moderation import owned as moderation_owned
+from hrcn_community.moderation.actions import handing_over as matters_handed
 from hrcn_community.moderation.actions import measures
 from hrcn_community.notifications import (
     account_mail,
@@ -54,6 +57,7 @@ from hrcn_community.privacy import keeping_events as keeping
 from hrcn_community.privacy import notices as privacy_notices
 from hrcn_community.privacy.actions import exporting, index, ledger, steps
 from hrcn_community.privacy.handing_over import Duties
+from hrcn_community.privacy.handing_people import CITIES, PROPOSALS
 from hrcn_community.privacy.handing_spaces import CORE_TEAM, SPACES
 from hrcn_community.privacy.keeping_rules import KEPT
 from hrcn_community.privacy.owned import Owned
@@ -117,6 +121,8 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     standing.SuspensionExpired: (account_mail.end_suspension,),
     standing.PersonRemoved: (role_notices.tell_of_removal,),
     standing.SpaceOffered: (role_notices.tell_of_offer,),
+    standing.AffiliationAsked: (role_notices.tell_who_keeps_the_register,),
+    standing.AffiliationAnswered: (role_notices.tell_of_answered_day,),
     threads.ThreadStarted: (thread_notices.tell_of_start,),
     threads.ReplyPosted: (thread_notices.tell_of_reply,),
     threads.AnswerAccepted: (thread_notices.tell_author_of_answer,),
@@ -226,10 +232,17 @@ RETENTION: tuple[Keeping, ...] = (
 HANDOVER: tuple[Duties, ...] = (
     SPACES,
     CORE_TEAM,
+    CITIES,
+    PROPOSALS,
+    matters_handed.MATTERS,
+    matters_handed.APPEALS,
+    threads_handed.TIMERS,
     workshops_handed.HOSTED,
     cases_handed.LEADING,
     cases_handed.TAKING_PART,
     modules_handed.DRAFTED,
+    knowledge_handed.PRACTICES,
+    knowledge_handed.GUIDELINES,
 )
 # What is done, in order, once a backup was brought back and before anybody may come in.
 RESTORED: tuple[Callable[[datetime], None], ...] = (

@@ -19,13 +19,12 @@ from sqlalchemy.exc import DBAPIError
 from hrcn_community.attachments.storage import StorageAway
 from hrcn_community.attachments.upkeep import clear_away, sweep, tidy
 from hrcn_community.conversations.actions.rerendering import rerender_some
-from hrcn_community.conversations.models import Attachment
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, is_away, reading
 from hrcn_community.core.events import Entry
 from hrcn_community.notifications.digests import gather_digests
 from hrcn_community.notifications.mailer import send_due_mail
-from hrcn_community.privacy.holds import is_held_person
+from hrcn_community.privacy.holds import is_held_person, is_held_space
 from hrcn_community.privacy.retention_chore import ask_successors, keep_periods
 from hrcn_community.privacy.upkeep import let_pseudonyms_fade, tidy_archives
 from hrcn_community.reactions import REACTIONS
@@ -105,7 +104,7 @@ def work_off(app: Flask) -> None:
 
 def clear_away_what_is_free() -> None:
     """Clear away files that nobody has any more, but none of whom the law may ask for."""
-    clear_away(is_held_person(Attachment.owner_id))
+    clear_away(is_held_person, is_held_space)
 
 
 def render_anew() -> bool:

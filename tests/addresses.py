@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 from hrcn_community.core.db import Base, db
 
 # a part of an address -> the column that names it
-COLUMNS = {"step": "slug", "code": "ref", "question": "key"}
+COLUMNS = {"affiliation": "id", "step": "slug", "code": "ref", "question": "key"}
 # the word before a part, where it is not the name of the table that holds it; with the word that an
 # address begins with, where others mean something else by it
 TABLES = {

@@ -59,6 +59,8 @@ def as_seen(row: Any, *, viewer: AnyViewer) -> Profile:
     for part, nothing in NOTHING_OF.items():
         if part not in open_:
             shown |= nothing
+    if row.texts_hidden and viewer.id != row.id:
+        shown["as_what"] = ""
     return Profile(shown, open_)
 
 
@@ -121,6 +123,7 @@ def _profiles() -> Rows:
             Person.joined_at,
             Person.email,
             Person.is_invented,
+            Person.texts_hidden,
             _as_what().label("as_what"),
             City.name.label("city_name"),
             City.slug.label("city_slug"),

@@ -76,5 +76,5 @@ def _leave(person_id: int, column: Any) -> None:
         update(Affiliation)
         .where(Affiliation.person_id == person_id, column.is_not(None))
         .where(Affiliation.until.is_(None))
-        .values(until=clock.now().date())
+        .values(until=clock.now().date(), wanted_since=None, asked_at=None)
     )

@@ -66,6 +66,7 @@ def empty_row(person_id: int) -> None:
             theme="",
             last_seen_at=None,
             is_settled=False,
+            texts_hidden=False,
             keeps_distance=False,
             accepted_terms=0,
             accepted_privacy=0,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 
 from hrcn_community.accounts.events import IdentityLinked, IdentityUnlinked
-from hrcn_community.accounts.models import LinkedIdentity, Person, Standing, Way
-from hrcn_community.accounts.signing_in import Outcome, begin, half_signed_in
+from hrcn_community.accounts.models import LinkedIdentity, Person, Way
+from hrcn_community.accounts.signing_in import MAY_COME, Outcome, enter, half_signed_in
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
@@ -57,10 +57,10 @@ def sign_in_vouched(vouched: Vouched, *, device: str, browser: str) -> Outcome:
         select(Person.id, Person.password_hash, Person.two_step_since)
         .join(LinkedIdentity, LinkedIdentity.person_id == Person.id)
         .where(LinkedIdentity.issuer == vouched.issuer, LinkedIdentity.subject == vouched.subject)
-        .where(Person.standing == Standing.MEMBER)
+        .where(Person.standing.in_(MAY_COME))
     ).one_or_none()
     if row is None:
         return Outcome()
     if row.two_step_since and not set(vouched.amr) & set(setting("OIDC_TRUSTED_AMR")):
         return Outcome(half=half_signed_in(row.id, row.password_hash, device, Way.PROVIDER))
-    return Outcome(begin(row.id, device, browser, Way.PROVIDER))
+    return enter(row.id, device=device, browser=browser, way=Way.PROVIDER)

@@ -31,7 +31,8 @@ from webauthn.helpers.structs import (
 )
 
 from hrcn_community.accounts.carried import carried, carry, spend
-from hrcn_community.accounts.models import Passkey, Person, Standing
+from hrcn_community.accounts.models import Passkey, Person
+from hrcn_community.accounts.signing_in import MAY_COME
 from hrcn_community.accounts.two_step import note_enrolled, note_removed
 from hrcn_community.accounts.viewer import AnyViewer, Viewer
 from hrcn_community.core import clock
@@ -123,7 +124,10 @@ def ask_for_known(purpose: str, person_id: int = 0) -> tuple[str, str]:
 
 
 def use_passkey(credential: str, carried_: str, purpose: str, person_id: int = 0) -> int:
-    """Return whose passkey answered, a member's; of `person_id`, if that is given. Else refuse."""
+    """Return whose passkey answered, of `person_id` if that is given; else refuse.
+
+    They are a member, or somebody who is leaving and may come back.
+    """
     challenge = _challenge(carried_, f"passkey {purpose}", person_id)
     passkey, answer = _answered(credential)
     if passkey is None or (person_id and passkey.person_id != person_id):
@@ -148,7 +152,7 @@ def _answered(credential: str) -> tuple[Passkey | None, Any]:
         select(Passkey)
         .join(Person, Person.id == Passkey.person_id)
         .where(Passkey.credential_id == bytes_to_base64url(answer.raw_id))
-        .where(Person.standing == Standing.MEMBER)
+        .where(Person.standing.in_(MAY_COME))
     )
     return passkey, answer
 

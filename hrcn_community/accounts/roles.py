@@ -90,7 +90,7 @@ def file_proposal(
 def confirm_role(proposal: RoleProposal, *, by: Viewer) -> bool:
     """Agree, and return whether that was enough; of two who decide at once, one is refused."""
     _refuse_partial(proposal, by)
-    if proposal.proposed_by_id is None and proposal.seconded_by_id is None:
+    if not _is_stood_for(proposal):
         _take(proposal, seconded_by_id=by.id)
         return False
     _take(proposal, decided_by_id=by.id, decided_at=clock.now(), is_confirmed=True)
@@ -189,6 +189,17 @@ def _note_change(person_id: int, was: str, role: str, by: Viewer) -> None:
 def _keep_two(was: str) -> None:
     if was == SiteRole.CORE and core_team_size() <= FOUNDERS:
         raise CoreTeamTooSmall
+
+
+def _is_stood_for(proposal: RoleProposal) -> bool:
+    """Does one of those who said so already still stand for it? A role of two is granted by two who are here."""
+    said = {proposal.proposed_by_id, proposal.seconded_by_id} - {None}
+    if not needs_two(proposal.was, proposal.role):
+        return bool(said)
+    core = Person.site_role == SiteRole.CORE, Person.standing == Standing.MEMBER
+    return (
+        db.session.scalar(select(Person.id).where(Person.id.in_(said), *core).limit(1)) is not None
+    )
 
 
 def _refuse_partial(proposal: RoleProposal, by: Viewer) -> None:

@@ -12,12 +12,11 @@ from sqlalchemy import select
 
 from hrcn_community.accounts.carried import carried, spend
 from hrcn_community.accounts.codes import use_code
-from hrcn_community.accounts.models import Person, SignIn, Standing, Way
+from hrcn_community.accounts.models import Person, SignIn, Way
 from hrcn_community.accounts.passkeys import ask_for_known, use_passkey
 from hrcn_community.accounts.secrets import digest
-from hrcn_community.accounts.signing_in import HALF, begin
+from hrcn_community.accounts.signing_in import HALF, MAY_COME, Outcome, enter
 from hrcn_community.accounts.two_step import Factors, factors_of, note_recovery
-from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core.db import db, reading
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.words import _l
@@ -48,7 +47,7 @@ def find_half(sealed: str, device: str) -> Half | None:
     with reading():
         password_hash = db.session.scalar(
             select(Person.password_hash).where(
-                Person.id == facts["person"], Person.standing == Standing.MEMBER
+                Person.id == facts["person"], Person.standing.in_(MAY_COME)
             )
         )
         factors = factors_of(facts["person"])
@@ -58,7 +57,7 @@ def find_half(sealed: str, device: str) -> Half | None:
     return Half(facts["person"], facts, factors, Way(facts["way"]))
 
 
-def finish_by_code(half: Half, code: str, *, device: str, browser: str) -> Viewer | None:
+def finish_by_code(half: Half, code: str, *, device: str, browser: str) -> Outcome | None:
     """Sign in by a code; None for a wrong one."""
     way = use_code(half.person_id, code, _counted(half.person_id, device))
     if way is None:
@@ -74,15 +73,16 @@ def ask_for_passkey(half: Half) -> tuple[str, str]:
 
 def finish_by_passkey(
     half: Half, credential: str, challenge: str, *, device: str, browser: str
-) -> Viewer | None:
+) -> Outcome:
     use_passkey(credential, challenge, SECOND, half.person_id)
     return _finish(half, Way.PASSKEY, device, browser)
 
 
-def _finish(half: Half, way: Way, device: str, browser: str) -> Viewer | None:
+def _finish(half: Half, way: Way, device: str, browser: str) -> Outcome:
     if not spend(half.facts):
         raise HalfGone
-    return begin(half.person_id, device, browser, half.way if half.way != Way.PASSWORD else way)
+    began = half.way if half.way != Way.PASSWORD else way
+    return enter(half.person_id, device=device, browser=browser, way=began)
 
 
 def _counted(person_id: int, device: str) -> str:

@@ -10,7 +10,7 @@ know who else is there, and a part of a profile that is suddenly open would tell
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
 
 from hrcn_community.accounts.models import Membership, Person, Reach
@@ -39,13 +39,26 @@ REACHES = {
     Reach.NOBODY: _l("Nobody"),
 }
 TO_MEMBERS = (Reach.EVERYONE, Reach.MEMBERS)
+# What somebody wrote of themselves: a decision can keep it from everybody else.
+WORDED = {"headline", "bio", "expertise", "former"}
 
 
-def shows(reach: str, *, to: AnyViewer, is_self: bool, shares_space: bool, is_public: bool) -> bool:
+def shows(
+    reach: str,
+    *,
+    to: AnyViewer,
+    is_self: bool,
+    shares_space: bool,
+    is_public: bool,
+    is_hidden: bool = False,
+) -> bool:
     """Is a part of somebody's profile with this `reach` open to this viewer? `reveals` is the twin in SQL.
 
     To the public only what is for everyone, and that only where its owner has a public page (`is_public`).
+    What a decision has hidden, to nobody but its owner.
     """
+    if is_hidden:
+        return is_self
     if not to.is_member:
         return reach == Reach.EVERYONE and is_public
     return is_self or reach in TO_MEMBERS or (reach == Reach.SPACES and shares_space)
@@ -53,11 +66,11 @@ def shows(reach: str, *, to: AnyViewer, is_self: bool, shares_space: bool, is_pu
 
 def reveals(part: str, to: AnyViewer) -> ColumnElement[bool]:
     """Return the condition that the row's Person lets `to` see a part of their profile."""
-    reach = _reach_of(part)
+    reach, stands = _reach_of(part), _stands(part)
     if not to.is_member:
-        return and_(reach == Reach.EVERYONE, Person.has_public_page.is_(True))
+        return and_(reach == Reach.EVERYONE, Person.has_public_page.is_(True), stands)
     in_spaces = and_(reach == Reach.SPACES, shares_space_with(to))
-    return or_(reach.in_(TO_MEMBERS), Person.id == to.id, in_spaces)
+    return or_(Person.id == to.id, and_(stands, or_(reach.in_(TO_MEMBERS), in_spaces)))
 
 
 def revealed(part: str, column: Any, to: AnyViewer, nothing: Any = None) -> Any:
@@ -67,7 +80,7 @@ def revealed(part: str, column: Any, to: AnyViewer, nothing: Any = None) -> Any:
 
 def open_to_members(part: str, person: Any = Person) -> ColumnElement[bool]:
     """Return the condition that every member may see the part: for what is the same for every reader."""
-    return _reach_of(part, person).in_(TO_MEMBERS)
+    return and_(_reach_of(part, person).in_(TO_MEMBERS), _stands(part, person))
 
 
 def shown_city(person: Any = Person) -> ColumnElement[bool]:
@@ -94,7 +107,9 @@ def parts_of(person_id: int, *, viewer: AnyViewer) -> frozenset[str]:
     reaches = [_reach_of(part).label(part) for part in PARTS]
     shares = shares_space_with(viewer).label("shares")
     row = db.session.execute(
-        select(Person.has_public_page, shares, *reaches).where(Person.id == person_id)
+        select(Person.has_public_page, Person.texts_hidden, shares, *reaches).where(
+            Person.id == person_id
+        )
     ).one()
     known = {
         "to": viewer,
@@ -102,13 +117,21 @@ def parts_of(person_id: int, *, viewer: AnyViewer) -> frozenset[str]:
         "shares_space": bool(row.shares),
         "is_public": row.has_public_page,
     }
-    return frozenset(part for part in PARTS if shows(getattr(row, part), **known))
+    hidden = WORDED if row.texts_hidden else set()
+    return frozenset(
+        part for part in PARTS if shows(getattr(row, part), **known, is_hidden=part in hidden)
+    )
 
 
 def has_open_part() -> ColumnElement[bool]:
     """Return the condition that the row's Person has a page that everybody may read."""
-    some = or_(*(_reach_of(part) == Reach.EVERYONE for part in PARTS))
+    some = or_(*(and_(_reach_of(part) == Reach.EVERYONE, _stands(part)) for part in PARTS))
     return and_(Person.has_public_page.is_(True), some)
+
+
+def _stands(part: str, person: Any = Person) -> ColumnElement[bool]:
+    """Return the condition that no decision hides the part."""
+    return person.texts_hidden.is_(False) if part in WORDED else true()
 
 
 def _reach_of(part: str, person: Any = Person) -> Any:

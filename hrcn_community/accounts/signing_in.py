@@ -19,6 +19,7 @@ from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_secret
 from hrcn_community.core.text import one_line
 
+MAY_COME = (Standing.MEMBER, Standing.LEAVING)  # those may only come back
 HALF, HALF_LIVES = "half a sign-in", timedelta(minutes=10)
 
 
@@ -26,7 +27,8 @@ HALF, HALF_LIVES = "half a sign-in", timedelta(minutes=10)
 class Outcome:
     """A viewer who is now signed in; or nobody, and perhaps how long to wait before the next try.
 
-    `leaving_id` is who gave the right password of an account that is closed and may be opened again.
+    `leaving_id` is who proved, in every step that is asked of them, whose account that is, which is
+    closed and may be opened again.
     `half` is carried by the browser of somebody whose password was right and who must prove more.
     """
 
@@ -53,11 +55,16 @@ def sign_in(email: str, password: str, *, address: str, device: str, browser: st
     if not matches(password_hash, password):
         count_wrong_try(*subjects)
         return Outcome()
-    if is_leaving(person_id):
-        return Outcome(leaving_id=person_id)
     if asks_more:
         return Outcome(half=half_signed_in(person_id, password_hash, device))
-    return Outcome(begin(person_id, device, browser))
+    return enter(person_id, device=device, browser=browser)
+
+
+def enter(person_id: int, *, device: str, browser: str, way: Way = Way.PASSWORD) -> Outcome:
+    """Let somebody in who has proved enough; of a closed account, say that it may be opened again."""
+    if is_leaving(person_id):
+        return Outcome(leaving_id=person_id)
+    return Outcome(begin(person_id, device, browser, way))
 
 
 def is_leaving(person_id: int) -> bool:
@@ -142,7 +149,7 @@ def _is_new(person_id: int, device: str) -> bool:
 def _look_up(email: str, device: str) -> tuple[int, str, bool, bool]:
     row = db.session.execute(
         select(Person.id, Person.password_hash, Person.two_step_since).where(
-            Person.email == email, Person.standing.in_([Standing.MEMBER, Standing.LEAVING])
+            Person.email == email, Person.standing.in_(MAY_COME)
         )
     ).one_or_none()
     person_id, password_hash, since = row or (0, "", None)

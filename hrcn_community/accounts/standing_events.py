@@ -71,3 +71,16 @@ class SpaceOffered(Event):
 class InvitationAnswered(Event):
     invitation_id: int
     accepted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AffiliationAsked(Event):
+    """An official asks to correct since when they belong to the city for which they speak."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AffiliationAnswered(Event):
+    person_id: int
+    accepted: bool

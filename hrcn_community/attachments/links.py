@@ -3,7 +3,7 @@
 import hmac
 
 from hrcn_community.accounts.viewer import PUBLIC, AnyViewer, Viewer
-from hrcn_community.conversations.queries.files import OpenFile, find_file
+from hrcn_community.conversations.queries.files import OpenFile, find_file, find_own_hidden
 from hrcn_community.core.sealing import keyed_print
 
 REF, PRINT = 10, 26  # letters of each in a token
@@ -19,7 +19,9 @@ def find_linked_file(token: str, *, viewer: AnyViewer) -> OpenFile | None:
     ref = token[:REF]
     if _is(token, ref, viewer):
         return find_file(ref, viewer=viewer)
-    return find_file(ref, viewer=PUBLIC) if _is(token, ref, PUBLIC) else None
+    if _is(token, ref, PUBLIC):
+        return find_file(ref, viewer=PUBLIC) or find_own_hidden(ref, viewer=viewer)
+    return None
 
 
 def _is(token: str, ref: str, viewer: AnyViewer) -> bool:

@@ -3,16 +3,24 @@
 Rows go first, bytes after: what a kill leaves between is found by the sweep.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, select, true
+from sqlalchemy import ColumnElement, delete, exists, false, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from hrcn_community.attachments.actions import SMALL
 from hrcn_community.attachments.storage import KEPT_APART, storage
 from hrcn_community.attachments.workplace import tidy_workplaces
-from hrcn_community.conversations.models import Attachment, Draft, StoredFile
+from hrcn_community.conversations.models import (
+    Attachment,
+    Conversation,
+    Draft,
+    LetGoFile,
+    Post,
+    StoredFile,
+)
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 
@@ -20,6 +28,11 @@ NEVER_SENT = timedelta(days=1)  # so old, what no draft names is not sent any mo
 UNUSED = timedelta(hours=1)
 STRAY = timedelta(days=1)  # bytes are stored before their row: never taken for strays
 AT_ONCE = 200
+Spared = Callable[[Any], ColumnElement[bool]]
+
+
+def nobody(_column: Any) -> ColumnElement[bool]:
+    return false()
 
 
 def tidy() -> None:
@@ -28,12 +41,13 @@ def tidy() -> None:
     storage().tidy(clock.now())
 
 
-def clear_away(spared: ColumnElement[bool] | None = None) -> None:
-    """Forget what was added and never sent, then the bytes that nobody has any more.
+def clear_away(of_person: Spared = nobody, of_space: Spared = nobody) -> None:
+    """Forget what was added and never sent, or was taken out of a post; then the bytes that nobody has.
 
-    What is `spared` of the former stays: of whom nothing may go, this room does not know.
+    What is spared `of_person` or `of_space` stays: of whom nothing may go, this room does not know.
     """
-    _forget_never_sent(~spared if spared is not None else true())
+    _forget_never_sent(~of_person(Attachment.owner_id))
+    _forget_let_go(~of_person(LetGoFile.owner_id), ~of_space(Conversation.space_id))
     _drop_unused()
 
 
@@ -64,6 +78,19 @@ def _never_sent(after: int, which: ColumnElement[bool]) -> Sequence[Attachment]:
         .order_by(Attachment.id)
         .limit(AT_ONCE)
     ).all()
+
+
+def _forget_let_go(*which: ColumnElement[bool]) -> None:
+    rows = (
+        select(LetGoFile.id)
+        .join(Post, Post.id == LetGoFile.post_id)
+        .join(Conversation, Conversation.id == Post.conversation_id)
+        .where(*which)
+        .limit(AT_ONCE)
+    )
+    while some := db.session.scalars(rows).all():
+        db.session.execute(delete(LetGoFile).where(LetGoFile.id.in_(some)))
+        db.session.commit()
 
 
 def _named_in_drafts(owner_ids: set[int]) -> set[str]:
@@ -115,4 +142,5 @@ def _drop_strays(names: list[str]) -> None:
 
 
 def _is_used():
-    return exists().where(Attachment.file_id == StoredFile.id)
+    hangs = exists().where(Attachment.file_id == StoredFile.id)
+    return or_(hangs, exists().where(LetGoFile.file_id == StoredFile.id))

@@ -1,5 +1,6 @@
 """The shape of a notice, a decision, an appeal."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask_babel import gettext as _
@@ -58,8 +59,8 @@ class NoticeForm(Form):
     address = StringField(
         _l("Where is it?"),
         description=_l(
-            "The address of the post or of the person's page. The menu of each post has a link to "
-            "this form that fills it in; for a file, give the post at which it hangs."
+            "The address of the post, of the file or of the person's page. The menu of each post and "
+            "the line of each file have a link to this form that fills it in."
         ),
         validators=[InputRequired(_l("Say where it is.")), Length(max=300)],
     )
@@ -120,7 +121,7 @@ class NoticeForm(Form):
 
 class DecisionForm(HouseForm):
     measure = RadioField(
-        _l("What becomes of the post?"), choices=options(MEASURES.items()), default=Measure.KEEP
+        _l("What becomes of it?"), choices=options(MEASURES.items()), default=Measure.KEEP
     )
     label = SelectField(_l("What shall stand above it?"), default="")
     shown_reason = StringField(
@@ -149,14 +150,15 @@ class DecisionForm(HouseForm):
         validators=[Written(_l("Say why; the author will read it.")), LONG],
     )
 
-    def __init__(self, *args: Any, is_core: bool, has_post: bool, **given: Any) -> None:
+    def __init__(
+        self, *args: Any, is_core: bool, measures: Collection[Measure], **given: Any
+    ) -> None:
         super().__init__(*args, **given)
         self.label.choices = options([("", _("Nothing")), *LABELS.items()])
         self.rule.choices = rule_options(_("None in particular"))
         allowed = [each for each in SANCTIONS if is_core or each != Sanction.SUSPEND]
         self.sanction.choices = [option(each, SANCTIONS[each]) for each in allowed]
-        if not has_post:
-            self.measure.choices = [option(Measure.KEEP, MEASURES[Measure.KEEP])]
+        self.measure.choices = [option(each, MEASURES[each]) for each in measures]
 
     def validate_label(self, field: SelectField) -> None:
         if self.measure.data == Measure.LABEL and not field.data:

@@ -22,6 +22,7 @@ from hrcn_community.moderation.events import (
     NoticeFiled,
 )
 from hrcn_community.moderation.models import (
+    About,
     Appeal,
     ContentNotice,
     Decision,
@@ -88,7 +89,9 @@ def tell_of_matter(event: MatterDecided, entry: Entry) -> None:
 
 def tell_of_undoing(event: DecisionReverted, entry: Entry) -> None:
     decision = db.session.get_one(Decision, event.decision_id)
-    if decision.measure != Measure.HIDE:  # of a post that is shown again they are told as of any
+    matter = db.session.get_one(Matter, decision.matter_id)
+    is_post = matter.about == About.POST  # of one that is shown again they are told as of any
+    if not is_post or decision.measure != Measure.HIDE:
         _tell([decision.person_id], "moderation.undone", entry, _statement(decision))
 
 

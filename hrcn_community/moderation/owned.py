@@ -7,7 +7,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.words import _l
-from hrcn_community.moderation.models import Appeal, ContentNotice, Decision, Desk, Matter
+from hrcn_community.moderation.models import About, Appeal, ContentNotice, Decision, Desk, Matter
 from hrcn_community.privacy.chapters import Chapter
 from hrcn_community.privacy.owned import Leaver, Owned
 
@@ -25,7 +25,8 @@ def forget(leaver: Leaver) -> None:
     if not leaver.keeps_texts:  # what was cited of them goes with the texts
         theirs = ContentNotice.matter_id.in_(select(Matter.id).where(Matter.person_id == leaver.id))
         _do(update(ContentNotice).where(theirs).values(passage=""))
-    profile = Matter.person_id == leaver.id, Matter.post_id.is_(None)
+    profile = Matter.person_id == leaver.id, Matter.about == About.PROFILE
+    _do(update(Decision).where(Decision.person_id == leaver.id).values(taken_out={}))
     noticed = update(ContentNotice).where(
         ContentNotice.matter_id.in_(select(Matter.id).where(*profile))
     )
@@ -67,6 +68,7 @@ OWNED = Owned(
                 Decision.rule,
                 Decision.law,
                 Decision.facts,
+                Decision.taken_out,
                 Decision.reason,
                 Decision.decided_at,
                 Decision.undone_at,

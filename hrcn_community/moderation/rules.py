@@ -23,7 +23,7 @@ CATEGORIES = {
 MEASURES = {
     Measure.KEEP: _l("It stays as it is"),
     Measure.LABEL: _l("A line above it says something to its readers"),
-    Measure.HIDE: _l("It is hidden; a line stands in its place"),
+    Measure.HIDE: _l("It is hidden from everybody else"),
     Measure.REMOVE: _l("It is removed; only an appeal brings it back"),
 }
 SANCTIONS = {

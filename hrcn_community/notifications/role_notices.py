@@ -3,6 +3,8 @@
 from hrcn_community.accounts.directory import core_team_ids
 from hrcn_community.accounts.models import Invitation, Person, RoleProposal, SpaceRemoval
 from hrcn_community.accounts.standing_events import (
+    AffiliationAnswered,
+    AffiliationAsked,
     PersonRemoved,
     RoleChanged,
     RoleDecided,
@@ -17,10 +19,13 @@ from hrcn_community.notifications.topics import Topic, Words
 
 WORDS: Words = {
     Topic.DUTY: {
+        "affiliation.asked": _l("%(actor)s asks to correct since when they speak for their city"),
         "role.waits": _l("A role is proposed and waits for you to decide: %(title)s"),
         "role.decided": _l("%(actor)s decided on a role that you proposed: %(title)s"),
     },
     Topic.DECISION: {
+        "affiliation.confirmed": _l("The day that you gave for your city is confirmed"),
+        "affiliation.declined": _l("The day that you gave for your city was not confirmed"),
         "role.changed": _l("%(actor)s changed your role in the network"),
         "role.declined": _l("%(actor)s declined a role that was proposed for you"),
         "space.offered": _l("%(actor)s invites you into a space"),
@@ -41,7 +46,9 @@ def tell_of_decided_role(event: RoleDecided, entry: Entry) -> None:
     proposal = db.session.get_one(RoleProposal, event.proposal_id)
     if proposal.proposed_by_id and proposal.proposed_by_id != proposal.decided_by_id:
         proposer = [proposal.proposed_by_id]
-        tell(proposer, "role.decided", entry, _page_of(proposal), title=_whose(proposal))
+        may_look = proposal.proposed_by_id in core_team_ids()
+        address = _page_of(proposal) if may_look else "/settings/handover"
+        tell(proposer, "role.decided", entry, address, title=_whose(proposal))
     if proposal.person_id and not proposal.is_confirmed:
         tell([proposal.person_id], "role.declined", entry, f"/settings/proposals/{proposal.ref}")
 
@@ -60,6 +67,15 @@ def tell_of_offer(event: SpaceOffered, entry: Entry) -> None:
 def tell_of_removal(event: PersonRemoved, entry: Entry) -> None:
     ref = db.session.get_one(SpaceRemoval, event.removal_id).ref
     tell([event.person_id], "space.removed", entry, f"/settings/removals/{ref}")
+
+
+def tell_who_keeps_the_register(event: AffiliationAsked, entry: Entry) -> None:
+    tell(core_team_ids(), "affiliation.asked", entry, "/admin/affiliations")
+
+
+def tell_of_answered_day(event: AffiliationAnswered, entry: Entry) -> None:
+    kind = "affiliation.confirmed" if event.accepted else "affiliation.declined"
+    tell([event.person_id], kind, entry, "/settings/affiliations", names_actor=False)
 
 
 def _page_of(proposal: RoleProposal) -> str:

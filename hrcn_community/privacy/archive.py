@@ -19,7 +19,7 @@ from hrcn_community.accounts.personas import own_personas
 from hrcn_community.accounts.viewer import Viewer, viewer_of
 from hrcn_community.attachments.storage import CHUNK, storage
 from hrcn_community.attachments.workplace import workplace
-from hrcn_community.conversations.models import Attachment, StoredFile
+from hrcn_community.conversations.models import Attachment, Hidden, StoredFile
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.refs import new_ref
@@ -172,6 +172,6 @@ def _files(selves: list[int]) -> Sequence[Any]:
     return db.session.execute(
         select(Attachment, StoredFile.name)
         .join(StoredFile, StoredFile.id == Attachment.file_id)
-        .where(Attachment.owner_id.in_(selves))
+        .where(Attachment.owner_id.in_(selves), Attachment.hidden != Hidden.REMOVED)
         .order_by(Attachment.id)
     ).all()

@@ -4,14 +4,15 @@ Each room says what of its own can hang at somebody (`HANDOVER` in reactions.py)
 room decides who follows, a duty bears only the address at which that is done.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import aliased
 
-from hrcn_community.accounts.models import Person
+from hrcn_community.accounts.models import Person, Standing
 from hrcn_community.accounts.viewer import AnyViewer, Viewer
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, take_turn
@@ -35,7 +36,10 @@ class Answered(Refusal):
 
 @dataclass(frozen=True)
 class Duty:
-    """Something that hangs at one person alone. Only what `can_be_offered` is handed on here."""
+    """Something that hangs at one person alone. Only what `can_be_offered` is handed on here.
+
+    `space_id` is where it stands: whoever does not read there learns of it only when they are asked.
+    """
 
     kind: str
     subject_id: int
@@ -43,6 +47,7 @@ class Duty:
     address: str
     can_be_offered: bool = True
     is_owed: bool = True  # must it be handed on or ended before they go?
+    space_id: int | None = None
 
     def __str__(self) -> str:
         return (
@@ -54,7 +59,12 @@ class Duty:
 
 @dataclass(frozen=True)
 class Duties:
-    """The duties of one kind: whose they are, who may take one, which hang at nobody, and giving them."""
+    """The duties of one kind: whose they are, who may take one, which hang at nobody, and giving them.
+
+    `orphaned` knows one, or (0) all. Where the core team may not learn of one, the house asks the
+    `successor`, but none of those asked before. `covers` names what makes somebody responsible: columns
+    that bear a person, roles in a space or in the house.
+    """
 
     kind: str
     label: Any
@@ -62,6 +72,9 @@ class Duties:
     may_take: Callable[[int, int], bool] = lambda _subject_id, _person_id: False
     orphaned: Callable[[int], Sequence[Duty]] = lambda _subject_id: ()
     give: Callable[[int, int | None, int], None] = lambda _subject_id, _from_id, _to_id: None
+    covers: Sequence[Any] = ()
+    successor: Callable[[int, Collection[int]], int | None] = lambda _subject_id, _asked: None
+    of_nobody: Any = ""  # how one that hangs at nobody is called
 
 
 def register_handovers(app: Flask, kinds: Iterable[Duties]) -> None:
@@ -70,6 +83,13 @@ def register_handovers(app: Flask, kinds: Iterable[Duties]) -> None:
 
 def kinds() -> dict[str, Duties]:
     return current_app.extensions["handovers"]
+
+
+def is_gone(column: Any, *roles: str) -> ColumnElement[bool]:
+    """Return the condition that a column names nobody who is here, or nobody who has one of `roles`."""
+    person = aliased(Person)
+    here = person.id == column, person.standing.in_([Standing.MEMBER, Standing.PERSONA])
+    return ~exists().where(*here, *([person.site_role.in_(roles)] if roles else []))
 
 
 def handover_owed(person_id: int) -> list[Duty]:
@@ -89,8 +109,11 @@ def find_duty(kind: str, subject: int, *, viewer: AnyViewer) -> Duty | None:
     return next((each for each in owed if each.subject_id == subject and each.can_be_offered), None)
 
 
-def offer(duty: Duty, to_id: int, *, by_id: int | None) -> Handover:
-    """Offer a duty to somebody who may take it; a newer offer ends the one before."""
+def offer(duty: Duty, to_id: int, *, by_id: int | None, asked_by_id: int | None = None) -> Handover:
+    """Offer a duty to somebody who may take it; a newer offer ends the one before.
+
+    What hangs at nobody is offered by the house (`by_id=None`), and perhaps somebody asked it to.
+    """
     if to_id == by_id or not _may_take(duty, to_id):
         raise NotTheirs
     take_turn(f"handover {duty.kind} {duty.subject_id}")
@@ -106,7 +129,7 @@ def offer(duty: Duty, to_id: int, *, by_id: int | None) -> Handover:
     )
     db.session.add(new)
     db.session.flush()
-    record(HandoverMade(handover_id=new.id), by=by_id)
+    record(HandoverMade(handover_id=new.id), by=by_id or asked_by_id)
     return new
 
 

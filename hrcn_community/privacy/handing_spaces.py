@@ -1,6 +1,6 @@
 """Spaces that one person alone runs, or nobody: who follows. And the core team, of which two must remain."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import exists, func, select
@@ -8,42 +8,26 @@ from sqlalchemy.orm import aliased
 
 from hrcn_community.accounts.models import Membership, Person, SiteRole, SpaceRole, Standing
 from hrcn_community.accounts.places import put_inside, put_outside
-from hrcn_community.core.db import Rows, db
+from hrcn_community.core.db import db
 from hrcn_community.core.words import _l
-from hrcn_community.privacy.handing_over import Duties, Duty, offer, open_offers
-from hrcn_community.privacy.keeping_models import Handover
-from hrcn_community.spaces.models import Space, Visibility
+from hrcn_community.privacy.handing_over import Duties, Duty
+from hrcn_community.spaces.models import Space
 
 SPACE = "space"
 
 
-def orphans(only: int = 0, visibilities: Sequence[str] = tuple(Visibility)) -> list[Duty]:
+def _run_by_nobody(only: int) -> list[Duty]:
     """Return the spaces of the directory with people in them that nobody runs any more."""
     runs = _inside(SpaceRole.FACILITATOR)
-    rows = select(Space.id, Space.slug, Space.name).where(
-        Space.is_listed.is_(True), Space.visibility.in_(visibilities)
-    )
+    rows = select(Space.id, Space.slug, Space.name).where(Space.is_listed.is_(True))
     rows = rows.where(Space.member_count > 0, _inside(), ~runs).order_by(Space.id)
     found = db.session.execute(rows.where(Space.id == only) if only else rows)
-    return [Duty(SPACE, row.id, row.name, f"/spaces/{row.slug}") for row in found]
+    return [_duty(row) for row in found]
 
 
-def ask_longest_standing() -> None:
-    """Of a closed space that nobody runs, ask who has been inside longest and was not asked yet.
-
-    An open one is the core team's to see to; nobody enters a closed one by office.
-    """
-    closed = [each for each in Visibility if each.is_closed]
-    for duty in orphans(visibilities=closed):
-        if db.session.scalar(open_offers(SPACE, duty.subject_id)) is None:
-            next_one = db.session.scalar(_longest_standing(duty.subject_id))
-            if next_one:
-                offer(duty, next_one, by_id=None)
-
-
-def _longest_standing(space_id: int) -> Rows:
-    asked = select(Handover.to_id).where(Handover.kind == SPACE, Handover.subject_id == space_id)
-    return (
+def _longest_standing(space_id: int, asked: Collection[int]) -> int | None:
+    """Return who has been inside longest and was not asked yet; nobody enters a closed space by office."""
+    return db.session.scalar(
         select(Person.id)
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.space_id == space_id, Person.standing == Standing.MEMBER)
@@ -81,7 +65,11 @@ def _run_alone(person_id: int) -> Sequence[Duty]:
         .where(Space.is_listed.is_(True), Space.member_count > 1, ~runs)
         .order_by(Space.name)
     )
-    return [Duty(SPACE, row.id, row.name, f"/spaces/{row.slug}") for row in rows]
+    return [_duty(row) for row in rows]
+
+
+def _duty(row: Any) -> Duty:
+    return Duty(SPACE, row.id, row.name, f"/spaces/{row.slug}", space_id=row.id)
 
 
 def _is_inside(space_id: int, person_id: int) -> bool:
@@ -100,7 +88,15 @@ def _give_space(space_id: int, from_id: int | None, to_id: int) -> None:
 
 
 SPACES = Duties(
-    SPACE, _l("A space that only you facilitate"), _run_alone, _is_inside, orphans, _give_space
+    SPACE,
+    _l("A space that only you facilitate"),
+    _run_alone,
+    _is_inside,
+    _run_by_nobody,
+    _give_space,
+    covers=(SpaceRole.FACILITATOR,),
+    successor=_longest_standing,
+    of_nobody=_l("A space that nobody runs"),
 )
 
 
@@ -116,5 +112,8 @@ def _last_of_core(person_id: int) -> Sequence[Duty]:
 
 CORE, FEWEST_CORE = "core_team", 2
 CORE_TEAM = Duties(
-    CORE, _l("The core team, of which two must remain: win somebody for it first"), _last_of_core
+    CORE,
+    _l("The core team, of which two must remain: win somebody for it first"),
+    _last_of_core,
+    covers=(SiteRole.CORE,),
 )

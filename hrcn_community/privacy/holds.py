@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, literal, or_, select, true, union
 
-from hrcn_community.accounts.models import Person, SiteRole
+from hrcn_community.accounts.models import Person, Persona, SiteRole
+from hrcn_community.accounts.secrets import persona_print
 from hrcn_community.accounts.viewer import AnyViewer, Viewer
 from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.core import clock
@@ -66,8 +67,23 @@ def while_none_is_set() -> None:
 
 
 def is_held_person(person: Any = Person.id) -> ColumnElement[bool]:
-    """Return the condition that a column names somebody of whom nothing may go."""
-    return person.in_(select(Hold.person_id).where(_stands(), Hold.person_id.is_not(None)))
+    """Return the condition that a column names somebody of whom nothing may go, or a pseudonym of theirs.
+
+    Their pseudonyms are found by prints made at this moment, and what is sealed is not opened: nothing
+    is written down, and no page, figure or log says that one of them was met.
+    """
+    people = select(Hold.person_id).where(_stands(), Hold.person_id.is_not(None))
+    masks = select(Persona.person_id).where(Persona.lookup.in_(_prints(people)))
+    return or_(person.in_(people), person.in_(masks))
+
+
+def _prints(people: Any) -> list[str]:
+    """Return by what every pseudonym that those people can have is found."""
+    ids = set(db.session.scalars(people))
+    if not ids:
+        return []
+    spaces = db.session.scalars(select(Persona.space_id).distinct()).all()
+    return [persona_print(person_id, space_id) for person_id in ids for space_id in spaces]
 
 
 def is_held_space(space: Any = Space.id) -> ColumnElement[bool]:

@@ -71,6 +71,7 @@ STANDING = (
             Affiliation.as_what,
             Affiliation.since,
             Affiliation.until,
+            Affiliation.wanted_since,
             City.name.label("city"),
             Organisation.name.label("organisation"),
         ),

@@ -12,9 +12,9 @@ import structlog
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, is_away, take_turn
 from hrcn_community.core.events import record
-from hrcn_community.privacy.handing_spaces import ask_longest_standing
 from hrcn_community.privacy.holds import while_none_is_set
 from hrcn_community.privacy.keeping_events import PeriodReached
+from hrcn_community.privacy.orphans import ask_next
 from hrcn_community.privacy.retention import Period, periods
 
 log = structlog.get_logger()
@@ -37,9 +37,9 @@ def keep_periods() -> None:
 
 
 def ask_successors() -> None:
-    """Ask who could run a closed space that nobody runs any more; of two workers one comes after the other."""
+    """Ask who could take on what hangs at nobody in a closed space; of two workers one comes after the other."""
     take_turn("successors")
-    ask_longest_standing()
+    ask_next()
     db.session.commit()
 
 

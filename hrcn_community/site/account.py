@@ -32,7 +32,6 @@ from hrcn_community.site.fields import NewPasswordForm
 from hrcn_community.site.front_door import SignInForm
 from hrcn_community.site.kept import Kept, keep_request, kept_from_form
 from hrcn_community.site.layout import THEMES
-from hrcn_community.site.leaving import pass_of
 from hrcn_community.site.second_step import come_in, go_to_second_step
 
 account = Blueprint("account", __name__)
@@ -65,9 +64,9 @@ def sign_in() -> Any:
     outcome = _try(form)
     if outcome.half:
         return go_to_second_step(outcome.half, safe_target(form.next.data), kept)
-    if outcome.viewer is None:
+    if outcome.viewer is None and not outcome.leaving_id:
         return _not_signed_in(form, kept, outcome)
-    return come_in(outcome.viewer, form.next.data, kept)
+    return come_in(outcome, form.next.data, kept)
 
 
 @account.post("/sign-out")
@@ -154,8 +153,6 @@ def _try(form: SignInForm) -> signing_in.Outcome:
 
 
 def _not_signed_in(form: SignInForm, kept: Kept | None, outcome: signing_in.Outcome) -> Any:
-    if outcome.leaving_id:
-        return page("account/leaving.html", way_back=pass_of(outcome.leaving_id))
     if wait := outcome.wait_seconds:
         answer = make_response(page("account/sign_in.html", 429, form=form, kept=kept, wait=wait))
         answer.headers["Retry-After"] = str(wait)

@@ -68,7 +68,7 @@ def drop(attachment: Attachment) -> Any:
 @files.get("/files/<token>")
 @permit(Permission.Posts.READ_FILE, find_linked_file)
 def show(found: OpenFile) -> Response:
-    return _answer(found, found.file.name, found.file.media_type)
+    return answer_file(found)
 
 
 @files.get("/files/<token>/small")
@@ -83,6 +83,10 @@ def small(found: OpenFile) -> Response:
 def register_files(app: Flask) -> None:
     """Let pages say where a file is to be had, for whoever looks at them."""
     app.jinja_env.globals["file_href"] = _href
+
+
+def answer_file(found: OpenFile) -> Response:
+    return _answer(found, found.file.name, found.file.media_type)
 
 
 def _href(file: ShownFile) -> str:

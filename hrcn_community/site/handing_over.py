@@ -9,7 +9,7 @@ from wtforms import StringField
 from wtforms.validators import Length
 
 from hrcn_community.access.forms import HouseForm, Written
-from hrcn_community.access.guard import me, permit
+from hrcn_community.access.guard import me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts.running import people_named
 from hrcn_community.core.text import one_line
@@ -17,12 +17,13 @@ from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.privacy import handing_over as duties
 from hrcn_community.privacy.handing_over import Duty
-from hrcn_community.privacy.handing_spaces import orphans
 from hrcn_community.privacy.keeping_models import Handover
-from hrcn_community.spaces.models import Visibility
+from hrcn_community.privacy.orphans import asked_by_the_house, find_orphan, orphans
 
 handing_over = Blueprint("handing_over", __name__)
-OPEN = [each for each in Visibility if not each.is_closed]
+
+
+NOBODY = _l("There is nobody of this name who may take it.")
 
 
 class OfferForm(HouseForm):
@@ -49,7 +50,7 @@ def offer(duty: Duty) -> Any:
     try:
         return form.once(lambda: _offered(duty, form))
     except duties.NotTheirs:
-        form.to.errors = [_("There is nobody of this name who may take it.")]
+        form.to.errors = [NOBODY]
         return _page(duty, form)
 
 
@@ -70,13 +71,38 @@ def refuse(handover: Handover) -> Response:
 @handing_over.get("/admin/handovers")
 @permit(Permission.Admin.HOLDS)
 def orphaned() -> Any:
-    """Show the open spaces that nobody runs; of closed ones the core team knows nothing."""
-    return page("admin/handovers.html", found=orphans(visibilities=OPEN))
+    """Show what hangs at nobody any more, as far as it is open to whoever looks."""
+    return _orphans()
+
+
+@handing_over.post("/admin/handovers/<kind>/<int:subject>")
+@permit(Permission.Admin.HOLDS, find_orphan)
+def offer_orphan(duty: Duty) -> Any:
+    form = OfferForm()
+    if not form.validate_on_submit():
+        return _orphans(duty, form)
+    try:
+        return form.once(lambda: _asked(duty, form))
+    except duties.NotTheirs:
+        form.to.errors = [NOBODY]
+        return _orphans(duty, form)
+
+
+def _asked(duty: Duty, form: OfferForm) -> str:
+    duties.offer(duty, _named(form), by_id=None, asked_by_id=me().id)
+    flash(_("They are asked. Until they take it, it hangs at nobody."), "success")
+    return "/admin/handovers"
+
+
+def _orphans(wrong: Duty | None = None, form: OfferForm | None = None) -> Any:
+    kinds, found = duties.kinds(), orphans(viewer=viewer())
+    shown = [(each, kinds[each.kind].of_nobody, _form(each, wrong, form)) for each in found]
+    status, asked = 422 if wrong else 200, asked_by_the_house(found)
+    return page("admin/handovers.html", status, found=shown, asked=asked, wrong=form)
 
 
 def _offered(duty: Duty, form: OfferForm) -> str:
-    name = form.to.data or ""
-    duties.offer(duty, people_named([name]).get(name, 0), by_id=me().id)
+    duties.offer(duty, _named(form), by_id=me().id)
     flash(_("It is offered. Until they take it, it stays yours."), "success")
     return "/settings/handover"
 
@@ -87,7 +113,7 @@ def _page(wrong: Duty | None = None, form: OfferForm | None = None) -> Any:
         "settings/handover.html",
         422 if wrong else 200,
         owed=[
-            (each, kinds[each.kind].label, form if wrong == each and form else _empty())
+            (each, kinds[each.kind].label, _form(each, wrong, form))
             for each in duties.hangs_at(me().id)
         ],
         offered=duties.offered_by(me().id),
@@ -98,8 +124,14 @@ def _page(wrong: Duty | None = None, form: OfferForm | None = None) -> Any:
     )
 
 
-def _empty() -> OfferForm:
-    return OfferForm(formdata=None)
+def _form(duty: Duty, wrong: Duty | None, form: OfferForm | None) -> OfferForm:
+    """Return the form of one duty: the one that was refused, with what was written, or an empty one."""
+    return form if form and duty == wrong else OfferForm(formdata=None)
+
+
+def _named(form: OfferForm) -> int:
+    name = form.to.data or ""
+    return people_named([name]).get(name, 0)
 
 
 def _back(message: str) -> Response:

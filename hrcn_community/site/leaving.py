@@ -1,4 +1,4 @@
-"""A pass for whoever gave the right password of an account that is closed, to come back with."""
+"""A pass for whoever proved whose account it is that is closed, to come back with."""
 
 import time
 

@@ -4,15 +4,18 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from hrcn_community.access.filters import Filter
-from hrcn_community.access.guard import me, permit, viewer
+from hrcn_community.access.guard import me, no_page, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts.models import SiteRole
+from hrcn_community.conversations.queries.files import file_at
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.moderation import actions
+from hrcn_community.moderation.actions.elsewhere import measures_for
 from hrcn_community.moderation.forms import DecisionForm
 from hrcn_community.moderation.queries.appeals import waiting_appeals
 from hrcn_community.moderation.queries.log import log_entries
@@ -30,6 +33,7 @@ from hrcn_community.moderation.rules import (
     SANCTIONS,
 )
 from hrcn_community.notifications.actions import see_notices_at
+from hrcn_community.site.files import answer_file
 
 moderation = Blueprint("moderation", __name__)
 STATES = {"mine": _l("Claimed by me"), "decided": _l("Decided")}
@@ -85,6 +89,24 @@ def decide(found: FoundMatter) -> Any:
     return form.once(lambda: _decided(found, form))
 
 
+@moderation.post("/moderation/matters/<ref>/decision/end")
+@permit(Permission.Moderation.DECIDE, find_matter)
+def give_back(found: FoundMatter) -> Response:
+    actions.give_back(found.matter, by=me())
+    return _back(found, _("It can be seen again, and whom it concerns is told."))
+
+
+@moderation.get("/moderation/matters/<ref>/file")
+@no_page
+@permit(Permission.Moderation.DECIDE, find_matter)
+def file(found: FoundMatter) -> Response:
+    """Give the file that a matter is about to whoever decides it, also once it is hidden."""
+    there = file_at(found.matter.file_ref, found.matter.post_id) if found.is_opened else None
+    if there is None:
+        raise NotFound
+    return answer_file(there)
+
+
 @moderation.get("/moderation/log")
 @permit(Permission.Moderation.QUEUE)
 def log() -> Any:
@@ -96,7 +118,7 @@ def log() -> Any:
 
 def _decision_form(found: FoundMatter) -> DecisionForm:
     is_core = viewer().site_role == SiteRole.CORE
-    return DecisionForm(is_core=is_core, has_post=found.matter.post_id is not None)
+    return DecisionForm(is_core=is_core, measures=measures_for(found.matter))
 
 
 def _decided(found: FoundMatter, form: DecisionForm) -> str:

@@ -65,7 +65,7 @@ def mailed_answer(ref: str, key: str) -> Any:
 
 def _asked_about() -> str:
     """Return the address of what the form was opened for, if it was opened from somewhere."""
-    for name, room in (("post", "posts"), ("person", "people")):
+    for name, room in (("post", "posts"), ("person", "people"), ("file", "files")):
         if asked := request.args.get(name, "")[:40]:
             return f"/{room}/{asked}"
     return ""

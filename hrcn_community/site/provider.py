@@ -62,9 +62,9 @@ def sign_in() -> Any:
     outcome = sign_in_vouched(vouched, **here())
     if outcome.half:
         return go_to_second_step(outcome.half, asked["next"], None)
-    if outcome.viewer is None:
+    if outcome.viewer is None and not outcome.leaving_id:
         return sign_in_page(422, asked["next"], None, UNKNOWN)
-    return come_in(outcome.viewer, asked["next"], None)
+    return come_in(outcome, asked["next"], None)
 
 
 @provider.get("/settings/provider")

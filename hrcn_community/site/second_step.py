@@ -14,13 +14,13 @@ from hrcn_community.access.guard import open_when_overdue, public, viewer
 from hrcn_community.accounts import passkeys, second_steps
 from hrcn_community.accounts.models import Way
 from hrcn_community.accounts.second_steps import Half, HalfGone
-from hrcn_community.accounts.signing_in import begin
-from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.accounts.signing_in import Outcome, enter
 from hrcn_community.core.web import page, safe_target
 from hrcn_community.core.words import _l
 from hrcn_community.site.browsers import ask_device, challenge, device, let_in, remember_device
 from hrcn_community.site.front_door import sign_in_page
 from hrcn_community.site.kept import Kept, destination, kept_from_form
+from hrcn_community.site.leaving import pass_of
 
 second_step = Blueprint("second_step", __name__)
 ADDRESS = "/sign-in/second-step"
@@ -96,7 +96,7 @@ def by_passkey() -> Any:
         person_id = passkeys.use_passkey(_answer(form), challenge(), "sign-in")
     except passkeys.NoPasskey:
         return sign_in_page(422, safe_target(form.next.data), kept, NOT_TAKEN)
-    return come_in(begin(person_id, way=Way.PASSKEY, **here()), form.next.data, kept)
+    return come_in(enter(person_id, way=Way.PASSKEY, **here()), form.next.data, kept)
 
 
 def go_to_second_step(half: str, target: str, kept: Kept | None) -> Response:
@@ -108,11 +108,17 @@ def go_to_second_step(half: str, target: str, kept: Kept | None) -> Response:
     return remember_device(make_response(shown))
 
 
-def come_in(found: Viewer | None, target: str | None, kept: Kept | None) -> Response:
-    """Let somebody in, and give back what was written before, or go where they were going."""
-    if found is None:
+def come_in(outcome: Outcome, target: str | None, kept: Kept | None) -> Response:
+    """Let somebody in, and give back what was written before, or go where they were going.
+
+    Whose account is closed is not in: they are offered to open it again.
+    """
+    if outcome.leaving_id:
+        way_back = pass_of(outcome.leaving_id)
+        return make_response(page("account/leaving.html", way_back=way_back))
+    if outcome.viewer is None:
         raise HalfGone
-    let_in(found)
+    let_in(outcome.viewer)
     if kept:
         to = destination(kept, viewer=viewer())
         shown = page("account/kept.html", kept=kept, to=to, is_proved=False)

@@ -136,4 +136,6 @@ def _shown(row: SignIn) -> dict[str, Any]:
 
 def _page(form: ProfileForm, status: int = 200) -> Any:
     offers_city = me().site_role != SiteRole.OFFICIAL
-    return page("settings/profile.html", status, form=form, offers_city=offers_city)
+    is_hidden = profiles.own(me()).texts_hidden
+    shown = {"form": form, "offers_city": offers_city, "is_hidden": is_hidden}
+    return page("settings/profile.html", status, **shown)

@@ -17,6 +17,7 @@ from hrcn_community.core import clock
 from tests.accounts.devices import enrol_app
 from tests.browsing import Browser
 from tests.letterbox import read
+from tests.privacy.leaving import ask_to_go
 
 BACK = "http://localhost:5000/sign-in/provider/back"
 PAGE, LINK = "/settings/provider", "/settings/provider/link"
@@ -225,3 +226,16 @@ def test_it_is_set_whole_or_not_at_all(tmp_path):
             read_settings({**whole, name: ""})
     with pytest.raises(SettingsError, match="https"):
         read_settings({**whole, "OIDC_ISSUER": "http://id.example.org"})
+
+
+def test_whoever_is_leaving_comes_back_by_the_other_house(app, world, cast, house, public):
+    link(house, cast.amina.browser, "amina-there")
+    assert ask_to_go(cast.amina).status_code == 303
+    house.expect("amina-there")
+    public.page(house.visit(leave(public)))
+    page = public.post("/sign-in/provider").text
+    assert "You can come back" in page
+    assert public.get("/settings").status_code == 401
+    token = page.split('name="pass" value="')[1].split('"')[0]
+    assert public.post("/sign-in/return", {"pass": token}).status_code == 303
+    assert world.rows(Person, id=cast.amina.id)[0].standing == "member"

@@ -4,18 +4,25 @@ import io
 from dataclasses import replace
 
 from PIL import Image, PngImagePlugin
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from hrcn_community.accounts.models import SignIn
 from hrcn_community.accounts.viewer import PUBLIC, AnyViewer, Viewer, viewer_of
 from hrcn_community.attachments.links import file_token
-from hrcn_community.conversations.actions.attaching import ChosenFile
-from hrcn_community.conversations.models import Attachment
+from hrcn_community.conversations.actions.attaching import ChosenFile, change_files
+from hrcn_community.conversations.models import Attachment, Conversation, Post
 from hrcn_community.core.db import db
 from hrcn_community.discussions.actions import start_thread
+from hrcn_community.moderation.actions.claiming import claim
+from hrcn_community.moderation.actions.deciding import decide
+from hrcn_community.moderation.actions.filing import file_notice
+from hrcn_community.moderation.models import Category, Complaint, Matter, Measure, Ruling
+from hrcn_community.moderation.queries.subjects import find_subject
 from hrcn_community.spaces.models import Space
 from tests.attachments.sending import add
 from tests.browsing import Browser
-from tests.canary.planters import MARK, House
+from tests.canary.planters import MARK, House, there
 from tests.factories import Somebody
 
 
@@ -34,6 +41,46 @@ def plant_files(house: House) -> None:
         start_thread(space, "A thread with files", "Here they are.", by=viewer, files=files)
 
     house.act(ben, plant)
+
+
+def plant_a_file_that_is_hidden(house: House) -> None:
+    """Ben sends two; Ines gives notice of one and Ruth hides it, the other he takes out again himself."""
+    cast = house.cast
+    ben = cast.ben
+    names = [house.secret(f"name of a {kind} file").split()[0] for kind in ("hidden", "dropped")]
+    refs = [add(ben.browser, f"{name} inside".encode(), f"{name}.txt") for name in names]
+    ids = {each.ref: each.id for each in house.world.rows(Attachment)}
+
+    def write(viewer: Viewer) -> str:
+        space = db.session.get_one(Space, house.space.id)
+        files = [ChosenFile(ids[ref], house.secret(f"description {ref}")) for ref in refs]
+        thread = start_thread(space, "Hidden files", "Both of them.", by=viewer, files=files)
+        first = find_post_at(thread.conversation_id)
+        change_files(first, files[:1], dropped=[ids[refs[1]]], by=viewer)
+        return first.ref
+
+    def give_notice(viewer: Viewer) -> int:
+        subject = there(find_subject(f"/posts/{post_ref}?file={refs[0]}", viewer=viewer))
+        said = Complaint(Category.RULE, house.secret("why a file is wrong"), rule="3")
+        return file_notice(subject, said, by=viewer, address="::1").matter_id
+
+    def hide(viewer: Viewer) -> str:
+        matter = db.session.get_one(Matter, matter_id)
+        claim(matter, by=viewer)
+        reason = house.secret("reason why a file is hidden")
+        return decide(matter, Ruling(reason, Measure.HIDE, facts="One.", rule="3"), by=viewer).ref
+
+    post_ref = house.act(ben, write)
+    matter_id = house.act(cast.ines, give_notice)
+    house.known.add(house.act(cast.ruth, hide))
+
+
+def find_post_at(conversation_id: int) -> Post:
+    """Return the first post of a conversation with where it stands, for a deed."""
+    rows = select(Post).join(Post.conversation).join(Conversation.space)
+    loaded = contains_eager(Post.conversation).contains_eager(Conversation.space)
+    first = Post.conversation_id == conversation_id, Post.number == 1
+    return db.session.scalars(rows.options(loaded).where(*first)).one()
 
 
 def tokens_for(house: House, who: AnyViewer) -> list[str]:

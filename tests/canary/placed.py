@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -13,10 +14,13 @@ from hrcn_community.conversations.actions import edit_post
 from hrcn_community.conversations.actions.sharing import share_post
 from hrcn_community.conversations.models import Post
 from hrcn_community.conversations.queries import find_post
-from hrcn_community.core import richtext
+from hrcn_community.core import clock, richtext
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 from hrcn_community.discussions.actions import start_thread
+from hrcn_community.discussions.actions.timers import set_timer
+from hrcn_community.discussions.models import TimerKind
+from hrcn_community.discussions.queries import find_thread
 from hrcn_community.privacy.archive import opened, store_archive
 from hrcn_community.privacy.handing_over import find_duty, offer
 from hrcn_community.spaces.models import Space
@@ -58,6 +62,22 @@ def plant_an_offered_handover(house: House) -> None:
         offer(duty, house.cast.tomas.id, by_id=viewer.id)
 
     house.act(house.cast.ruth, ask)
+
+
+def plant_a_timer_of_somebody_who_leaves(house: House) -> None:
+    """Tomas lets a thread close by itself; then he leaves, and what hangs at him names it no more."""
+
+    def begin(viewer: Viewer) -> str:
+        space = db.session.get_one(Space, house.space.id)
+        title = house.secret("title of a thread with a timer")
+        return start_thread(space, title, "Until then.", by=viewer).ref
+
+    def set_it(viewer: Viewer) -> None:
+        thread = there(find_thread(ref, viewer=viewer))
+        set_timer(thread, TimerKind.CLOSE, clock.now() + timedelta(days=30), by=viewer)
+
+    ref = house.act(house.cast.ines, begin)
+    house.act(house.cast.tomas, set_it)
 
 
 def plant_a_shared_post_of_somebody_who_leaves(house: House) -> None:

@@ -386,5 +386,7 @@ PLANTERS: list[Callable[[House], None]] = [
     placed.plant_parts_of_a_profile,
     placed.plant_ways_into_the_space,
     placed.plant_an_offered_handover,
+    placed.plant_a_timer_of_somebody_who_leaves,
+    filed.plant_a_file_that_is_hidden,
     placed.plant_a_shared_post_of_somebody_who_leaves,
 ]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from hrcn_community.accounts.models import SignIn
+from hrcn_community.accounts.models import Membership, Person, SignIn
 from hrcn_community.audit.models import ReadEntry
 from hrcn_community.consultations.ended import CaseProlongation, RemovedCase
 from hrcn_community.consultations.models import Case, CaseWords
@@ -16,7 +16,7 @@ from hrcn_community.moderation.models import ContentNotice, Matter
 from hrcn_community.notifications.models import Notice
 from hrcn_community.privacy.holds import Wanted, set_hold
 from hrcn_community.privacy.keeping_models import Handover, Hold
-from hrcn_community.privacy.retention_chore import keep_periods
+from hrcn_community.privacy.retention_chore import ask_successors, keep_periods
 from hrcn_community.spaces.models import Space
 from tests.racing import at_once
 
@@ -158,3 +158,23 @@ def test_who_leads_hands_that_on_within_the_core_team_who_learns_the_reference_f
     assert tomas.sees(story.address) == 200
     assert cleo.sees(story.address) == 404
     assert case.ref in cast.dalia.browser.page("/settings/handover")
+
+
+def test_of_a_confidential_case_whose_lead_is_suspended_the_rota_asks_the_next(
+    app, world, cast, story
+):
+    story.until("drafting")
+    case, tomas = story.case, cast.tomas.browser
+    gone = update(Person).where(Person.id == cast.cleo.id).values(standing="suspended")
+    world.do(lambda: db.session.execute(gone))
+    with app.app_context():
+        ask_successors()
+    [made] = world.rows(Handover)
+    assert made.to_id == cast.tomas.id
+    assert case.ref not in tomas.page("/admin/handovers")
+    assert tomas.post(f"/admin/handovers/case_lead/{case.id}", to="tomas").status_code == 404
+    assert case.ref in tomas.page("/settings/handover")
+    assert tomas.post(f"/settings/handover/offers/{made.ref}/acceptance").status_code == 303
+    assert tomas.sees(story.address) == 200
+    leads = world.rows(Membership, space_id=case.working_space_id, role="lead")
+    assert [row.person_id for row in leads] == [cast.tomas.id]

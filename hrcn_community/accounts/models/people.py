@@ -106,6 +106,7 @@ class Person(Model):
     last_seen_at: Mapped[datetime | None] = mapped_column(default=None)
     is_invented: Mapped[bool] = mapped_column(default=False)
     is_settled: Mapped[bool] = mapped_column(default=False, server_default=false())
+    texts_hidden: Mapped[bool] = mapped_column(default=False, server_default=false())
     keeps_distance: Mapped[bool] = mapped_column(default=False, server_default=false())
     accepted_terms: Mapped[int] = mapped_column(default=0, server_default="0")
     accepted_privacy: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -81,7 +81,8 @@ class Suspension(Model):
 class Affiliation(Model):
     """Where a person belongs or belonged: to a city or an organisation, from when until when, as what.
 
-    The present one of each is repeated on the person's own row, by which lists are made.
+    The present one of each is repeated on the person's own row, by which lists are made. `wanted_since`
+    is what an official asks to correct, and whoever keeps the register has not confirmed yet.
     """
 
     __tablename__ = "affiliations"
@@ -96,6 +97,8 @@ class Affiliation(Model):
     as_what: Mapped[line] = mapped_column(default="", server_default="")
     since: Mapped[dt.date | None] = mapped_column(Date, default=None)
     until: Mapped[dt.date | None] = mapped_column(Date, default=None)
+    wanted_since: Mapped[dt.date | None] = mapped_column(Date, default=None)
+    asked_at: Mapped[datetime | None] = mapped_column(default=None)
 
     __table_args__ = (
         CheckConstraint(

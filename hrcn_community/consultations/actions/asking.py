@@ -107,12 +107,12 @@ def give_lead(case: Case, person_id: int | None = None) -> None:
     """Give the case its lead, who also signs unless somebody else is named for that."""
     if ids_of(case, SpaceRole.LEAD):
         return
-    lead_id = person_id or _next_lead({*excluded_ids(case), *ids_of(case, SpaceRole.ASKER)})
+    lead_id = person_id or next_lead({*excluded_ids(case), *ids_of(case, SpaceRole.ASKER)})
     let_in(case, lead_id, SpaceRole.LEAD)
     let_in(case, lead_id, SpaceRole.SIGNER)
 
 
-def _next_lead(skipped: Collection[int]) -> int:
+def next_lead(skipped: Collection[int]) -> int:
     """Return whose turn it is in the core team: fewest open cases, then the longest pause."""
     leads = and_(Membership.person_id == Person.id, Membership.role == SpaceRole.LEAD)
     rows = db.session.execute(

@@ -2,13 +2,16 @@
 advisor or reviewer steps back on the case's own page, with a reason, as the rules of a case have it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
 
 from hrcn_community.accounts.models import Membership, Person, SiteRole, SpaceRole, Standing
+from hrcn_community.consultations.actions.asking import next_lead
 from hrcn_community.consultations.actions.moves import let_in, let_out
-from hrcn_community.consultations.models import Case
+from hrcn_community.consultations.models import Case, NobodyToLead
 from hrcn_community.consultations.queries.people import excluded_ids, ids_of
 from hrcn_community.consultations.transitions import OPEN
 from hrcn_community.core.db import db
@@ -32,15 +35,35 @@ def _cases(
 ) -> Sequence[Duty]:
     """Return the open cases in which somebody bears one of these roles, by their reference alone."""
     mine = Membership.person_id == person_id, Membership.role.in_(roles)
+    return _found(kind, *mine, can_be_offered=can_be_offered)
+
+
+def _led_by_nobody(only: int) -> Sequence[Duty]:
+    """Return the open cases that had a lead who is here no more."""
+    lead, person = aliased(Membership), aliased(Person)
+    here = exists().where(
+        lead.space_id == Case.working_space_id,
+        lead.role == SpaceRole.LEAD,
+        lead.person_id == person.id,
+        person.standing == Standing.MEMBER,
+    )
+    had = Membership.role == SpaceRole.LEAD, ~here
+    return _found(LEAD, *had, Case.id == only) if only else _found(LEAD, *had)
+
+
+def _found(kind: str, *which: Any, can_be_offered: bool = True) -> Sequence[Duty]:
     rows = db.session.execute(
-        select(Case.id, Case.ref)
+        select(Case.id, Case.ref, Case.asking_space_id)
         .join(Membership, Membership.space_id == Case.working_space_id)
-        .where(*mine, Case.state.in_(OPEN))
+        .where(*which, Case.state.in_(OPEN))
         .distinct()
         .order_by(Case.id)
     )
     offered = {"can_be_offered": can_be_offered}
-    return [Duty(kind, row.id, row.ref, f"/consultations/{row.ref}", **offered) for row in rows]
+    return [
+        Duty(kind, r.id, r.ref, f"/consultations/{r.ref}", **offered, space_id=r.asking_space_id)
+        for r in rows
+    ]
 
 
 def _may_lead(case_id: int, person_id: int) -> bool:
@@ -64,16 +87,42 @@ def _may_lead(case_id: int, person_id: int) -> bool:
 
 
 def _give(case_id: int, from_id: int | None, to_id: int) -> None:
-    """Let another lead; where the one who goes was to sign as well, the new one is."""
+    """Let another lead; where the one who goes was to sign as well, the new one is.
+
+    Where the house offered it, whoever led is suspended or gone, and leads no more when they come back.
+    """
     case = db.session.get_one(Case, case_id)
-    roles = [SpaceRole.LEAD]
-    if from_id in ids_of(case, SpaceRole.SIGNER) and not case.is_signed:
-        roles.append(SpaceRole.SIGNER)
-    for role in roles:
+    leads = [from_id] if from_id else list(ids_of(case, SpaceRole.LEAD))
+    signs = set(leads) & set(ids_of(case, SpaceRole.SIGNER)) and not case.is_signed
+    for role in [SpaceRole.LEAD, SpaceRole.SIGNER] if signs else [SpaceRole.LEAD]:
         let_in(case, to_id, role)
-        if from_id:
-            let_out(case, from_id, role)
+        for lead in leads:
+            let_out(case, lead, role)
 
 
-LEADING = Duties(LEAD, _l("A consultation that you lead"), _led, _may_lead, give=_give)
-TAKING_PART = Duties(PART, _l("A consultation in which you advise, review or sign"), _parts)
+def _next(case_id: int, asked: Collection[int]) -> int | None:
+    """Return whose turn it is to lead, as where a case is new."""
+    case = db.session.get_one(Case, case_id)
+    inside = select(Membership.person_id).where(Membership.space_id == case.working_space_id)
+    askers = ids_of(case, SpaceRole.ASKER)
+    try:
+        skipped = {*excluded_ids(case), *askers, *db.session.scalars(inside), *asked}
+        return next_lead(skipped)
+    except NobodyToLead:
+        return None
+
+
+LEADING = Duties(
+    LEAD,
+    _l("A consultation that you lead"),
+    _led,
+    _may_lead,
+    _led_by_nobody,
+    _give,
+    covers=(SpaceRole.LEAD,),
+    successor=_next,
+    of_nobody=_l("A consultation that nobody leads"),
+)
+TAKING_PART = Duties(
+    PART, _l("A consultation in which you advise, review or sign"), _parts, covers=PARTS
+)

@@ -22,6 +22,8 @@ from hrcn_community.conversations.models import (
     MOST_FILES,
     Attachment,
     FilesMissing,
+    Hidden,
+    LetGoFile,
     Post,
     PostNotStanding,
     PostState,
@@ -112,6 +114,15 @@ def change_files(
     return True
 
 
+def hide_file(attachment: Attachment, post: Post, hidden: Hidden) -> None:
+    """Keep a file from its readers by a decision, or give it back to them; the words of the post stay."""
+    lock(post)
+    attachment.hidden = hidden
+    db.session.flush()
+    write_terms(post)
+    touch(post)
+
+
 def _arrange(post: Post, files: Sequence[ChosenFile], dropped: Collection[int], by: Viewer) -> bool:
     found = {each.id: each for each in _held(post, files)}
     if not all(each.id in found and found[each.id].post_id in (None, post.id) for each in files):
@@ -122,7 +133,7 @@ def _arrange(post: Post, files: Sequence[ChosenFile], dropped: Collection[int], 
     wanted = [*chosen, *(ChosenFile(e.id, e.description) for e in here if e.id not in named)]
     if len(wanted) > MOST_FILES:
         raise TooManyFiles
-    gone = {each.id for each in here if each.id in dropped}
+    gone = [each for each in here if each.id in dropped]
     if not gone and wanted == [ChosenFile(each.id, each.description) for each in here]:
         return False
     _let_go(gone)
@@ -147,9 +158,14 @@ def _held(post: Post, files: Sequence[ChosenFile]) -> Sequence[Attachment]:
     ).all()
 
 
-def _let_go(ids: set[int]) -> None:
-    if ids:
-        db.session.execute(delete(Attachment).where(Attachment.id.in_(ids)))
+def _let_go(gone: Sequence[Attachment]) -> None:
+    """Take files out of their post, where nobody is shown them; what becomes of them is said elsewhere."""
+    kept = ("file_id", "post_id", "owner_id", "name", "description", "added_at")
+    for each in gone:
+        values = {name: getattr(each, name) for name in kept}
+        db.session.add(LetGoFile(**values, let_go_at=clock.now()))
+        db.session.delete(each)
+    db.session.flush()
 
 
 def _hang(attachment: Attachment, post: Post, position: int, description: str, by: Viewer) -> None:

@@ -18,6 +18,8 @@ from hrcn_community.conversations.models.files import (
     Attachment,
     FileKind,
     FilesMissing,
+    Hidden,
+    LetGoFile,
     StoredFile,
     TooManyFiles,
 )
@@ -111,6 +113,8 @@ __all__ = [
     "FileKind",
     "FilesMissing",
     "Follow",
+    "Hidden",
+    "LetGoFile",
     "Level",
     "ListFull",
     "MovedElsewhere",

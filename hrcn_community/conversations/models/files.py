@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hrcn_community.accounts.ties import WROTE
+from hrcn_community.accounts.ties import ACTED, WROTE
 from hrcn_community.conversations.models.posts import Post
 from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.core.errors import Refusal
@@ -21,6 +21,14 @@ class FileKind(StrEnum):
     PDF = "pdf"
     OFFICE = "office"
     TEXT = "text"
+
+
+class Hidden(StrEnum):
+    """Whether a decision keeps a file from its readers; what is removed, even from its owner."""
+
+    NO = ""
+    HIDDEN = "hidden"
+    REMOVED = "removed"
 
 
 class FilesMissing(Refusal):
@@ -60,6 +68,8 @@ class StoredFile(Model):
 class Attachment(Model):
     """A stored file at a post, or with its owner alone while the post is being written.
 
+    One that is `hidden` by a decision nobody but its owner is given; one that is removed, nobody.
+
     `owner_id` is the self who added it: under a pseudonym the persona.
     """
 
@@ -77,8 +87,29 @@ class Attachment(Model):
     name: Mapped[line]
     description: Mapped[str] = mapped_column(String(LONGEST_DESCRIPTION), default="")
     added_at: Mapped[moment]
+    hidden: Mapped[word] = mapped_column(default=Hidden.NO, server_default="")
 
     file: Mapped[StoredFile] = relationship(lazy="raise")
     post: Mapped[Post | None] = relationship(lazy="raise")
 
     __table_args__ = (Index("ix_attachments_post", "post_id", "position", "id"),)
+
+
+class LetGoFile(Model):
+    """A file that was taken out of a post. Nobody is shown it; it goes at the next clearing away.
+
+    It stays longer only where the law may ask for it, and even its owner does not learn whether it does:
+    hence no chapter of theirs tells of it.
+    """
+
+    __tablename__ = "let_go_files"
+    id: Mapped[key]
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"), index=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL"), info=ACTED, default=None, index=True
+    )
+    name: Mapped[line]
+    description: Mapped[str] = mapped_column(String(LONGEST_DESCRIPTION), default="")
+    added_at: Mapped[moment]
+    let_go_at: Mapped[moment]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import RowMapping, Select, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from hrcn_community.access.visibility import visible_to
@@ -13,6 +13,7 @@ from hrcn_community.conversations.models import (
     Attachment,
     Conversation,
     FileKind,
+    Hidden,
     Post,
     PostState,
     StoredFile,
@@ -116,11 +117,26 @@ def find_file(ref: str, *, viewer: AnyViewer) -> OpenFile | None:
     """Return a file if `viewer` may read the post at which it hangs now, or added it and not yet sent it."""
     own = and_(Attachment.post_id.is_(None), Attachment.owner_id.in_(viewer.selves))
     decides = and_(Space.id.in_(facilitated_by(viewer)), Post.state == PostState.HELD)
-    open_post = and_(visible_to(viewer), or_(posts_visible_to(viewer), decides))
+    open_post = and_(
+        visible_to(viewer), or_(posts_visible_to(viewer), decides), _is_shown_to(viewer)
+    )
     found = db.session.scalar(_with_place().where(Attachment.ref == ref, or_(own, open_post)))
     if found is None:
         return None
     return OpenFile(found, found.file, found.post.space if found.post else None)
+
+
+def find_own_hidden(ref: str, *, viewer: AnyViewer) -> OpenFile | None:
+    """Return a file of the viewer's own that a decision keeps from everybody else."""
+    found = find_file(ref, viewer=viewer)
+    return found if found and found.attachment.hidden == Hidden.HIDDEN else None
+
+
+def file_at(ref: str, post_id: int | None) -> OpenFile | None:
+    """Return a file at a post, also a hidden one: for whoever decides about it, and has been asked to."""
+    here = Attachment.ref == ref, Attachment.post_id == post_id
+    found = db.session.scalar(_with_place().where(*here)) if ref else None
+    return OpenFile(found, found.file, found.post.space) if found and found.post else None
 
 
 def find_upload(ref: str, *, viewer: AnyViewer) -> Attachment | None:
@@ -141,6 +157,12 @@ def bytes_of(owner_ids: Collection[int]) -> int:
     return db.session.scalar(mine) or 0
 
 
+def _is_shown_to(viewer: AnyViewer) -> ColumnElement[bool]:
+    """Return the condition that no decision keeps the file from this viewer."""
+    own = and_(Attachment.hidden == Hidden.HIDDEN, Attachment.owner_id.in_(viewer.selves))
+    return or_(Attachment.hidden == Hidden.NO, own)
+
+
 @cache
 def _at_posts() -> Rows:
     is_open = Space.visibility == Visibility.PUBLIC
@@ -152,6 +174,7 @@ def _at_posts() -> Rows:
         .join(Post.conversation)
         .join(Conversation.space)
         .where(Attachment.post_id.in_(bindparam("post_ids", expanding=True)))
+        .where(Attachment.hidden == Hidden.NO)
         .order_by(Attachment.post_id, Attachment.position, Attachment.id)
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from hrcn_community.conversations.models import Attachment, Poll, PollChoice, Post
+from hrcn_community.conversations.models import Attachment, Hidden, Poll, PollChoice, Post
 from hrcn_community.core import richtext
 from hrcn_community.core.db import db
 
@@ -21,7 +21,9 @@ def words_of(post: Post) -> Iterator[str]:
 
 def _of_files(post: Post) -> Iterator[str]:
     """Yield what the files of a post are called and how they are described."""
-    rows = select(Attachment.name, Attachment.description).where(Attachment.post_id == post.id)
+    rows = select(Attachment.name, Attachment.description).where(
+        Attachment.post_id == post.id, Attachment.hidden == Hidden.NO
+    )
     for name, description in db.session.execute(rows):
         yield f"{name} {description}"
 

@@ -24,4 +24,4 @@ def _drafted(person_id: int) -> Sequence[Duty]:
     return [Duty(KIND, row.id, row.title, f"/modules/{row.slug}", **stays) for row in rows]
 
 
-DRAFTED = Duties(KIND, _l("A module that you began to write"), _drafted)
+DRAFTED = Duties(KIND, _l("A module that you began to write"), _drafted, covers=(Module.author_id,))

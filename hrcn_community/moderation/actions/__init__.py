@@ -4,6 +4,7 @@ from hrcn_community.moderation.actions.appealing import AUTHOR, appeal, decide_a
 from hrcn_community.moderation.actions.claiming import claim, open_alone, release
 from hrcn_community.moderation.actions.deciding import (
     decide,
+    give_back,
     hide_by_oneself,
     show_again,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "decide",
     "decide_appeal",
     "file_notice",
+    "give_back",
     "hide_by_oneself",
     "open_alone",
     "release",

@@ -79,7 +79,7 @@ def decide_appeal(filed: Appeal, outcome: Outcome, answer: str, *, by: Viewer) -
 
 def _decide_anew(matter: Matter, decision: Decision, by: Viewer) -> None:
     """Let whoever found that a notice was right decide what becomes of it; whoever decided before does not."""
-    if open_matter(matter.post_id, matter.person_id):
+    if open_matter(matter.about, matter.post_id, matter.person_id, matter.file_ref):
         return  # there are new notices about it, which wait already
     alone = is_closed(matter)
     matter.desk = Desk.ONE if alone else Desk.CORE

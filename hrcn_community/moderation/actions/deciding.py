@@ -15,6 +15,7 @@ from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.text import clean, one_line
 from hrcn_community.moderation.actions.claiming import refuse_claimed
+from hrcn_community.moderation.actions.elsewhere import measures_for
 from hrcn_community.moderation.actions.log import enter
 from hrcn_community.moderation.actions.measures import (
     apply_measures,
@@ -26,6 +27,7 @@ from hrcn_community.moderation.events import DecisionReverted, MatterDecided
 from hrcn_community.moderation.models import (
     LONGEST_SILENCE,
     LONGEST_SUSPENSION,
+    About,
     Category,
     ClaimFirst,
     Decision,
@@ -33,6 +35,7 @@ from hrcn_community.moderation.models import (
     Entered,
     Matter,
     Measure,
+    NothingToGiveBack,
     NotWithoutUnmasking,
     NotYoursToDecide,
     Ruling,
@@ -56,7 +59,8 @@ def decide(matter: Matter, ruling: Ruling, *, by: Viewer) -> Decision:
 def hide_by_oneself(post: Post, reason: str, *, by: Viewer) -> Decision:
     """Hide a post that one came upon. Where there are notices about it, that decides them too."""
     ruling = Ruling(reason=reason, measure=Measure.HIDE, shown_reason=reason, facts="")
-    waiting = select(Matter).where(Matter.post_id == post.id, Matter.decided_at.is_(None))
+    about = Matter.post_id == post.id, Matter.about == About.POST
+    waiting = select(Matter).where(*about, Matter.decided_at.is_(None))
     matter = db.session.scalar(waiting.with_for_update())
     if matter and matter.desk == Desk.FACILITATORS and by.id not in notifiers_of(matter):
         refuse_claimed(matter, by)
@@ -72,7 +76,8 @@ def show_again(post: Post, *, by: Viewer) -> None:
     hidden = (
         select(Decision)
         .join(Matter, Matter.id == Decision.matter_id)
-        .where(Matter.post_id == post.id, Decision.undone_at.is_(None))
+        .where(Matter.post_id == post.id, Matter.about == About.POST)
+        .where(Decision.undone_at.is_(None))
         .where(Decision.measure == Measure.HIDE)
         .order_by(Decision.id.desc())
     )
@@ -86,6 +91,23 @@ def show_again(post: Post, *, by: Viewer) -> None:
     )
     if by.wrote(post.author_id) or is_for_others:
         raise NotYoursToDecide
+    _undo(decision, matter, by)
+
+
+def give_back(matter: Matter, *, by: Viewer) -> None:
+    """Undo the decision that hides a file or the words of a profile; what was removed, an appeal brings back."""
+    db.session.refresh(matter, with_for_update=True)
+    if by.wrote(matter.person_id) or by.id in notifiers_of(matter):
+        raise NotYoursToDecide
+    made = select(Decision).where(Decision.matter_id == matter.id).order_by(Decision.id.desc())
+    decision = db.session.scalars(made.with_for_update()).first()
+    hides = decision and decision.measure == Measure.HIDE and decision.undone_at is None
+    if decision is None or not hides or matter.about == About.POST:
+        raise NothingToGiveBack
+    _undo(decision, matter, by)
+
+
+def _undo(decision: Decision, matter: Matter, by: Viewer) -> None:
     undo_measures(decision, by=by)
     enter(matter, Entered.UNDONE, by.id, measure=decision.measure)
     record(DecisionReverted(decision_id=decision.id), by=by.id)
@@ -125,7 +147,7 @@ def _new_decision(
         ref=new_ref(),
         matter_id=matter.id,
         revision=post.revision if post else 0,
-        measure=ruling.measure if post else Measure.KEEP,
+        measure=ruling.measure if ruling.measure in measures_for(matter) else Measure.KEEP,
         label=ruling.label if ruling.measure == Measure.LABEL else "",
         shown_reason=one_line(ruling.shown_reason)[:200],
         sanction=sanction,

@@ -12,7 +12,7 @@ from hrcn_community.core.refs import new_ref
 from hrcn_community.core.text import clean, one_line
 from hrcn_community.moderation.actions.log import enter
 from hrcn_community.moderation.events import NoticeFiled
-from hrcn_community.moderation.models import Complaint, ContentNotice, Desk, Entered, Matter
+from hrcn_community.moderation.models import About, Complaint, ContentNotice, Desk, Entered, Matter
 from hrcn_community.moderation.queries.desks import desk_for, pick_reader
 from hrcn_community.moderation.queries.subjects import Subject
 
@@ -29,9 +29,9 @@ def file_notice(
     """
     take_turn(f"notice {subject.address}")  # of two first notices both join one matter
     post_id = subject.post.id if subject.post else None
-    matter = open_matter(post_id, subject.person_id) or _new_matter(
-        subject, complaint, by.id or None
-    )
+    matter = open_matter(
+        subject.about, post_id, subject.person_id, subject.file_ref
+    ) or _new_matter(subject, complaint, by.id or None)
     print_ = digest(f"{by.id}" if by.id else f"{complaint.email}\n{complaint.explanation}")
     same = select(ContentNotice).where(
         ContentNotice.matter_id == matter.id, ContentNotice.print == print_
@@ -59,12 +59,15 @@ def _keep_pace(by: AnyViewer, address: str, email: str) -> None:
         raise TooOften
 
 
-def open_matter(post_id: int | None, person_id: int | None) -> Matter | None:
-    """Return what waits to be decided about a post, or about somebody's profile, while nobody decides it."""
-    about = (Matter.person_id == person_id) & Matter.post_id.is_(None)
+def open_matter(
+    about: str, post_id: int | None, person_id: int | None, file_ref: str
+) -> Matter | None:
+    """Return what waits to be decided about the same thing, while nobody decides it."""
+    which = (Matter.person_id == person_id) & Matter.post_id.is_(None)
     if post_id:
-        about = Matter.post_id == post_id
-    waiting = select(Matter).where(about, Matter.decided_at.is_(None))
+        which = Matter.post_id == post_id
+    same = Matter.about == about, Matter.file_ref == file_ref
+    waiting = select(Matter).where(which, *same, Matter.decided_at.is_(None))
     return db.session.scalar(waiting.with_for_update())
 
 
@@ -75,6 +78,8 @@ def _new_matter(subject: Subject, complaint: Complaint, notifier_id: int | None)
     matter = Matter(
         ref=new_ref(),
         post_id=subject.post.id if subject.post else None,
+        about=subject.about,
+        file_ref=subject.file_ref,
         person_id=subject.person_id,
         space_id=space.id if space else None,
         desk=desk,
@@ -96,7 +101,7 @@ def _notice(
         ref=new_ref(),
         matter_id=matter.id,
         revision=subject.post.revision if subject.post else 0,
-        noticed_text="" if subject.post else subject.text,
+        noticed_text="" if subject.about == About.POST else subject.text,
         address=subject.address,
         passage=clean(said.passage).strip(),
         category=said.category,

@@ -20,9 +20,11 @@ from hrcn_community.conversations.models import Conversation, Post, PostState
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry, record
+from hrcn_community.moderation.actions.elsewhere import apply_elsewhere, undo_elsewhere
 from hrcn_community.moderation.actions.log import enter
 from hrcn_community.moderation.events import SanctionEnded
 from hrcn_community.moderation.models import (
+    About,
     Decision,
     Entered,
     Matter,
@@ -33,8 +35,10 @@ from hrcn_community.moderation.models import (
 
 def apply_measures(decision: Decision, post: Post | None, *, by: Viewer) -> None:
     """Do what was decided."""
-    reason = decision.shown_reason
-    if post and decision.measure == Measure.LABEL:
+    reason, matter = decision.shown_reason, db.session.get_one(Matter, decision.matter_id)
+    if matter.about != About.POST:
+        apply_elsewhere(decision, matter, post)
+    elif post and decision.measure == Measure.LABEL:
         label_post(post, decision.label, reason)
     elif post and decision.measure in (Measure.HIDE, Measure.REMOVE):
         for_good = decision.measure == Measure.REMOVE
@@ -56,7 +60,9 @@ def undo_measures(decision: Decision, *, by: Viewer | None) -> None:
     db.session.flush()
     matter = db.session.get_one(Matter, decision.matter_id)
     post = post_of(matter)
-    if post and decision.measure == Measure.LABEL and post.label == decision.label:
+    if matter.about != About.POST:
+        undo_elsewhere(decision, matter, post)
+    elif post and decision.measure == Measure.LABEL and post.label == decision.label:
         label_post(post, "", "")
     elif post and decision.measure in (Measure.HIDE, Measure.REMOVE):
         _bring_back(post, decision, by)
@@ -148,7 +154,8 @@ def _bring_back(post: Post, decision: Decision, by: Viewer | None) -> None:
     also = (
         select(Decision.id)
         .join(Matter, Matter.id == Decision.matter_id)
-        .where(Matter.post_id == post.id, Decision.undone_at.is_(None))
+        .where(Matter.post_id == post.id, Matter.about == About.POST)
+        .where(Decision.undone_at.is_(None))
         .where(Decision.measure.in_([Measure.HIDE, Measure.REMOVE]), Decision.id != decision.id)
     )
     if post.state in (PostState.HIDDEN, PostState.DELETED) and not db.session.scalar(also.limit(1)):

@@ -13,6 +13,7 @@ from hrcn_community.moderation.models.decisions import (
 from hrcn_community.moderation.models.log import Entered, LogCut, LogEntry
 from hrcn_community.moderation.models.notices import (
     CLAIM_LASTS,
+    About,
     Category,
     ContentNotice,
     Desk,
@@ -24,6 +25,7 @@ from hrcn_community.moderation.models.refusals import (
     ClaimedByAnother,
     ClaimFirst,
     DecidedBefore,
+    NothingToGiveBack,
     NotWithoutUnmasking,
     NotYoursToDecide,
     TooLateToAppeal,
@@ -34,6 +36,7 @@ __all__ = [
     "CLAIM_LASTS",
     "LONGEST_SILENCE",
     "LONGEST_SUSPENSION",
+    "About",
     "Appeal",
     "AppealedBefore",
     "Category",
@@ -52,6 +55,7 @@ __all__ = [
     "Measure",
     "NotWithoutUnmasking",
     "NotYoursToDecide",
+    "NothingToGiveBack",
     "Outcome",
     "Ruling",
     "Sanction",

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrcn_community.accounts.ties import ACTED, WROTE
@@ -17,7 +18,7 @@ LONGEST_SUSPENSION = 365
 
 
 class Measure(StrEnum):
-    """What becomes of a post."""
+    """What becomes of a post, of the words of a profile, or of a file."""
 
     KEEP = "keep"
     LABEL = "label"
@@ -43,7 +44,8 @@ class Decision(Model):
     """What was decided in a matter and why; where it restricts anything it is a statement of reasons.
 
     A silence holds in `sanction_space_id`, without one in the whole house. `is_automated`: no person
-    decided. What was undone, by whoever decided or on appeal, has `undone_at`.
+    decided. What was undone, by whoever decided or on appeal, has `undone_at`. `taken_out` are the words
+    of a profile that was removed, so that an appeal can bring them back.
     """
 
     __tablename__ = "moderation_decisions"
@@ -72,6 +74,7 @@ class Decision(Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=ACTED)
     decided_at: Mapped[moment]
     undone_at: Mapped[datetime | None] = mapped_column(default=None)
+    taken_out: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
 
     __table_args__ = (Index("ix_moderation_decisions_decided", "decided_at", "id"),)
 

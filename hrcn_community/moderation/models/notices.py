@@ -12,8 +12,17 @@ from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.core.sealing import keyed_print
 
 CLAIM_LASTS = timedelta(days=2)
-OPEN_POST = text("decided_at IS NULL AND post_id IS NOT NULL")
-OPEN_PERSON = text("decided_at IS NULL AND post_id IS NULL")
+OPEN_POST = text("decided_at IS NULL AND about = 'post'")
+OPEN_PERSON = text("decided_at IS NULL AND about = 'profile'")
+OPEN_FILE = text("decided_at IS NULL AND about = 'file'")
+
+
+class About(StrEnum):
+    """What a matter is about. Of a file the post at which it hangs is known as well."""
+
+    POST = "post"
+    PROFILE = "profile"
+    FILE = "file"
 
 
 class Category(StrEnum):
@@ -38,7 +47,8 @@ class Matter(Model):
     """One thing about which there are notices, and who is to decide it; open until it is decided.
 
     `person_id` is whoever it is about: the author of the post, perhaps a pseudonym, or whose profile
-    it is. `shut_out_id` decided before and was reversed: they do not decide again.
+    it is. `file_ref` names a file; its author may have taken it out since. `shut_out_id` decided before
+    and was reversed: they do not decide again.
     """
 
     __tablename__ = "moderation_matters"
@@ -47,6 +57,8 @@ class Matter(Model):
     post_id: Mapped[int | None] = mapped_column(
         ForeignKey("posts.id", ondelete="SET NULL"), index=True
     )
+    about: Mapped[word] = mapped_column(default=About.POST, server_default="post")
+    file_ref: Mapped[word] = mapped_column(default="", server_default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=ACTED, index=True)
     space_id: Mapped[int | None] = mapped_column(
         ForeignKey("spaces.id", ondelete="SET NULL"), index=True
@@ -83,6 +95,13 @@ class Matter(Model):
             unique=True,
             sqlite_where=OPEN_PERSON,
             postgresql_where=OPEN_PERSON,
+        ),
+        Index(
+            "uq_moderation_matters_file",
+            "file_ref",
+            unique=True,
+            sqlite_where=OPEN_FILE,
+            postgresql_where=OPEN_FILE,
         ),
     )
 

@@ -36,3 +36,7 @@ class TooLateToAppeal(Refusal):
     message = _l(
         "There is nothing to appeal against any more: it was undone, or six months are over."
     )
+
+
+class NothingToGiveBack(Refusal):
+    message = _l("Nothing is hidden here that you could give back.")

@@ -11,6 +11,7 @@ from sqlalchemy import and_, case, func, or_, select
 from hrcn_community.accounts.models import Person, Standing
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post, Revision
+from hrcn_community.conversations.queries.files import file_at
 from hrcn_community.conversations.visibility import facilitated_by
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.keyset import EPOCH, KEY, key_of
@@ -67,6 +68,7 @@ class Seen:
     address: str
     claimant_name: str
     is_changed: bool
+    file: Any
 
 
 def find_matter(ref: str, *, viewer: AnyViewer) -> FoundMatter | None:
@@ -119,6 +121,7 @@ def seen(found: FoundMatter) -> Seen:
         address=f"/posts/{post.ref}" if post and not alone else "",
         claimant_name=_name(matter.claimant),
         is_changed=bool(revisions) and current not in revisions,
+        file=file_at(matter.file_ref, matter.post_id) if found.is_opened else None,
     )
 
 
@@ -146,6 +149,7 @@ def _rows() -> Rows:
             Matter.claimed_at,
             Matter.claimed_by_id,
             Matter.post_id,
+            Matter.about,
             Person.name.label("claimed_by"),
             Space.name.label("space_name"),
             Conversation.title,

@@ -13,6 +13,7 @@ from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.core.db import db
 from hrcn_community.moderation.models import (
+    About,
     Appeal,
     ContentNotice,
     Decision,
@@ -105,6 +106,8 @@ def own_words(statement: Statement, *, viewer: AnyViewer) -> dict[str, Any]:
     """
     if not statement.is_mine or statement.key:
         return {}
+    if statement.matter.about == About.PROFILE:
+        return _taken_out(statement.decision)
     row = text_at(statement.matter.post_id, statement.decision.revision)
     stands = db.session.execute(
         select(
@@ -118,6 +121,14 @@ def own_words(statement: Statement, *, viewer: AnyViewer) -> dict[str, Any]:
     if row is None or stands is None or not stands.is_open:
         return {}
     return {"html": Markup(row.html), "language": row.language, "title": stands.title}  # noqa: S704
+
+
+def _taken_out(decision: Decision) -> dict[str, Any]:
+    """Return what was taken out of a profile; what is only hidden its writer sees in their settings."""
+    taken = decision.taken_out
+    lines = [taken.get("headline"), taken.get("bio"), *taken.get("as_what", {}).values()]
+    html = Markup("").join(Markup("<p>{}</p>").format(line) for line in lines if line)
+    return {"html": html, "language": "", "title": ""} if html else {}
 
 
 def _statement(ref: str, whose: Any) -> tuple[Decision, Matter, Appeal | None] | None:

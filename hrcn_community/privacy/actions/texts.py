@@ -11,6 +11,7 @@ from hrcn_community.conversations.actions.taking_back import delete_post
 from hrcn_community.conversations.models import (
     Attachment,
     Conversation,
+    LetGoFile,
     Poll,
     PollChoice,
     Post,
@@ -90,7 +91,7 @@ def _blank(post: Post) -> None:
     post.source = post.html = post.heading = post.label_words = ""
     post.taken_back_reason, post.file_count, post.has_quotes = "", 0, False
     post.version += 1
-    for model in (Attachment, Quote, WatchFinding):
+    for model in (Attachment, LetGoFile, Quote, WatchFinding):
         db.session.execute(delete(model).where(model.post_id == post.id))
     gone = update(Revision).where(Revision.post_id == post.id)
     db.session.execute(gone.values(source="", html="", reason=""))

@@ -1,6 +1,7 @@
 """Workshops to come that one person alone hosts, and giving them to another host."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
@@ -25,15 +26,36 @@ def _hosted_alone(person_id: int) -> Sequence[Duty]:
         others.role == SpaceRole.HOST,
         others.person_id != person_id,
     )
+    hosts = exists().where(
+        mine.space_id == Workshop.room_space_id,
+        mine.role == SpaceRole.HOST,
+        mine.person_id == person_id,
+    )
+    return _to_come(hosts, ~another)
+
+
+def _hosted_by_nobody(only: int) -> Sequence[Duty]:
+    host, person = aliased(Membership), aliased(Person)
+    here = exists().where(
+        host.space_id == Workshop.room_space_id,
+        host.role == SpaceRole.HOST,
+        host.person_id == person.id,
+        person.standing == Standing.MEMBER,
+    )
+    return _to_come(~here, Workshop.id == only) if only else _to_come(~here)
+
+
+def _to_come(*which: Any) -> Sequence[Duty]:
     rows = db.session.execute(
-        select(Workshop.id, Workshop.slug, Conversation.title)
+        select(Workshop.id, Workshop.slug, Conversation.title, Conversation.space_id)
         .join(Conversation, Conversation.id == Workshop.conversation_id)
-        .join(mine, mine.space_id == Workshop.room_space_id)
-        .where(mine.person_id == person_id, mine.role == SpaceRole.HOST, ~another)
-        .where(Workshop.cancelled_at.is_(None), Workshop.closes_at > clock.now())
+        .where(*which, Workshop.cancelled_at.is_(None), Workshop.closes_at > clock.now())
         .order_by(Workshop.starts_at)
     )
-    return [Duty(KIND, row.id, row.title, f"/workshops/{row.slug}") for row in rows]
+    return [
+        Duty(KIND, row.id, row.title, f"/workshops/{row.slug}", space_id=row.space_id)
+        for row in rows
+    ]
 
 
 def _may_host(workshop_id: int, person_id: int) -> bool:
@@ -66,5 +88,8 @@ HOSTED = Duties(
     _l("A workshop to come that only you host"),
     _hosted_alone,
     _may_host,
-    give=_give,
+    _hosted_by_nobody,
+    _give,
+    covers=(SpaceRole.HOST,),
+    of_nobody=_l("A workshop to come that nobody hosts"),
 )

@@ -1,0 +1,125 @@
+"""Matters and appeals from closed spaces, which one of the core team reads alone: who reads them then.
+
+Whoever takes one begins anew: that they read the post is written down, and its author is told.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from hrcn_community.accounts.models import Person, SiteRole, Standing
+from hrcn_community.core.db import db
+from hrcn_community.core.words import _l
+from hrcn_community.moderation.actions.log import enter
+from hrcn_community.moderation.models import Appeal, Decision, Desk, Entered, Matter
+from hrcn_community.moderation.queries.desks import notifiers_of, pick_reader
+from hrcn_community.privacy.handing_over import Duties, Duty, is_gone
+
+MATTER, APPEAL = "matter", "appeal"
+
+
+def _read(person_id: int) -> Sequence[Duty]:
+    return _matters(Matter.reader_id == person_id)
+
+
+def _read_by_nobody(only: int) -> Sequence[Duty]:
+    gone = is_gone(Matter.reader_id, SiteRole.CORE)
+    return _matters(gone, Matter.id == only) if only else _matters(gone)
+
+
+def _matters(*which: Any) -> Sequence[Duty]:
+    """Return them without a word of what they are about."""
+    rows = db.session.execute(
+        select(Matter.id, Matter.ref, Matter.space_id)
+        .where(*which, Matter.desk == Desk.ONE, Matter.decided_at.is_(None))
+        .order_by(Matter.id)
+    )
+    return [_duty(MATTER, row, "matters") for row in rows]
+
+
+def _give_matter(matter_id: int, from_id: int | None, to_id: int) -> None:
+    matter = db.session.get_one(Matter, matter_id, with_for_update=True)
+    matter.reader_id, matter.read_at = to_id, None
+    matter.claimed_by_id = matter.claimed_at = None
+    enter(matter, Entered.ASSIGNED, to_id)
+
+
+def _heard(person_id: int) -> Sequence[Duty]:
+    return _appeals(Appeal.reader_id == person_id)
+
+
+def _heard_by_nobody(only: int) -> Sequence[Duty]:
+    gone = Appeal.reader_id.is_not(None), is_gone(Appeal.reader_id, SiteRole.CORE)
+    return _appeals(*gone, Appeal.id == only) if only else _appeals(*gone)
+
+
+def _appeals(*which: Any) -> Sequence[Duty]:
+    rows = db.session.execute(
+        select(Appeal.id, Appeal.ref, Matter.space_id)
+        .join(Decision, Decision.id == Appeal.decision_id)
+        .join(Matter, Matter.id == Decision.matter_id)
+        .where(*which, Appeal.decided_at.is_(None))
+        .order_by(Appeal.id)
+    )
+    return [_duty(APPEAL, row, "appeals") for row in rows]
+
+
+def _give_appeal(appeal_id: int, from_id: int | None, to_id: int) -> None:
+    appeal = db.session.get_one(Appeal, appeal_id, with_for_update=True)
+    appeal.reader_id, appeal.read_at = to_id, None
+
+
+def _partial_in_matter(matter_id: int) -> Collection[int | None]:
+    matter = db.session.get_one(Matter, matter_id)
+    return {matter.person_id, matter.shut_out_id, *notifiers_of(matter)}
+
+
+def _partial_in_appeal(appeal_id: int) -> Collection[int | None]:
+    appeal = db.session.get_one(Appeal, appeal_id)
+    decision = db.session.get_one(Decision, appeal.decision_id)
+    matter = db.session.get_one(Matter, decision.matter_id)
+    there = {decision.decided_by_id, appeal.appellant_id, matter.person_id}
+    return there | notifiers_of(matter)
+
+
+def _may_read(partial: Callable[[int], Collection[int | None]]) -> Callable[[int, int], bool]:
+    def may(subject_id: int, person_id: int) -> bool:
+        core = Person.site_role == SiteRole.CORE, Person.standing == Standing.MEMBER
+        found = db.session.scalar(select(Person.id).where(Person.id == person_id, *core))
+        return found is not None and person_id not in partial(subject_id)
+
+    return may
+
+
+def _next(partial: Callable[[int], Collection[int | None]]) -> Any:
+    return lambda subject_id, asked: pick_reader({*partial(subject_id), *asked})
+
+
+def _duty(kind: str, row: Any, room: str) -> Duty:
+    stays = {"is_owed": False, "space_id": row.space_id}
+    return Duty(kind, row.id, "", f"/moderation/{room}/{row.ref}", **stays)
+
+
+MATTERS = Duties(
+    MATTER,
+    _l("A notice from a closed space, which you alone read"),
+    _read,
+    _may_read(_partial_in_matter),
+    _read_by_nobody,
+    _give_matter,
+    covers=(Matter.reader_id,),
+    successor=_next(_partial_in_matter),
+    of_nobody=_l("A notice that nobody reads"),
+)
+APPEALS = Duties(
+    APPEAL,
+    _l("An appeal from a closed space, which you alone read"),
+    _heard,
+    _may_read(_partial_in_appeal),
+    _heard_by_nobody,
+    _give_appeal,
+    covers=(Appeal.reader_id,),
+    successor=_next(_partial_in_appeal),
+    of_nobody=_l("An appeal that nobody reads"),
+)
