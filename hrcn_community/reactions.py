@@ -52,7 +52,7 @@ from hrcn_community.privacy import events as privacy
 from hrcn_community.privacy import house_owned, keeping_notices, last_letter
 from hrcn_community.privacy import keeping_events as keeping
 from hrcn_community.privacy import notices as privacy_notices
-from hrcn_community.privacy.actions import exporting, index, ledger, steps
+from hrcn_community.privacy.actions import departing, exporting, index, ledger, steps
 from hrcn_community.privacy.handing_over import Duties
 from hrcn_community.privacy.handing_spaces import CORE_TEAM, SPACES
 from hrcn_community.privacy.keeping_rules import KEPT
@@ -157,7 +157,8 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     privacy.ExportAsked: (exporting.make_archive,),
     privacy.ExportMade: (privacy_notices.tell_of_archive,),
     privacy.ExportExpired: (exporting.let_archive_go,),
-    privacy.ErasureAsked: (last_letter.mail_of_leaving,),
+    privacy.ErasureAsked: (last_letter.mail_of_leaving, departing.show_mentions_anew),
+    privacy.ErasureTakenBack: (departing.show_mentions_anew,),
     privacy.ErasureReached: (steps.carry_on,),
     privacy.NamingDecided: (index.tidy_after_the_last,),
     privacy.ErasureEnded: (privacy_notices.tell_who_looks_at_names,),

@@ -128,8 +128,8 @@ def _come_in(invitation: Invitation, name: str, password_hash: str, locale: str)
         _confirm(id_)
         return id_
     person = db.session.scalars(select(Person).where(Person.email == invitation.email)).one()
-    if person.standing in {Standing.MEMBER, Standing.SUSPENDED}:
-        raise AlreadyMember
+    if person.standing in {Standing.MEMBER, Standing.SUSPENDED, Standing.LEAVING}:
+        raise AlreadyMember  # whoever is leaving comes back by signing in
     person.name, person.site_role = name, invitation.site_role  # they had applied meanwhile
     person.city_id = invitation.city_id or person.city_id
     person.organisation_id = invitation.organisation_id or person.organisation_id
