@@ -36,6 +36,7 @@ from hrcn_community.moderation import events as notices
 from hrcn_community.moderation import notices as moderation_notices
 from hrcn_community.moderation import owned as moderation_owned
 from hrcn_community.moderation.actions import measures
+from hrcn_community.moderation.keeping import KEPT_OF_MODERATION
 from hrcn_community.notifications import (
     account_mail,
     account_notices,
@@ -216,6 +217,7 @@ OWNED: Mapping[str, Owned] = {
 # How long things are kept: the commons' rules, then the rooms' own.
 RETENTION: tuple[Keeping, ...] = (
     *KEPT,
+    *KEPT_OF_MODERATION,
     originals.KEEPING,
     rosters.KEEPING,
     attempts.KEEPING,

@@ -47,6 +47,12 @@ def held(person_id: int) -> bool:
     return db.session.scalar(found) is not None
 
 
+def held_ids() -> list[int]:
+    """Return the people of whom nothing may go."""
+    ids = db.session.scalars(select(Hold.person_id).where(_stands()))
+    return [id_ for id_ in ids if id_]
+
+
 def is_held_person(person: Any = Person.id) -> ColumnElement[bool]:
     """Return the condition that a column names somebody of whom nothing may go."""
     return person.in_(select(Hold.person_id).where(_stands(), Hold.person_id.is_not(None)))
