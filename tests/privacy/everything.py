@@ -4,6 +4,7 @@ A table that comes later is filled like all others; where its rows mean somethin
 guess, MEANING says it.
 """
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
@@ -42,6 +43,7 @@ MEANING: dict[str, dict[str, Any]] = {
     "trail_entries": {"facts": "words"},
     "answers": {"given": "words"},
     "events": {"name": "SignedIn", "facts": {}, "handled_at": NOW, "due_at": NOW},
+    "exports": {"asked_at": NOW - timedelta(days=1)},
     "fadings": {"due_at": FAR},
     "holds": {"ended_at": NOW - timedelta(days=1)},
     "house_settings": {"value": "x"},
@@ -54,16 +56,33 @@ MEANING: dict[str, dict[str, Any]] = {
     "posts": {"state": "published", "number": "{n}", "rendered_with": 0},
     "practices": {"verified_summary": None, "verified_details": None},
     "spaces": {"visibility": "network", "slug": "x{n}"},
-    "stored_files": {"name": "x{n}"},
+    "stored_files": {"name": "fileofx{n}"},
     "sign_ins": {"last_seen_at": NOW, "ended_at": NOW},
+}
+
+WORDS_OF_JSON = {
+    f"{table}.{name}"
+    for table, columns in MEANING.items()
+    for name, value in columns.items()
+    if value == "words"
 }
 
 
 class Filler:
-    """Puts rows into tables for one person. `other` is who has the other side of what two have to do with."""
+    """Puts rows into tables for one person. `other` is who has the other side of what two have to do with.
 
-    def __init__(self, person_id: int, other_id: int, words: str) -> None:
+    `words` says what stands in a column of words; `meaning` adds to MEANING.
+    """
+
+    def __init__(
+        self,
+        person_id: int,
+        other_id: int,
+        words: Callable[[Column[Any]], str],
+        meaning: dict[str, dict[str, Any]] | None = None,
+    ) -> None:
         self.person_id, self.other_id, self.words = person_id, other_id, words
+        self.meaning = {**MEANING, **(meaning or {})}
         self.shared: dict[str, dict[str, Any]] = {}
         self.number = count(1000)
 
@@ -92,8 +111,8 @@ class Filler:
         number = next(self.number)
         given = [column for column in table.columns if self._is_needed(column)]
         values = {c.key: self._value(c, side, number, anew) for c in given}
-        meant = MEANING.get(table.name, {})
-        values |= {name: self._meant(value, number) for name, value in meant.items()}
+        meant = self.meaning.get(table.name, {})
+        values |= {name: self._meant(table.c[name], value, number) for name, value in meant.items()}
         try:
             with db.session.begin_nested():
                 made = insert(table).values(values).returning(*table.columns)
@@ -114,7 +133,7 @@ class Filler:
         has_default = column.default is not None or column.server_default is not None
         return not (counts_up and len(column.table.primary_key) == 1) and (
             bool(column.foreign_keys)
-            or self._is_words(column)
+            or self.is_words(column)
             or not (column.nullable or has_default)
         )
 
@@ -123,8 +142,8 @@ class Filler:
             if foreign.column.table.name == "people":
                 return self.person_id if column.info.get("tie") in side else self.other_id
             return self._parent(column, foreign.column, anew)
-        if self._is_words(column):
-            return self.words[: getattr(column.type, "length", None) or 10_000]
+        if self.is_words(column):
+            return self.words(column)[: getattr(column.type, "length", None) or 10_000]
         return _plain(column, number)
 
     def _parent(self, column: Column[Any], other: Column[Any], anew: bool) -> Any:
@@ -133,15 +152,16 @@ class Filler:
         row = None if anew else self.shared.get(other.table.name)
         return (row or self._put(other.table, MINE, anew=anew))[other.key]
 
-    def _is_words(self, column: Column[Any]) -> bool:
+    def is_words(self, column: Column[Any]) -> bool:
+        """Do people's words stand in that column, as far as its type and its name tell?"""
         if column.table.name in WORDLESS or column.key in CODES or column.primary_key:
             return False
         length = getattr(column.type, "length", None)
         return isinstance(column.type, (String, Text)) and (length is None or length >= 120)
 
-    def _meant(self, value: Any, number: int) -> Any:
+    def _meant(self, column: Column[Any], value: Any, number: int) -> Any:
         if value == "words":
-            return {"text": self.words}
+            return {"text": self.words(column)}
         if value == "who":
             return self.person_id
         if isinstance(value, str) and "{n}" in value:

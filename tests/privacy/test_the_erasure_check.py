@@ -36,7 +36,7 @@ def zora(world, cast):
 
 def test_somebody_who_used_everything_is_nowhere_found(app, world, cast, zora, mailbox, worker):
     with app.app_context():
-        filler = Filler(zora.id, cast.ben.id, WORDS)
+        filler = Filler(zora.id, cast.ben.id, lambda _: WORDS)
         filler.fill()
         db.session.commit()
         assert filler.missing() == [], "no row of theirs is there to be forgotten"
