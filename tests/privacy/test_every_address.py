@@ -58,14 +58,15 @@ def test_nothing_is_read_unseen_and_nothing_is_loaded_from_elsewhere(
     files = links_in(chandra.page(thread.address))
     names = {thread.ref, closed.slug, *(post.ref for post in world.rows(Post))}
     asked = [*_asked(app, names), *files, f"/search?q={SECRET}", f"/search?q={SECRET}&typing=1"]
+    known, rows = _known_cookies(app), world.rows(ReadEntry)
     for address in asked:
-        before = len(world.rows(ReadEntry))
-        answer = chandra.get(address)
-        if found := _tells_elsewhere(app, answer):
+        answer, before = chandra.get(address), len(rows)
+        rows = world.rows(ReadEntry)
+        if found := _tells_elsewhere(answer, known):
             wrong[address] = found
         if answer.status_code == 200 and SECRET in readable(answer):
             shown.add(address)
-            written = {(row.space_id, row.person_id) for row in world.rows(ReadEntry)[before:]}
+            written = {(row.space_id, row.person_id) for row in rows[before:]}
             if written != {(closed.id, cast.chandra.id)}:
                 unseen.add(address)
     assert unseen == set()
@@ -85,10 +86,13 @@ def _asked(app: Flask, names: set[str]) -> list[str]:
     return [each for some, ours in zip(found, here, strict=True) for each in ours or some[:1]]
 
 
-def _tells_elsewhere(app: Flask, answer) -> list[str]:
-    """Return what a page would load from, or tell, somebody else; and cookies that are in no list."""
+def _known_cookies(app: Flask) -> set[str]:
     with app.test_request_context():
-        known = {name for name, *_ in cookies()}
+        return {name for name, *_ in cookies()}
+
+
+def _tells_elsewhere(answer, known: set[str]) -> list[str]:
+    """Return what a page would load from, or tell, somebody else; and cookies that are in no list."""
     left = {each.split("=")[0] for each in answer.headers.getlist("Set-Cookie")}
     is_page = answer.mimetype == "text/html"
     return [
