@@ -39,6 +39,7 @@ from hrcn_community.moderation import notices as moderation_notices
 from hrcn_community.moderation import owned as moderation_owned
 from hrcn_community.moderation.actions import handing_over as matters_handed
 from hrcn_community.moderation.actions import measures
+from hrcn_community.moderation.keeping import KEPT_OF_MODERATION
 from hrcn_community.notifications import (
     account_mail,
     account_notices,
@@ -55,7 +56,7 @@ from hrcn_community.privacy import events as privacy
 from hrcn_community.privacy import house_owned, keeping_notices, last_letter
 from hrcn_community.privacy import keeping_events as keeping
 from hrcn_community.privacy import notices as privacy_notices
-from hrcn_community.privacy.actions import exporting, index, ledger, steps
+from hrcn_community.privacy.actions import departing, exporting, index, ledger, steps
 from hrcn_community.privacy.handing_over import Duties
 from hrcn_community.privacy.handing_people import CITIES, PROPOSALS
 from hrcn_community.privacy.handing_spaces import CORE_TEAM, SPACES
@@ -163,8 +164,12 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     privacy.ExportAsked: (exporting.make_archive,),
     privacy.ExportMade: (privacy_notices.tell_of_archive,),
     privacy.ExportExpired: (exporting.let_archive_go,),
-    privacy.ErasureAsked: (last_letter.mail_of_leaving, ledger.note_wish),
-    privacy.ErasureTakenBack: (ledger.note_return,),
+    privacy.ErasureAsked: (
+        last_letter.mail_of_leaving,
+        ledger.note_wish,
+        departing.show_mentions_anew,
+    ),
+    privacy.ErasureTakenBack: (ledger.note_return, departing.show_mentions_anew),
     privacy.ErasureReached: (steps.carry_on,),
     privacy.NamingDecided: (index.tidy_after_the_last,),
     privacy.ErasureEnded: (privacy_notices.tell_who_looks_at_names,),
@@ -222,6 +227,7 @@ OWNED: Mapping[str, Owned] = {
 # How long things are kept: the commons' rules, then the rooms' own.
 RETENTION: tuple[Keeping, ...] = (
     *KEPT,
+    *KEPT_OF_MODERATION,
     originals.KEEPING,
     rosters.KEEPING,
     attempts.KEEPING,

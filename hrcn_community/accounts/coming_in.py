@@ -132,7 +132,8 @@ def _come_in(invitation: Invitation, name: str, password_hash: str, locale: str)
         return id_
     person = db.session.scalars(select(Person).where(Person.email == invitation.email)).one()
     if person.standing not in {Standing.APPLYING, Standing.DECLINED}:
-        raise AlreadyMember  # an account that is closed, or about to be erased, is nobody's to take
+        # An account that is closed is nobody's to take; whoever is leaving comes back by signing in.
+        raise AlreadyMember
     person.name, person.site_role = name, invitation.site_role  # they had applied meanwhile
     person.city_id = invitation.city_id or person.city_id
     person.organisation_id = invitation.organisation_id or person.organisation_id

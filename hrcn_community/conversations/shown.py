@@ -61,7 +61,7 @@ class ShownPerson:
         elif self.handle.startswith(
             (IMPORTED, ERASED)
         ):  # what they are in this network nobody knows
-            for name in ("handle", "role_label", "role"):
+            for name in ("handle", "role_label", "role", "place"):
                 object.__setattr__(self, name, "")
 
     @property

@@ -2,7 +2,8 @@
 
 Templates say `{% kept 'post', post.print %}...{% endkept %}`: what stands between is rendered once for
 each key and language. Nothing that depends on who is looking may stand there, unless it is in the key.
-A key is never invalidated: another version is another key, and the oldest are forgotten.
+A key is never invalidated: another version is another key, and the oldest are forgotten. All of it is
+forgotten when another day begins, so that no process knows for longer who was erased.
 """
 
 import threading
@@ -17,6 +18,8 @@ from jinja2.ext import Extension
 from jinja2.parser import Parser
 from markupsafe import Markup
 
+from hrcn_community.core import clock
+
 T = TypeVar("T")
 
 
@@ -26,10 +29,14 @@ class Memory:
     def __init__(self, most: int, size: Callable[[Any], int] = lambda _: 1) -> None:
         self.most, self.size, self.used = most, size, 0
         self._values: dict[Hashable, Any] = {}
+        self._day = clock.today()
         self._lock = threading.Lock()
 
     def get(self, key: Hashable) -> Any:
-        """Return what is kept under `key`, or None."""
+        """Return what was kept under `key` today, or None."""
+        if self._day != (today := clock.today()):
+            self._day = today
+            self.forget()
         return self._values.get(key)
 
     def keep(self, key: Hashable, value: Any) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from hrcn_community.conversations.actions.mentioned import rendered
 from hrcn_community.core import richtext
 from hrcn_community.core.text import clean, one_line
 from hrcn_community.core.words import _l
@@ -68,7 +69,7 @@ def must_be_shown(sentences: Sequence[WrittenSentence], address: str) -> list[st
     html, wrong = [], []
     for sentence in sentences:
         try:
-            html.append(richtext.render(sentence.words))
+            html.append(rendered(sentence.words))
         except richtext.TextRefused as refused:
             wrong.append(_at(sentence, refused.message))
     if not wrong:

@@ -34,8 +34,9 @@ FORMAT, VERSION = "hrcn-community-archive", 1
 PREFIX = "export"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*(?:\+00:00)?")
 STYLE = """body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:0 auto;padding:1rem;
-overflow-wrap:anywhere;color-scheme:light dark}dl{border-top:1px solid;padding:.5rem 0;margin:0}
-dt{font-weight:bold}dd{margin:0 0 .5rem;white-space:pre-wrap}"""
+overflow-wrap:anywhere;background:#fff;color:#1b1b1b}a{color:#0b4f8a}dl{border-top:1px solid;padding:.5rem 0;margin:0}
+dt{font-weight:bold}dd{margin:0 0 .5rem;white-space:pre-wrap}
+@media(prefers-color-scheme:dark){body{background:#141414;color:#eee}a{color:#9ecbff}}"""
 
 
 def store_archive(person_id: int, *, with_pseudonyms: bool) -> tuple[str, int]:

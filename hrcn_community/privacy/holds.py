@@ -66,6 +66,12 @@ def while_none_is_set() -> None:
     take_turn("legal holds")
 
 
+def held_ids() -> list[int]:
+    """Return the people of whom nothing may go."""
+    ids = db.session.scalars(select(Hold.person_id).where(_stands()))
+    return [id_ for id_ in ids if id_]
+
+
 def is_held_person(person: Any = Person.id) -> ColumnElement[bool]:
     """Return the condition that a column names somebody of whom nothing may go, or a pseudonym of theirs.
 

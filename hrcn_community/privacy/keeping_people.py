@@ -126,6 +126,7 @@ KEPT_OF_PEOPLE: tuple[Keeping, ...] = (
         end_drafts,
         warn_of_drafts,
         (ONE_MONTH,),
+        tables=("drafts",),
     ),
     Keeping(
         "declined",
@@ -133,6 +134,7 @@ KEPT_OF_PEOPLE: tuple[Keeping, ...] = (
         _l("deleted, with the name and the address"),
         *(180, 30, 365),
         end_declined,
+        tables=("people", "applications"),
     ),
     Keeping(
         "unconfirmed",
@@ -140,6 +142,7 @@ KEPT_OF_PEOPLE: tuple[Keeping, ...] = (
         _l("deleted, with the name and the address"),
         *(30, 7, 90),
         end_unconfirmed,
+        tables=("people", "applications"),
     ),
     Keeping(
         ACCOUNTS,
@@ -149,5 +152,6 @@ KEPT_OF_PEOPLE: tuple[Keeping, ...] = (
         end_accounts,
         warn_of_accounts,
         BEFORE_ACCOUNTS,
+        tables=("people",),
     ),
 )

@@ -4,6 +4,11 @@ what was decided about their coming in.
 Names and dates: no key, no code, no print goes into an archive, as whoever finds it could use them.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
 from hrcn_community.accounts.models import (
     Acceptance,
     AddressChange,
@@ -17,10 +22,22 @@ from hrcn_community.accounts.models import (
     SpaceRemoval,
     Suspension,
 )
+from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.core.db import db
 from hrcn_community.core.words import _l
 from hrcn_community.privacy.chapters import Chapter
+from hrcn_community.privacy.keeping_models import Hold
 from hrcn_community.register.models import City, Organisation
 from hrcn_community.spaces.models import Space
+
+
+def _holds(viewer: Viewer) -> Sequence[Any]:
+    """What must be kept of somebody, and until when; not why, nor anything that a law forbids to tell them."""
+    columns = (Hold.begins_at, Hold.review_on, Hold.ended_at)
+    mine = Hold.person_id == viewer.id, Hold.silent_because == ""
+    rows = db.session.execute(select(*columns).where(*mine).order_by(Hold.id))
+    return [dict(row._mapping) for row in rows]
+
 
 PROOFS = (
     Chapter(
@@ -57,6 +74,7 @@ PROOFS = (
 )
 
 STANDING = (
+    Chapter("holds", _l("Legal holds on what is yours"), found=_holds),
     Chapter(
         "acceptances",
         _l("Terms and privacy notice that you accepted"),

@@ -30,7 +30,8 @@ class OutOfBounds(Refusal):
 @dataclass(frozen=True)
 class Keeping:
     """One rule. `end(before, at_most)` ends some things that are older and returns how many they were;
-    `warn(before, stage, at_most)` tells whom it concerns, `stage` days before the end."""
+    `warn(before, stage, at_most)` tells whom it concerns, `stage` days before the end. `tables` are
+    those whose rows it ends."""
 
     name: str
     what: Any
@@ -41,6 +42,7 @@ class Keeping:
     end: Callable[[datetime, int], int]
     warn: Callable[[datetime, int, int], int] | None = None
     warns: tuple[int, ...] = ()
+    tables: tuple[str, ...] = ()
 
     @property
     def is_fixed(self) -> bool:

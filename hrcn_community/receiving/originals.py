@@ -29,4 +29,5 @@ KEEPING = Keeping(
     _l("deleted; the post stays"),
     *(90, 7, 365),
     end_originals,
+    tables=("mailed_originals",),
 )

@@ -18,6 +18,7 @@ from hrcn_community.core.text import one_line
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.privacy import holds as legal
+from hrcn_community.privacy.actions.departing import leaving_named
 from hrcn_community.privacy.keeping_models import Hold
 from hrcn_community.privacy.retention import Period, find_period, periods, set_period
 from hrcn_community.site.standing_words import days_words
@@ -85,7 +86,8 @@ class HoldForm(HouseForm):
     @property
     def wanted(self) -> legal.Wanted | None:
         """Return what is asked for, None where there is no such person."""
-        person_id = people_named([self.person.data or ""]).get(self.person.data or "")
+        named = self.person.data or ""
+        person_id = people_named([named]).get(named) or leaving_named(named)
         if self.person.data and not person_id:
             return None
         silent = self.silent_because.data or ""

@@ -7,7 +7,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 
 revision = "0023"
-down_revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,10 @@
 """A folder and a storage that speaks S3 keep the same promises."""
 
+import io
+import json
 import os
+import re
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import chain
@@ -10,6 +14,7 @@ import pytest
 
 from hrcn_community.attachments.storage import Storage, StorageAway, open_storage
 from hrcn_community.core import clock
+from hrcn_community.worker import work_off
 from tests.attachments.sending import add, links_in, picture, reply_with, send
 from tests.browsing import follow
 from tests.objects import buckets
@@ -89,6 +94,37 @@ def test_the_whole_way_of_a_file(app, world, cast, address, monkeypatch):
     [link] = links_in(cast.amina.browser.page(thread.address))
     assert cast.amina.browser.get(link).data.startswith(b"\x89PNG")
     assert cast.amina.browser.get(f"{link}/small").mimetype == "image/webp"
+
+
+def test_an_archive_of_many_pages_of_posts_lies_in_an_object_storage(
+    app, world, cast, bucket, worker, monkeypatch
+):
+    """It is made, fetched in pieces and let go there as in a folder; nothing of it lies there readable."""
+    monkeypatch.setitem(app.config, "STORAGE_URL", bucket)
+    amina = cast.amina
+    said = [f"The {number}th thing that I said." for number in range(1, 66)]  # on four pages
+    thread = world.thread(
+        world.space(), amina, body=said[0], replies=[(amina, w) for w in said[1:]]
+    )
+    follow(amina.browser, reply_with(amina, thread, add(amina.browser), body="And a picture."))
+    amina.browser.step_up()
+    assert amina.browser.post("/settings/data", {}).status_code == 303
+    worker()
+    [link] = set(re.findall(r"/settings/data/[0-9a-z]{20,}", amina.browser.page("/settings/data")))
+    archive = zipfile.ZipFile(io.BytesIO(amina.browser.get(link).data))
+    assert archive.testzip() is None
+    posts = json.loads(archive.read("data.json"))["chapters"]["posts"]
+    assert [post["source"] for post in posts] == [*said, "And a picture."]
+    [picture_] = [name for name in archive.namelist() if name.startswith("files/")]
+    assert archive.read(picture_).startswith(b"\x89PNG")
+    store = open_storage(bucket)
+    kept = list(chain.from_iterable(store.older_than(clock.now() + timedelta(days=1))))
+    [stored] = [name for name in kept if name.startswith("export")]
+    assert b"thing that I said" not in b"".join(store.read(stored))
+    with clock.at(clock.now() + timedelta(days=8)):
+        work_off(app)
+    with pytest.raises(StorageAway):
+        store.read(stored)
 
 
 def test_an_object_storage_that_is_away_is_said_in_words(app, cast, monkeypatch):

@@ -2,13 +2,15 @@
 
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from hrcn_community.demo.people import PASSWORD
 from hrcn_community.worker import work_off
+from tests.journeys.barriers import barriers_on
 from tests.journeys.conftest import Visit, prove_who_is_there
 
 
@@ -24,8 +26,22 @@ def astrid_signs_in(visit: Visit):
     return page
 
 
+def _reads_without_a_network(chromium: Browser, folder: Path) -> None:
+    """What was unpacked is a page for everybody, and asks nothing of any network."""
+    context, asked = chromium.new_context(offline=True), []
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((folder / "index.html").as_uri())
+    expect(page.get_by_role("heading", level=1)).to_contain_text("keeps of Astrid")
+    page.get_by_role("link", name="What you did, and when").press("Enter")
+    assert barriers_on(page, "archive") == []
+    names = {"index.html", "style.css"}
+    assert {url.split("#")[0] for url in asked} == {(folder / name).as_uri() for name in names}
+    context.close()
+
+
 def test_somebody_takes_their_data_along_goes_and_comes_back(
-    living_app: Flask, astrid_signs_in, tmp_path
+    living_app: Flask, astrid_signs_in, chromium: Browser, tmp_path: Path
 ):
     page = astrid_signs_in
     page.goto("/settings")
@@ -41,7 +57,8 @@ def test_somebody_takes_their_data_along_goes_and_comes_back(
     fetched.value.save_as(tmp_path / "mine.zip")
     with zipfile.ZipFile(tmp_path / "mine.zip") as archive:
         assert json.loads(archive.read("data.json"))["handle"] == "astrid"
-        (tmp_path / "index.html").write_bytes(archive.read("index.html"))
+        archive.extractall(tmp_path)
+    _reads_without_a_network(chromium, tmp_path)
 
     page.get_by_role("link", name="What that means").click()
     page.get_by_role("radio", name="It stays, without my name").focus()

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from io import StringIO
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from config import ROOT
 from hrcn_community.core import errors, logs
 from hrcn_community.core.addresses import truncated, without_addresses
 from hrcn_community.core.db import Base, db
@@ -84,6 +86,31 @@ def test_it_is_found_in_no_log_and_in_no_table(app, world, cast, caplog, monkeyp
     wanted = [HERE, BEHIND, SIXTH]
     wanted += [hashlib.sha256(f"{word}{HERE}".encode()).hexdigest() for word in ("", "address ")]
     assert [(where, each) for where, text in held.items() for each in wanted if each in text] == []
+
+
+def test_so_is_what_the_log_of_the_proxy_keeps_as_operators_are_told():
+    """The rules that stand in docs/operations.md, read as nginx reads them."""
+    written = (ROOT / "docs" / "operations.md").read_text()
+    rules = re.findall(r"^  ~(\^\S+) +(\$kept\S*);$", written, re.M)
+    assert len(rules) == 2
+    [form] = re.findall(r"^log_format short '([^']+)';$", written, re.M)
+    named = set(re.findall(r"\$\w+", form))
+    unsafe = {"$remote_addr", "$http_x_forwarded_for", "$request", "$request_uri", "$args"}
+    assert named & (unsafe | {"$http_cookie", "$http_referer", "$http_user_agent"}) == set()
+
+    def kept(address: str) -> str:
+        for rule, shown in rules:
+            if found := re.search(rule.replace("(?<", "(?P<"), address):
+                return shown.replace("$kept", found["kept"])
+        return "-"
+
+    assert [kept(each) for each in (HERE, SIXTH, "2001:db8::1", "::1", "unix:")] == [
+        "203.0.113.0",
+        "2001:db8::",
+        "2001:db8::",
+        "-",
+        "-",
+    ]
 
 
 def _break(app, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -289,7 +289,7 @@ def test_whoever_must_be_kept_for_a_legal_matter_is_not_erased(world, zora, monk
     assert ask_to_go(zora).status_code == 303
     monkeypatch.setattr("hrcn_community.privacy.actions.steps.held", lambda person_id: True)
     let_days_pass(zora.app)
-    assert world.rows(Person, id=zora.id)[0].name == NAME
+    assert world.rows(Person, id=zora.id)[0].email == EMAIL
     monkeypatch.undo()
     let_days_pass(zora.app, later=timedelta(days=20))
     assert world.rows(Person, id=zora.id)[0].name == "Erased account"

@@ -22,6 +22,13 @@ def app(environ, start_response):
     return [b"done"]
 serve(app, socket.socket(fileno=int(sys.argv[1])))
 """
+# As a proxy passes them on: of both kinds, in whatever form, and where a client made some up.
+ADDRESSES = (
+    "203.0.113.77",
+    "2001:db8:77:1234::99",
+    "198.51.100.23, 203.0.113.78",
+    "::ffff:203.0.113.79",
+)
 
 
 def _answer(gate: Gate, path: str = "/threads") -> tuple[str, dict[str, str]]:
@@ -79,26 +86,46 @@ def test_a_request_that_was_begun_is_answered_although_the_server_was_told_to_en
 
 
 @pytest.mark.slow
-def test_several_processes_share_one_port_and_end_together(tmp_path: Path):
+def test_several_processes_share_one_port_end_together_and_write_no_address_down(tmp_path: Path):
     with open_port(0) as free:
         port = free.getsockname()[1]
     words = ["serve", "--port", str(port), "--processes", "2"]
+    written = (tmp_path / "said").open("w")
     child = subprocess.Popen(
         [sys.executable, "-m", "hrcn_community.cli", *words],
         env={
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
             "INSTANCE_PATH": str(tmp_path),
+            "TRUSTED_PROXIES": "1",
         },
-        stderr=subprocess.DEVNULL,
+        stderr=written,
     )
     try:
         assert _healthz(port) == 200
+        answers = [_asked_by(port, address) for address in (*ADDRESSES, "no address at all")]
     finally:
         child.terminate()
-        assert child.wait(8) == 0
+        assert child.wait(30) == 0
+        written.close()
     with open_port(port):
         pass  # nobody holds it any more
+    said = (tmp_path / "said").read_text()
+    assert said.count('"endpoint"') >= len(answers)
+    assert "Traceback" in said, "there is no table to be read, and that is said at length"
+    assert [address for address in ADDRESSES if address in said] == []
+
+
+def _asked_by(port: int, address: str) -> int:
+    """Ask for a page and for one that is not there, as a proxy passes it on for that address."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    for path in ("/", f"/nowhere?from={address}".replace(" ", "")):
+        heard = {"X-Forwarded-For": address, "Forwarded": f"for={address}", "User-Agent": address}
+        connection.request("GET", path, headers=heard)
+        status = connection.getresponse()
+        status.read()
+    connection.close()
+    return status.status
 
 
 def _healthz(port: int) -> int:

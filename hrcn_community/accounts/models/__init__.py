@@ -16,6 +16,7 @@ from hrcn_community.accounts.models.doors import (
 )
 from hrcn_community.accounts.models.people import (
     ERASED_NAME,
+    LEFT_NAME,
     Membership,
     Person,
     Persona,
@@ -45,6 +46,7 @@ from hrcn_community.accounts.models.standing import Affiliation, RoleProposal, S
 __all__ = [
     "ERASED_NAME",
     "GRANTED_BY_TWO",
+    "LEFT_NAME",
     "PAGELESS",
     "Acceptance",
     "AddressChange",

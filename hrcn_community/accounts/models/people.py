@@ -16,17 +16,18 @@ from hrcn_community.core.text import fold
 from hrcn_community.core.words import _l
 
 ERASED_NAME = "Erased account"
-_SHOWN_ERASED = _l("Erased account")
+LEFT_NAME = "Somebody who has left"
+_SHOWN = {ERASED_NAME: _l("Erased account"), LEFT_NAME: _l("Somebody who has left")}
 
 
 class Name(TypeDecorator[str]):
-    """A name; of whoever was erased the word for that, in the language of who reads it."""
+    """A name; of whoever was erased or is leaving the words for that, in the language of who reads them."""
 
     impl = String(200)
     cache_ok = True
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        return str(_SHOWN_ERASED) if value == ERASED_NAME else value
+        return str(_SHOWN[value]) if value in _SHOWN else value
 
 
 shown_to = Annotated[

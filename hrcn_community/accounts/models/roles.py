@@ -48,7 +48,8 @@ class Standing(StrEnum):
     ERASED = "erased"
 
 
-PAGELESS = {Standing.PERSONA, Standing.IMPORTED, Standing.ERASED}  # they have a name and no page
+# They have a name and no page.
+PAGELESS = {Standing.PERSONA, Standing.IMPORTED, Standing.LEAVING, Standing.ERASED}
 
 
 class Reach(StrEnum):

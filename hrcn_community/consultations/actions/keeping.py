@@ -33,6 +33,7 @@ OVER = (
 )
 WARNS = (60, 14)
 NAMES = {Tier.CONFIDENTIAL: "confidential_cases", Tier.SEALED: "sealed_cases"}
+TABLES = ("cases", "case_intervals", "case_invitations", "case_prolongations")
 HAPPENS = _l(
     "removed with texts, earlier versions and files, after two notices; reference and dates stay"
 )
@@ -87,7 +88,7 @@ def _keeping(tier: Tier, what: object, days: tuple[int, int, int]) -> Keeping:
     def end(before: datetime, at_most: int) -> int:
         return _end(tier, before, at_most)
 
-    return Keeping(NAMES[tier], what, HAPPENS, *days, end, warn, WARNS)
+    return Keeping(NAMES[tier], what, HAPPENS, *days, end, warn, WARNS, tables=TABLES)
 
 
 def _warn(tier: Tier, before: datetime, stage: int, at_most: int) -> int:

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from hrcn_community.accounts.silencing import refuse_silenced
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions.liveliness import FOR_A_POST, count_lively
+from hrcn_community.conversations.actions.mentioned import rendered
 from hrcn_community.conversations.actions.quotes import count_quotes, write_quotes
 from hrcn_community.conversations.events import (
     PostEdited,
@@ -227,7 +228,7 @@ def _turn_into(post: Post, language: str) -> bool:
 
 
 def _rendered(source: str) -> dict[str, str | int]:
-    return {"source": source, "html": richtext.render(source), "rendered_with": richtext.VERSION}
+    return {"source": source, "html": rendered(source), "rendered_with": richtext.VERSION}
 
 
 def _keep_revision(post: Post, by: Viewer | None, at: datetime, reason: str = "") -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
+from hrcn_community.conversations.actions.mentioned import rendered
 from hrcn_community.conversations.actions.posts import write_terms
 from hrcn_community.conversations.models import Post, Revision
 from hrcn_community.core import richtext
@@ -35,6 +36,6 @@ def rerender_some(most: int = 50) -> bool:
 def html_of(source: str, old: str) -> str:
     """Return `source` rendered; where a newer bound refuses it, what stands there through today's gate."""
     try:
-        return richtext.render(source)
+        return rendered(source)
     except richtext.TextRefused:
         return richtext.gate(old)

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 
 from hrcn_community.accounts.silencing import refuse_silenced
 from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.conversations.actions.mentioned import rendered
 from hrcn_community.conversations.actions.newcomers import take_in
 from hrcn_community.conversations.actions.posts import lock, touch, write_terms
 from hrcn_community.conversations.actions.watching import (
@@ -150,7 +151,7 @@ def _make_room(original: Post, language: str) -> None:
 def _add(original: Post, language: str, source: str, by: Viewer) -> Post:
     """Add a post without a number: no reader meets it as one more in the conversation."""
     now = clock.now()
-    rendered = {"source": source, "html": richtext.render(source)}
+    words = {"source": source, "html": rendered(source)}
     post = Post(
         ref=new_ref(),
         conversation=original.conversation,
@@ -160,12 +161,12 @@ def _add(original: Post, language: str, source: str, by: Viewer) -> Post:
         is_wiki=True,
         rendered_with=richtext.VERSION,
         state=PostState.PUBLISHED,
-        **rendered,
+        **words,
     )
     write_terms(post)
     db.session.add(post)
     db.session.flush()
     db.session.add(
-        Revision(post_id=post.id, number=1, written_by_id=by.id, written_at=now, **rendered)
+        Revision(post_id=post.id, number=1, written_by_id=by.id, written_at=now, **words)
     )
     return post

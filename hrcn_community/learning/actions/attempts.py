@@ -38,4 +38,5 @@ KEEPING = Keeping(
     _l("deleted; the last one stays"),
     *(730, 90, 1825),
     end_attempts,
+    tables=("answers",),
 )

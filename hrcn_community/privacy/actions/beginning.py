@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, select
 
 from hrcn_community.accounts.erased import empty_row
 from hrcn_community.accounts.models import AddressChange, Person, Persona, Standing
@@ -12,14 +12,13 @@ from hrcn_community.accounts.signing_in import end_sign_ins
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry, record
-from hrcn_community.core.text import WORD, fold
 from hrcn_community.core.upsert import insert_or_ignore
 from hrcn_community.notifications.models import Mail
+from hrcn_community.privacy.actions.departing import traces_of
 from hrcn_community.privacy.actions.ledger import note_in_ledger
 from hrcn_community.privacy.events import ErasureTakenBack
 from hrcn_community.privacy.last_letter import post_last_letter
 from hrcn_community.privacy.models import Erasure, Fading
-from hrcn_community.privacy.names import SHORTEST, Traces
 from hrcn_community.spaces.models import Pseudonyms, Space
 
 FIRST = "rooms"
@@ -33,16 +32,16 @@ def begin(erasure: Erasure, entry: Entry) -> None:
     """
     person = db.session.get_one(Person, erasure.person_id, with_for_update=True)
     if person.standing != Standing.LEAVING:
-        erasure.taken_back_at = clock.now()
+        erasure.taken_back_at, erasure.sealed = clock.now(), ""
         record(ErasureTakenBack(erasure_id=erasure.id))
         return
-    traces = Traces(person.name, person.handle, person.email, _rare_part(person))
+    traces = traces_of(person)
     erasure.sealed, erasure.step = traces.sealed(), FIRST
     note_in_ledger(erasure)
     end_sign_ins(person.id)
     _let_pseudonyms_fade(person.id, erasure.keeps_texts)
     db.session.execute(delete(Mail).where(Mail.recipient.in_(_addresses(person))))
-    post_last_letter(person, entry, keeps_texts=erasure.keeps_texts)
+    post_last_letter(person, traces.name, entry, keeps_texts=erasure.keeps_texts)
     db.session.expunge(person)
     empty_row(erasure.person_id)
 
@@ -62,16 +61,6 @@ def _addresses(person: Person) -> set[str]:
     """Return their address, and those that they were about to have or had till now."""
     change = db.session.get(AddressChange, person.id)
     return {person.email} | ({change.old_email, change.new_email} if change else set())
-
-
-def _rare_part(person: Person) -> str:
-    """Return the last part of a name, if it is one of some length that nobody else here bears."""
-    parts = WORD.findall(person.name)
-    if len(parts) < 2 or len(parts[-1]) < SHORTEST:
-        return ""
-    bears = Person.name_key.contains(fold(parts[-1]), autoescape=True)
-    others = select(exists().where(bears, Person.id != person.id))
-    return "" if db.session.scalar(others) else parts[-1]
 
 
 def _let_pseudonyms_fade(person_id: int, keeps_texts: bool) -> None:

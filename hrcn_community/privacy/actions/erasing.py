@@ -14,6 +14,7 @@ from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.sealing import keyed_print
 from hrcn_community.core.settings import setting
+from hrcn_community.privacy.actions.departing import step_back, step_out_of_sight
 from hrcn_community.privacy.actions.exporting import drop_archive
 from hrcn_community.privacy.events import ErasureAsked, ErasureReached, ErasureTakenBack
 from hrcn_community.privacy.handing_over import handover_owed
@@ -65,6 +66,7 @@ def ask_for_erasure(person_id: int, *, texts_stay: bool, by: int | None = None) 
         due_at=due,
     )
     db.session.add(erasure)
+    step_out_of_sight(person, erasure)
     person.standing = Standing.LEAVING
     end_sign_ins(person.id)
     drop_archive(person.id)
@@ -97,4 +99,5 @@ def take_erasure_back(person_id: int) -> None:
     if not erasure.waits or person.standing != Standing.LEAVING:
         raise TooLate
     erasure.taken_back_at, person.standing = clock.now(), Standing.MEMBER
+    step_back(person, erasure)
     record(ErasureTakenBack(erasure_id=erasure.id), by=person_id)

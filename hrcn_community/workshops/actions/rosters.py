@@ -40,4 +40,5 @@ KEEPING = Keeping(
     _l("deleted; notes and results stay"),
     *(365, 30, 1825),
     end_rosters,
+    tables=("registrations", "attendances"),
 )
