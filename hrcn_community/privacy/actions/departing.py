@@ -72,11 +72,14 @@ def leaving_named(handle: str) -> int | None:
 
 
 def show_mentions_anew(event: ErasureAsked | ErasureTakenBack, entry: Entry) -> None:
-    """Make anew, of its source, whatever shows a mention of somebody who left or came back."""
     erasure = db.session.get_one(Erasure, event.erasure_id)
     person = db.session.get_one(Person, erasure.person_id)
-    if person.standing == Standing.ERASED:
-        return
+    if person.standing != Standing.ERASED:
+        renew_mentions(person)
+
+
+def renew_mentions(person: Person) -> None:
+    """Make anew, of its source, whatever shows a mention of somebody who left or came back."""
     called = f"@{traces_of(person).handle}"
     said = Revision.source.icontains(called, autoescape=True)
     either = Post.source.icontains(called, autoescape=True)

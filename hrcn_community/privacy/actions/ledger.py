@@ -21,6 +21,11 @@ from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry, record
 from hrcn_community.core.sealing import seal, unseal
 from hrcn_community.core.settings import setting
+from hrcn_community.privacy.actions.departing import (
+    renew_mentions,
+    step_back,
+    step_out_of_sight,
+)
 from hrcn_community.privacy.actions.erasing import address_print
 from hrcn_community.privacy.events import ErasureAsked, ErasureReached, ErasureTakenBack
 from hrcn_community.privacy.models import Erasure
@@ -124,6 +129,8 @@ def _let_come_back(erasure: Erasure) -> None:
         erasure.taken_back_at = clock.now()
         if person and person.standing == Standing.LEAVING:
             person.standing = Standing.MEMBER
+            step_back(person, erasure)
+            renew_mentions(person)
 
 
 def _close_again(person: Person, erasure: Erasure, noted: dict[str, Any], due: datetime) -> None:
@@ -134,6 +141,8 @@ def _close_again(person: Person, erasure: Erasure, noted: dict[str, Any], due: d
     erasure.due_at, erasure.taken_back_at, erasure.done_at = due, None, None
     erasure.step, erasure.cursor = "", 0
     person.standing = Standing.LEAVING
+    step_out_of_sight(person, erasure)
+    renew_mentions(person)
     end_sign_ins(person.id)
     db.session.flush()
     record(ErasureReached(erasure_id=erasure.id), due=due)
