@@ -95,6 +95,20 @@ def test_bookmarks_and_a_draft_are_their_owners_alone(demo):
         assert words not in demo.as_("ben").page(address)
 
 
+def test_it_shows_how_the_house_is_looked_after_each_to_whom_it_concerns(demo):
+    for who, address, words in (
+        ("cleo", "/admin/letters", "I met an accessibility barrier"),
+        ("cleo", "/admin/holds", "/spaces/housing"),
+        ("cleo", "/admin/retention", "as shipped: 1 year"),
+        ("cleo", "/admin/log", "A role was proposed"),
+        ("omar", "/settings/handover", "offered by Leonie Strasser"),
+        ("bram", "/spaces/shelter-cities/readers", "/people/noor"),
+        ("", "/transparency", "Notices that came in"),
+    ):
+        assert words in demo.as_(who).page(address), address
+    assert demo.as_("amina").sees("/spaces/shelter-cities/readers") == 403
+
+
 def test_one_query_has_its_consolidated_reply_and_one_collects(demo):
     done, going = demo.at("interpreters-at-meetings"), demo.at("waiting-time-figures")
     page = demo.as_("ben").page(done)

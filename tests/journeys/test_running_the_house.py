@@ -61,8 +61,11 @@ def test_what_was_put_aside_is_tried_again_a_word_gets_its_german_name_and_it_st
     cleo.goto("/admin/log")
     cleo.get_by_label("Person").fill("cleo")
     cleo.get_by_role("button", name="Look").click()
-    expect(cleo.get_by_role("heading", name="TermMoved").first).to_be_visible()
-    expect(cleo.get_by_role("heading", name="EventRetried").first).to_be_visible()
+    expect(cleo.get_by_role("heading", name="A word was moved in its list").first).to_be_visible()
+    expect(cleo.get_by_text("Word: Housing").first).to_be_visible()
+    expect(
+        cleo.get_by_role("heading", name="An event that failed was tried again").first
+    ).to_be_visible()
 
 
 def test_a_notice_above_every_page_is_put_up_and_taken_down(visit, put_aside):
