@@ -12,6 +12,7 @@ from hrcn_community.discussions.queries import find_thread
 from hrcn_community.notifications.models import Mail, Notice
 from hrcn_community.spaces.models import Space
 from tests.browsing import follow
+from tests.counting import count_queries
 from tests.factories import CONFIDENTIAL, PUBLIC, Told
 
 WHO = "Only facilitators of this space read this"
@@ -94,6 +95,47 @@ def test_to_everybody_else_nothing_changes_when_a_note_is_written(
         for address in (f"/posts/{ref}/notes", f"/posts/{ref}/notes?x"):
             assert somebody.browser.sees(address) == 403
     assert world.rows(Notice, person_id=cast.amina.id) == []
+
+
+def test_for_who_is_signed_in_a_page_is_as_long_bears_the_same_and_asks_as_much(
+    app, world, cast, worker, space, thread, ref
+):
+    """To the byte: with notes and without, whole and as a fragment; also for who facilitates elsewhere."""
+    world.space(PUBLIC, facilitator=cast.omar)
+    addresses = [
+        thread.address,
+        f"{thread.address}?around=2",
+        "/threads",
+        "/",
+        f"/people/{cast.amina.handle}",
+    ]
+    addresses += [f"/spaces/{space.slug}", f"/posts/{ref}/history", f"/posts/{ref}/quotation"]
+    addresses += [f"/posts/{ref}/notes", f"/posts/{ref}/edit", f"{thread.address}/unread"]
+    ways = [(address, htmx) for address in addresses for htmx in ({}, {"HX-Request": "true"})]
+
+    def seen(browser) -> list[tuple[object, ...]]:
+        found = []
+        for address, headers in ways:
+            with count_queries(app) as asked:
+                answer = browser.get(address, headers=headers)
+            bare = re.sub(r'value="[^"]{13,}"', "", answer.text)  # the tokens of its forms
+            said = sorted(name for name, _value in answer.headers)
+            found.append((address, answer.status_code, len(answer.data), bare, said, len(asked)))
+        return found
+
+    readers = [each.browser for each in (cast.amina, cast.ben, cast.eve, cast.omar)]
+    worker()
+    for browser in readers:
+        seen(browser)
+    before = [seen(browser) for browser in readers]
+    assert before == [seen(browser) for browser in readers], "what changes by itself proves nothing"
+    for text in (SECRET, SECRET * 20):
+        cast.chandra.browser.post(f"/posts/{ref}/notes", text=text)
+    worker()
+    assert SECRET in cast.dalia.browser.page(thread.address)
+    for browser, was in zip(readers, before, strict=True):
+        for now, then in zip(seen(browser), was, strict=True):
+            assert now == then
 
 
 def test_what_is_wrong_is_said_and_what_is_not_theirs_is_refused(world, cast, public, thread, ref):
