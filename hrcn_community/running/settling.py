@@ -9,12 +9,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, select, update
 
-from hrcn_community.accounts.models import MailedToken, SignIn
+from hrcn_community.accounts.models import AddressChange, Invitation, MailedToken, SignIn
+from hrcn_community.accounts.secrets import digest
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry, entry_of
+from hrcn_community.core.refs import new_secret
 from hrcn_community.notifications.models import Mail, MailPace, Notice
 from hrcn_community.running.events import HouseRestored
 
@@ -36,7 +38,23 @@ def _end_what_let_people_in() -> None:
     _do(
         update(SignIn).where(SignIn.ended_at.is_(None)).values(ended_at=now),
         update(MailedToken).where(MailedToken.used_at.is_(None)).values(used_at=now),
+        delete(AddressChange),
+        *_other_links(),
     )
+
+
+def _other_links() -> list[Any]:
+    """Let no invitation open by the link that was mailed: it may have been taken back or used meanwhile.
+
+    It stands as it stood, and can be sent again.
+    """
+    unused = Invitation.used_at.is_(None), Invitation.revoked_at.is_(None)
+    ids = db.session.scalars(select(Invitation.id).where(*unused)).all()
+    db.session.rollback()
+    return [
+        update(Invitation).where(Invitation.id == id_).values(token_hash=digest(new_secret()))
+        for id_ in ids
+    ]
 
 
 def _hold(moment: datetime) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from config import SettingsError
 from hrcn_community.accounts.events import ProfileChanged
-from hrcn_community.accounts.models import SignIn
+from hrcn_community.accounts.models import Invitation, Person, SignIn
 from hrcn_community.cli.running import refuse_wrong_keys
 from hrcn_community.conversations.models import Post
 from hrcn_community.core import clock
@@ -23,8 +23,10 @@ from hrcn_community.running import archive, restore
 from hrcn_community.running.sealed import new_keys
 from hrcn_community.worker import work_off
 from tests.attachments.sending import add, picture, reply_with
+from tests.browsing import Browser
 from tests.conftest import mails_from
 from tests.factories import CONFIDENTIAL
+from tests.letterbox import read
 from tests.running.houses import call, empty_house, files_of, is_untouched, restored
 
 NEWER = "bmV3ZXIga2V5IG5ld2VyIGtleSBuZXdlciBrZXkgbmU="
@@ -185,6 +187,30 @@ def test_what_broke_off_is_not_started_on_and_is_begun_again(kept, tmp_path, mon
         with new.app_context():
             refuse_wrong_keys()
             assert len(db.session.scalars(select(Post)).all()) == 2
+
+
+def test_no_link_that_was_mailed_before_opens_anything_afterwards(app, world, cast, tmp_path):
+    """An invitation may have been taken back since, an address have been left: both would live again."""
+    cast.cleo.browser.post("/admin/invitations", email="nora@example.org", role="practitioner")
+    cast.amina.browser.step_up()
+    cast.amina.browser.post("/settings/email", email="new-amina@example.org")
+    work_off(app)
+    mails = read(mails_from(app))
+    [invitation] = [each.link for each in mails if each.to == "nora@example.org"]
+    addresses = [each.link for each in mails if "/address/" in each.text]
+    assert len(addresses) == 2
+    backed_up(app, tmp_path / "one.hrcn")
+    with empty_house(tmp_path / "new") as new:
+        assert restored(new, tmp_path / "one.hrcn").exit_code == 0
+        browser = Browser(new)
+        coming = {"name": "Nora Lind", "password": "a sentence of my own", "privacy": "y"}
+        assert browser.post(invitation, coming).status_code == 409
+        assert {browser.post(each).status_code for each in addresses} == {409}
+        with new.app_context():
+            emails = set(db.session.scalars(select(Person.email)))
+            [still_open] = db.session.scalars(select(Invitation))
+            assert (still_open.used_at, still_open.revoked_at) == (None, None)
+        assert not emails & {"nora@example.org", "new-amina@example.org"}
 
 
 def test_nothing_is_mailed_twice_what_came_due_is_done_and_everybody_signs_in_anew(
