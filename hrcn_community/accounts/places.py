@@ -126,11 +126,12 @@ def keep_a_facilitator(space: Space, person_id: int) -> None:
 
 
 def facilitator_ids(space_id: int) -> Sequence[int]:
-    """Return who runs a space; for notices, not for pages."""
+    """Return who runs a space and is there to do it; for notices, not for pages."""
     return db.session.scalars(
-        select(Membership.person_id).where(
-            Membership.space_id == space_id, Membership.role == SpaceRole.FACILITATOR
-        )
+        select(Membership.person_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.space_id == space_id, Membership.role == SpaceRole.FACILITATOR)
+        .where(Person.standing == Standing.MEMBER)
     ).all()
 
 

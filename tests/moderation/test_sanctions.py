@@ -38,6 +38,7 @@ def matter(world, cast, thread):
 def test_whoever_is_silenced_writes_nothing_for_others_and_loses_no_word(
     world, cast, thread, matter
 ):
+    own = world.thread(world.space(), cast.ben)
     decide(cast.cleo, matter, sanction="silence", days="30")
     browser, ref = cast.ben.browser, post_of(world, thread, 2).ref
     answer = browser.post(f"{thread.address}/replies", body="What I had to say.")
@@ -49,10 +50,11 @@ def test_whoever_is_silenced_writes_nothing_for_others_and_loses_no_word(
         (f"/posts/{ref}/edit", {"body": "Other words.", "revision": 1, "language": "en"}),
         (f"/posts/{opening}/reactions/thanks", {}),
         ("/settings", {"name": "Ben the second", "timezone": "UTC"}),
+        (f"{own.address}/edit", {"title": "What I say", "kind": "discussion", "language": "en"}),
     ):
         answer = browser.post(path, form)
         assert answer.status_code == 409, f"{path}: {answer.status_code}"
-    assert len(world.rows(Post)) == 2
+    assert len(world.rows(Post)) == 3
     draft = {"place": f"reply:{thread.ref}", "body": "For later."}
     assert browser.post("/drafts", draft).status_code in (200, 204, 303)
     assert world.rows(Draft)[0].person_id == cast.ben.id

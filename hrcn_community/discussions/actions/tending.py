@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 
+from hrcn_community.accounts.silencing import refuse_silenced
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.actions import rename
 from hrcn_community.conversations.actions.posts import renew
@@ -45,6 +46,7 @@ def hold_thread(thread: Thread) -> None:
 def edit_thread(thread: Thread, about: About, *, by: Viewer) -> None:
     """Let `thread` be called and be about what `about` says; a new title leaves a line with the former."""
     conversation, title = thread.conversation, one_line(about.title)
+    refuse_silenced(by, conversation.space_id)
     former = conversation.title
     if (
         thread.kind != about.kind
