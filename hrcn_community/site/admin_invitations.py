@@ -116,7 +116,7 @@ def invite() -> Any:
     form = InviteForm()
     if not form.validate_on_submit():
         return _page(form, 422)
-    if form.role.data in GRANTED_BY_TWO:
+    if form.role.data in GRANTED_BY_TWO or form.facilitates.data:
         require_step_up()
     try:
         return form.once(lambda: _invited(form))

@@ -138,6 +138,7 @@ def reinstate(person: Person) -> Response:
 
 @admin_people.post("/admin/people/<handle>/role")
 @permit(Permission.People.GRANT, looked_after.find_account)
+@steps_up
 def set_role(person: Person) -> Any:
     form = PlainRoleForm()
     if not form.validate_on_submit():

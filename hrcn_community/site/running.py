@@ -11,7 +11,7 @@ from wtforms.validators import Length
 from hrcn_community.access.choices import PACES, language_options, options
 from hrcn_community.access.filled import FilledForm, Stands
 from hrcn_community.access.forms import HouseForm, Written, markdown_text
-from hrcn_community.access.guard import may, me, permit, viewer
+from hrcn_community.access.guard import may, me, permit, steps_up, viewer
 from hrcn_community.access.inside import Inside, everybody_inside, find_inside
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_space
@@ -152,6 +152,7 @@ def people(space: Space) -> Any:
 
 @running.post("/spaces/<slug>/people/<handle>/facilitation")
 @permit(Permission.Spaces.RUN, find_inside)
+@steps_up
 def make_facilitator(inside: Inside) -> Response:
     appoint(inside.space, inside.person_id, by=me())
     return _back(f"/spaces/{inside.space.slug}/people", _("They are a facilitator now."))

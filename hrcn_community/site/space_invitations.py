@@ -10,7 +10,7 @@ from wtforms.validators import Length
 
 from hrcn_community.access.choices import options
 from hrcn_community.access.forms import HouseForm, Written
-from hrcn_community.access.guard import allows, me, permit
+from hrcn_community.access.guard import allows, me, permit, require_step_up
 from hrcn_community.access.inside import Inside, find_inside
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_space
@@ -85,6 +85,8 @@ def invite(space: Space) -> Any:
     form = InviteIntoForm()
     if not form.validate_on_submit():
         return _page(space, form, 422)
+    if form.role.data == SpaceRole.FACILITATOR:
+        require_step_up()
     try:
         return form.once(lambda: _invited(space, form))
     except (inviting.Nobody, NotAnAddress) as refused:

@@ -9,7 +9,7 @@ from wtforms import TextAreaField
 from wtforms.validators import Length
 
 from hrcn_community.access.forms import HouseForm, Written
-from hrcn_community.access.guard import me, permit, viewer
+from hrcn_community.access.guard import me, permit, steps_up, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.conversations.actions.unmasking import (
     ask_to_unmask,
@@ -62,6 +62,7 @@ def show(asked: AskedUnmasking) -> Any:
 
 @unmasking.post("/admin/unmaskings/<ref>/confirmation")
 @permit(Permission.Posts.UNMASK, queries.find_unmasking)
+@steps_up
 def confirm(asked: AskedUnmasking) -> Response:
     decide_unmasking(asked.unmasking, is_confirmed=True, by=me())
     return _back(asked, _("Confirmed. You and who asked can see the name for seven days."))
@@ -76,6 +77,7 @@ def decline(asked: AskedUnmasking) -> Response:
 
 @unmasking.post("/admin/unmaskings/<ref>/opening")
 @permit(Permission.Posts.UNMASK, queries.find_opened_unmasking)
+@steps_up
 def open_(asked: AskedUnmasking) -> Any:
     """Show the name in the answer itself: no address, no message and no row ever holds it."""
     owner = open_pseudonym(asked.unmasking, by=me())

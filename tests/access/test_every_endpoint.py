@@ -46,6 +46,8 @@ STEPS_UP = {
     *("taking_along.ask", "taking_along.fetch", "taking_along.erase"),
     *("keeping.hold", "keeping.end_hold"),
     *("admin_people.propose", "admin_roles.confirm", "admin_roles.decline", "admin_log.taken"),
+    *("admin_people.set_role", "running.make_facilitator"),
+    *("unmasking.confirm", "unmasking.open_"),
 }
 
 

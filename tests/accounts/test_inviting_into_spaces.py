@@ -55,6 +55,8 @@ def test_a_member_is_invited_by_handle_and_goes_in_only_by_saying_yes(
 
 
 def test_declined_nobody_is_inside_and_the_link_is_dead(world, cast, quiet):
+    invite(cast, quiet, cast.amina.handle, "facilitator", status=401)
+    cast.chandra.browser.step_up()
     invite(cast, quiet, cast.amina.handle, "facilitator")
     assert answer_of(world, cast.amina, "refusal") == 303
     assert answer_of(world, cast.amina) == 409
@@ -171,6 +173,7 @@ def test_the_core_team_invites_into_several_spaces_with_a_role_in_each(
     form = {"email": "nora@example.org", "role": "practitioner"}
     raised = {**form, "facilitates": theirs.slug}
     assert cast.cleo.browser.post("/admin/invitations", raised).status_code == 422
+    cast.cleo.browser.step_up()
     cast.cleo.browser.post("/admin/invitations", {**form, "spaces": open_.slug, "facilitates": own.slug})  # fmt: skip
     worker()
     public.post(read(mailbox(), "nora@example.org")[-1].link, COMING)

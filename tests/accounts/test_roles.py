@@ -180,10 +180,10 @@ def test_somebody_lays_down_their_own_role_alone(world, cast):
 def test_one_of_the_core_team_makes_an_official_of_a_city(world, cast):
     cast.omar  # noqa: B018 - brings Graz
     graz = str(world.viewer(cast.omar).city_id)
-    somebody = cast.amina
+    somebody, form = cast.amina, {"role": "official", "city": graz}
     without = cast.cleo.browser.post("/admin/people/amina/role", role="official", city="")
     assert without.status_code == 422
-    cast.cleo.browser.post("/admin/people/amina/role", role="official", city=graz)
+    cast.cleo.browser.post("/admin/people/amina/role", form)
     assert role_of(world, somebody) == "official"
     assert "Graz" in cast.eve.browser.page("/people/amina")
     assert cast.eve.browser.post("/admin/people/amina/role", role="official").status_code == 404

@@ -17,6 +17,7 @@ from tests.letterbox import read
 def test_whoever_leaves_the_desk_reads_no_case_of_it_any_more(cast, story, worker):
     story.until("matching")
     assert cast.chandra.browser.sees(story.address) == 200
+    cast.chandra.browser.step_up()
     cast.chandra.browser.post("/spaces/consultation-desk/people/cleo/facilitation")
     cast.chandra.browser.post("/spaces/consultation-desk/membership/end")
     worker()

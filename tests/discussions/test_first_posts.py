@@ -206,6 +206,7 @@ def test_a_refused_post_is_seen_by_its_author_alone_with_the_reason_and_told_to_
 def test_two_who_decide_at_once_decide_once(world, cast, worker, space, thread, held):
     here = f"/spaces/{space.slug}"
     cast.dalia.browser.post(f"{here}/membership")
+    cast.chandra.browser.step_up()
     cast.chandra.browser.post(f"{here}/people/{cast.dalia.handle}/facilitation")
     browsers = [cast.chandra.browser, cast.dalia.browser]
     deeds = [(browser, browser.token()) for browser in browsers]

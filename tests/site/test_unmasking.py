@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from hrcn_community.accounts.models import Person, SiteRole
+from hrcn_community.accounts.models import Person, SignIn, SiteRole
 from hrcn_community.conversations.models import Post, Unmasking
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
@@ -25,6 +26,8 @@ def zora(world: World) -> Somebody:
 @pytest.fixture
 def space(world, cast, zora) -> Place:
     """A space in which Zora wrote under a pseudonym."""
+    for who in (cast.cleo, cast.tomas, cast.ines, zora):
+        who.browser.step_up()
     space = a_masking_space(world, zora, cast.ben)
     assert reply_masked(zora, world.thread(space, cast.ben, "Warm homes")).status_code == 303
     return space
@@ -95,6 +98,20 @@ def test_nobody_but_the_core_team_asks_sees_or_decides(world, cast, ref, who):
         assert browser.post(f"{where}/{deed}").status_code == 404
     assert "Ask who wrote this" not in browser.page(f"/posts/{ref}")
     assert Browser(world.app).sees(where) == 404
+
+
+def test_no_name_is_given_to_whoever_holds_a_cookie_alone(world, cast, zora, ref):
+    """Agreeing to it and opening it ask for one more proof: what is shown once cannot be taken back."""
+    where = asked(world, cast.cleo, ref)
+    no_proof = update(SignIn).values(stepped_up_at=None)
+    world.do(lambda: db.session.execute(no_proof))
+    assert cast.tomas.browser.post(f"{where}/confirmation").status_code == 401
+    assert world.rows(Unmasking)[0].decided_at is None
+    cast.tomas.browser.step_up()
+    assert cast.tomas.browser.post(f"{where}/confirmation").status_code == 303
+    answer = cast.cleo.browser.post(f"{where}/opening")
+    assert answer.status_code == 401
+    assert "Zaunkoenig" not in answer.text
 
 
 def test_the_author_neither_asks_nor_decides_and_may_not_even_where_they_joined_the_core_team(
