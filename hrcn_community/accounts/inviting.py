@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from hrcn_community.accounts.events import InvitationRevoked, PersonInvited
 from hrcn_community.accounts.joining import JOINABLE
+from hrcn_community.accounts.limits import TooOften, count_asking
 from hrcn_community.accounts.models import (
     Invitation,
     InvitationSpace,
@@ -30,6 +31,7 @@ from hrcn_community.core.words import _l
 from hrcn_community.spaces.models import Space
 
 INVITATION_LIVES = timedelta(days=14)
+MOST_AN_HOUR = 100
 CONFIRMED_BY_ANOTHER = (SiteRole.ADVISOR, SiteRole.CORE)
 INVITABLE = (*JOINABLE, *CONFIRMED_BY_ANOTHER)
 OFFERED = (SpaceRole.MEMBER, SpaceRole.FACILITATOR)
@@ -203,6 +205,9 @@ def _offer_to_member(
 
 
 def _add(offers: Sequence[Offer], by: Viewer, **columns: object) -> Invitation:
+    """Write an invitation down. Each is a mail to whatever address somebody typed, so they have a pace."""
+    if not count_asking(f"invitations by {by.id}", MOST_AN_HOUR):
+        raise TooOften
     invitation = Invitation(
         ref=new_ref(),
         token_hash=digest(new_secret()),

@@ -49,7 +49,8 @@ from hrcn_community.site.fields import (
 )
 
 joining = Blueprint("joining", __name__)
-MOST_JOINED = 20
+MOST_JOINED = 20  # an hour
+MOST_MAILED = 5
 ROLES = [
     option(
         SiteRole.PRACTITIONER, _l("Practitioner: I work for human rights in a city, paid or unpaid")
@@ -158,7 +159,7 @@ def send() -> Any:
     if not form.validate_on_submit():
         return page("account/join.html", 422, form=form)
     apply_to_join(form.newcomer, form.password.data or "", form.statement.data or "")
-    if not count_asking(f"join {network_of(request.remote_addr or '')}", MOST_JOINED):
+    if not _keeps_pace(form.newcomer.email):
         return error_page(429)  # which saves nothing
     return redirect("/join/sent", 303)
 
@@ -213,6 +214,15 @@ def come_in(token: str) -> Any:
         return page("account/invitation.html", 422, form=form)
     flash(_("Welcome. Tell the others a little about yourself."), "success")
     return remember_device(redirect("/settings", 303))
+
+
+def _keeps_pace(email: str) -> bool:
+    """Are these few enough, from where they come and to that mailbox? Known or not, it is counted alike."""
+    paces = {
+        f"join {network_of(request.remote_addr or '')}": MOST_JOINED,
+        f"join as {email}": MOST_MAILED,
+    }
+    return all(count_asking(subject, most) for subject, most in paces.items())
 
 
 def _accept(token: str, form: AcceptForm) -> None:

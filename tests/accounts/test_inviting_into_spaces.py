@@ -207,3 +207,14 @@ def test_no_link_takes_over_an_account_that_its_owner_closed(
     assert public.sees(f"/spaces/{inner.slug}") == 404
     (row,) = world.rows(Person, id=cast.amina.id)
     assert (row.name, row.standing) == ("Amina", "leaving")
+
+
+def test_invitations_have_a_pace_as_each_is_a_mail_to_whatever_address_somebody_typed(
+    world, cast, quiet, monkeypatch
+):
+    monkeypatch.setattr("hrcn_community.accounts.inviting.MOST_AN_HOUR", 2)
+    for name in ("one", "two"):
+        invite(cast, quiet, f"{name}@example.org")
+    page = invite(cast, quiet, "three@example.org", status=409)
+    assert "several times within an hour" in page
+    assert len(world.rows(Invitation)) == 2

@@ -231,3 +231,16 @@ def test_an_applicant_is_told_nothing_and_shown_nowhere(app, cast, waiting):
     waiting()
     assert "Nora" not in cast.amina.browser.page("/people?q=nora")
     assert Browser(app).sees("/people/nora-lind") == 404
+
+
+def test_nobodys_mailbox_is_filled_by_asking_in_their_name(app, cast, worker, mailbox):
+    """Five an hour, wherever they come from; alike for a member's address and for any other."""
+    for email in ("zoe@example.org", cast.amina.email):
+        statuses = []
+        for number in range(6):
+            browser = Browser(app)
+            browser.client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
+            statuses.append(browser.post("/join", {**NORA, "email": email}).status_code)
+        assert statuses == [303] * 5 + [429]
+    worker()
+    assert len(read(mailbox(), "zoe@example.org")) <= 5
