@@ -145,11 +145,14 @@ def ask_again() -> None:
 
 
 def _logged(answer: Any, subject: Any) -> Any:
-    """Write down who reads, before the page is sent, where the space of `subject` wants it known."""
+    """Write down who reads, before the page is sent, where the space of `subject` wants it known.
+
+    Whoever is asked whether they will open something has read nothing yet (`is_opened`).
+    """
     if request.method != "GET" or getattr(g.view, "is_no_page", False):
         return answer
     space = getattr(subject, "space", None)
-    if space is None or not space.logs_readers:
+    if space is None or not space.logs_readers or not getattr(subject, "is_opened", True):
         return answer
     response = make_response(answer)
     if response.status_code == 200:

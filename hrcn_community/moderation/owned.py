@@ -13,6 +13,8 @@ from hrcn_community.privacy.owned import Leaver, Owned
 
 ELSEWHERE = and_(Matter.desk != Desk.FACILITATORS, Matter.space_id.is_not(None))
 
+BEARS_A_NAME = or_(ContentNotice.notifier_name != "", ContentNotice.notifier_email != "")
+
 
 def forget(leaver: Leaver) -> None:
     """Take out who gave notice, and what was noticed of a profile; where nothing is left, it is over."""
@@ -85,9 +87,12 @@ OWNED = Owned(
     ),
     forget=forget,
     # A notice may be about whoever runs the space: what its facilitators do not decide they do not read.
+    # Nor does anybody who decides read whose a notice is, or what was said against what they decided.
     apart={
-        "content_notices": select(ContentNotice.id).join(Matter).where(ELSEWHERE),
+        "content_notices": select(ContentNotice.id)
+        .join(Matter)
+        .where(or_(ELSEWHERE, BEARS_A_NAME)),
         "moderation_decisions": select(Decision.id).join(Matter).where(ELSEWHERE),
-        "moderation_appeals": select(Appeal.id).join(Decision).join(Matter).where(ELSEWHERE),
+        "moderation_appeals": select(Appeal.id),
     },
 )

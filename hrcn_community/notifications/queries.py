@@ -37,8 +37,11 @@ FOR_CORE_TEAM = (  # the office decides
     "unmasking.over",
     "moderation.core",
     "appeal.waits",
+    "role.waits",
+    "role.decided",
 )
-FOR_FACILITATORS = ("post.watched", "post.noted")  # whoever facilitates no more learns of neither
+# whoever facilitates no more learns of none of these
+FOR_FACILITATORS = ("post.watched", "post.noted", "moderation.waits")
 
 
 def notices(*, viewer: AnyViewer, before: int | None = None) -> Sequence[Any]:

@@ -88,7 +88,7 @@ def invite(space: Space) -> Any:
     if form.role.data == SpaceRole.FACILITATOR:
         require_step_up()
     try:
-        return form.once(lambda: _invited(space, form))
+        return _once(space, form)
     except (inviting.Nobody, NotAnAddress) as refused:
         form.who.errors = [str(refused.message)]
         return _page(space, form, 422)
@@ -121,6 +121,12 @@ def remove(inside: Inside) -> Any:
     if not form.validate_on_submit():
         return _removal(inside, form, 422)
     return form.once(lambda: _removed(inside, form))
+
+
+def _once(space: Space, form: InviteIntoForm) -> Response:
+    if form.role.data == SpaceRole.FACILITATOR:
+        require_step_up()
+    return form.once(lambda: _invited(space, form))
 
 
 def _invited(space: Space, form: InviteIntoForm) -> str:

@@ -39,6 +39,20 @@ def role_of(world, somebody) -> str:
     return world.rows(Person, id=somebody.id)[0].site_role
 
 
+def test_who_is_of_the_core_team_no_more_is_not_told_for_whom_a_role_was_proposed(
+    world, cast, worker, propose
+):
+    propose(cast.amina)
+    worker()
+    told = "waits for you to decide: Amina"
+    assert told in cast.tomas.browser.page("/notifications")
+    world.do(
+        lambda: setattr(db.session.get_one(Person, cast.tomas.id), "site_role", "practitioner")
+    )
+    assert told not in cast.tomas.browser.page("/notifications")
+    assert told in cast.ines.browser.page("/notifications")
+
+
 def test_one_proposes_with_a_reason_and_another_confirms(world, cast, worker, propose):
     address = propose(cast.amina)
     assert role_of(world, cast.amina) == "practitioner"

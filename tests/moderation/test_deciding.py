@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
-from hrcn_community.accounts.models import Person
+from hrcn_community.accounts.models import Membership, Person
 from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.conversations.models import PostState
 from hrcn_community.core import clock
@@ -61,6 +62,15 @@ def test_those_responsible_see_it_in_their_queue_and_nobody_else(world, cast, pu
             assert answer.status_code == 404
     assert cast.ben.browser.sees("/moderation") == 403
     assert public.sees(f"/moderation/matters/{matter.ref}") in (401, 404)
+
+
+def test_who_facilitates_no_more_is_not_told_of_a_notice(world, cast, space, matter, worker):
+    worker()
+    told = "A notice about something written in"
+    assert told in cast.dalia.browser.page("/notifications")
+    place = {"person_id": cast.dalia.id, "space_id": space.id}
+    world.do(lambda: db.session.execute(delete(Membership).filter_by(**place)))
+    assert told not in cast.dalia.browser.page("/notifications")
 
 
 def test_nobody_decides_about_themselves_or_about_a_notice_of_their_own(world, cast, space):

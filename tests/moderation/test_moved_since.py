@@ -2,7 +2,8 @@
 
 import pytest
 
-from hrcn_community.moderation.models import Decision
+from hrcn_community.audit.models import ReadEntry
+from hrcn_community.moderation.models import Decision, LogEntry
 from tests.browsing import follow
 from tests.factories import CONFIDENTIAL, PUBLIC
 from tests.moderation.noticing import (
@@ -90,7 +91,13 @@ def test_who_reads_one_post_alone_is_not_told_in_the_log_where_it_stands(world, 
     give_notice(cast.ben.browser, address_of(world, thread))
     matter = the_matter(world)
     reader = people[matter.reader_id]
+    reader.browser.page(f"/moderation/matters/{matter.ref}")
+    assert not world.rows(ReadEntry, person_id=reader.id)  # who runs the space would learn of it
+    days = {row.at.time().isoformat() for row in world.rows(LogEntry)}
+    assert days == {"00:00:00"}  # nor does any hour tell whose the notice is
     reader.browser.post(f"/moderation/matters/{matter.ref}/opening")
+    reader.browser.page(f"/moderation/matters/{matter.ref}")
+    assert world.rows(ReadEntry, person_id=reader.id)
     follow(reader.browser, decide(reader, matter, claims=False, measure="hide"))
     for page in (
         "/moderation?state=decided",

@@ -9,8 +9,11 @@ from hrcn_community.moderation.models import Entered, LogCut, LogEntry, Matter
 
 
 def enter(matter: Matter, entered: Entered, by_id: int | None = None, **facts: Any) -> None:
-    """Write what befell `matter`. Of a notice the day alone is kept: the hour could tell whose it is."""
-    is_named = entered not in (Entered.FILED, Entered.APPEALED)
+    """Write what befell `matter`. Of a notice the day alone is kept: the hour could tell whose it is.
+
+    In the same moment it goes to the one who reads it alone.
+    """
+    is_named = entered not in (Entered.FILED, Entered.ASSIGNED, Entered.APPEALED)
     db.session.add(
         LogEntry(
             at=clock.now() if is_named else clock.today(),

@@ -44,6 +44,9 @@ from hrcn_community.privacy.owned import every_owned
 AT_ONCE = 50
 # Nobody but whoever they belong to reads what stands in these, or nobody at all.
 PRIVATE = {"drafts", "bookmarks", "notices", "mails", "events", "sent_forms", "sign_ins"}
+PRIVATE |= {"passkeys", "linked_identities", "address_changes", "affiliations"}
+# What was said to one person, or is known to those alone who decide on it.
+PRIVATE |= {"space_removals", "unmaskings"}
 # Of these the words are followed by what is made of them, or are no words.
 APART = {"posts", "revisions", "erasures", "namings", "exports", "fadings"}
 NO_WORDS = {"terms", "title_terms", "ref", "slug", "handle", "name_key", "name_skeleton"}
