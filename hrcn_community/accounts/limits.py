@@ -89,6 +89,11 @@ def count_asking(subject: str, most: int) -> bool:
     return True
 
 
+def forget_tries(*subjects: str) -> None:
+    """Forget what was counted for somebody who is no longer here."""
+    db.session.execute(delete(WrongTry).where(WrongTry.subject.in_(_hidden(subjects))))
+
+
 def _count(connection: Connection, subjects: tuple[str, ...]) -> None:
     """Add a row for each, and forget those of the same subjects that count no more."""
     now, hidden = clock.now(), _hidden(subjects)

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Text, cast, delete, func, or_, select, update
 
 from hrcn_community.accounts.erased import nobody_id
-from hrcn_community.accounts.models import Letter, WrongTry
-from hrcn_community.accounts.secrets import digest
+from hrcn_community.accounts.limits import forget_tries
+from hrcn_community.accounts.models import Letter
 from hrcn_community.accounts.ties import Tie
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
@@ -215,8 +215,7 @@ def _leaver(erasure: Erasure) -> Leaver:
 def _forget_address(leaver: Leaver) -> None:
     """What bears the address and no number: letters of before they joined, and wrong tries."""
     db.session.execute(delete(Letter).where(func.lower(Letter.email) == leaver.email))
-    tried = WrongTry.subject == digest(f"account {leaver.email}")
-    db.session.execute(delete(WrongTry).where(tried))
+    forget_tries(f"account {leaver.email}", f"reset {leaver.email}")
 
 
 def _open_namings(erasure: Erasure) -> int:
