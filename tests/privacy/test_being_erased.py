@@ -24,6 +24,7 @@ from hrcn_community.conversations.models import (
 from hrcn_community.conversations.queries.polls_found import voter_print
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.core.sealing import keyed_print
 from hrcn_community.notifications.models import Mail
 from hrcn_community.privacy.models import Erasure, Fading, Naming
 from hrcn_community.privacy.upkeep import let_pseudonyms_fade
@@ -387,3 +388,13 @@ def test_the_index_forgets_the_words_of_a_text_that_went(app, world, zora):
     assert columns_that_hold(app, "rhododendron")
     be_erased(zora, "empty")
     assert columns_that_hold(app, "rhododendron") == {}
+
+
+def test_what_was_counted_under_an_address_goes_with_it(world, zora, public):
+    public.sign_in(zora.email, "not-her-password")
+    public.post("/sign-in/reset", email=zora.email)
+    subjects = [f"account {zora.email}", f"reset {zora.email}"]
+    prints = world.ask(lambda: [keyed_print("tries", each) for each in subjects])
+    assert {row.subject for row in world.rows(WrongTry)} >= set(prints)
+    be_erased(zora)
+    assert {row.subject for row in world.rows(WrongTry)}.isdisjoint(prints)

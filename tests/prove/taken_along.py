@@ -37,6 +37,7 @@ def begin(environ: dict[str, str], *words: str) -> "subprocess.Popen[str]":
         [sys.executable, "-m", "hrcn_community.cli", *words],
         env=environ,
         cwd=ROOT,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
