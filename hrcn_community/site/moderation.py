@@ -4,14 +4,12 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from hrcn_community.access.filters import Filter
 from hrcn_community.access.guard import me, no_page, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts.models import SiteRole
-from hrcn_community.conversations.queries.files import file_at
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.moderation import actions
@@ -21,6 +19,8 @@ from hrcn_community.moderation.queries.appeals import waiting_appeals
 from hrcn_community.moderation.queries.log import log_entries
 from hrcn_community.moderation.queries.matters import (
     FoundMatter,
+    MatterFile,
+    find_file_of,
     find_matter,
     seen,
     waiting_matters,
@@ -98,13 +98,9 @@ def give_back(found: FoundMatter) -> Response:
 
 @moderation.get("/moderation/matters/<ref>/file")
 @no_page
-@permit(Permission.Moderation.DECIDE, find_matter)
-def file(found: FoundMatter) -> Response:
-    """Give the file that a matter is about to whoever decides it, also once it is hidden."""
-    there = file_at(found.matter.file_ref, found.matter.post_id) if found.is_opened else None
-    if there is None:
-        raise NotFound
-    return answer_file(there)
+@permit(Permission.Moderation.DECIDE, find_file_of)
+def file(found: MatterFile) -> Response:
+    return answer_file(found.file)
 
 
 @moderation.get("/moderation/log")

@@ -47,13 +47,16 @@ def plant_a_file_that_is_hidden(house: House) -> None:
     """Ben sends two; Ines gives notice of one and Ruth hides it, the other he takes out again himself."""
     cast = house.cast
     ben = cast.ben
-    names = [house.secret(f"name of a {kind} file").split()[0] for kind in ("hidden", "dropped")]
+    names = [
+        said.split()[0] for said in (house.secret("name of a hidden file"), house.never("dropped"))
+    ]
+    abouts = [house.secret("description of a hidden file"), house.never("description of a file")]
     refs = [add(ben.browser, f"{name} inside".encode(), f"{name}.txt") for name in names]
     ids = {each.ref: each.id for each in house.world.rows(Attachment)}
 
     def write(viewer: Viewer) -> str:
         space = db.session.get_one(Space, house.space.id)
-        files = [ChosenFile(ids[ref], house.secret(f"description {ref}")) for ref in refs]
+        files = [ChosenFile(ids[ref], about) for ref, about in zip(refs, abouts, strict=True)]
         thread = start_thread(space, "Hidden files", "Both of them.", by=viewer, files=files)
         first = find_post_at(thread.conversation_id)
         change_files(first, files[:1], dropped=[ids[refs[1]]], by=viewer)

@@ -11,7 +11,7 @@ from sqlalchemy import and_, case, func, or_, select
 from hrcn_community.accounts.models import Person, Standing
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post, Revision
-from hrcn_community.conversations.queries.files import file_at
+from hrcn_community.conversations.queries.files import OpenFile, file_at
 from hrcn_community.conversations.visibility import facilitated_by
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.keyset import EPOCH, KEY, key_of
@@ -57,6 +57,22 @@ class FoundMatter:
 
 
 @dataclass(frozen=True)
+class MatterFile:
+    """The file that a matter is about, as the subject of a permission: it stands where the matter does."""
+
+    matter: FoundMatter
+    file: OpenFile
+
+    @property
+    def space(self) -> Space | Nowhere:
+        return self.matter.space
+
+    @property
+    def reader_id(self) -> int | None:
+        return self.matter.reader_id
+
+
+@dataclass(frozen=True)
 class Seen:
     """What the page of a matter shows."""
 
@@ -81,6 +97,15 @@ def find_matter(ref: str, *, viewer: AnyViewer) -> FoundMatter | None:
         .where(Matter.ref == ref, is_theirs(viewer))
     ).one_or_none()
     return FoundMatter(row[0], row[1] or Nowhere()) if row else None
+
+
+def find_file_of(ref: str, *, viewer: AnyViewer) -> MatterFile | None:
+    """Return the file of a matter that is the viewer's to decide, also once it is hidden."""
+    found = find_matter(ref, viewer=viewer)
+    if found is None or not found.is_opened:
+        return None
+    there = file_at(found.matter.file_ref, found.matter.post_id)
+    return MatterFile(found, there) if there else None
 
 
 def waiting_matters(
