@@ -18,6 +18,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 from hrcn_community.core.sealing import seal, unseal
+from hrcn_community.privacy.actions.departing import step_out_of_sight
 from hrcn_community.privacy.actions.erasing import address_print
 from hrcn_community.privacy.events import ErasureReached
 from hrcn_community.privacy.models import Erasure
@@ -75,6 +76,7 @@ def _closed_again(noted: dict[str, Any]) -> bool:
     erasure.print, erasure.joined_at = address_print(person.email), person.joined_at
     erasure.due_at, erasure.taken_back_at, erasure.done_at = clock.now(), None, None
     erasure.step, erasure.cursor = "", 0
+    step_out_of_sight(person, erasure)
     person.standing = Standing.LEAVING
     end_sign_ins(person.id)
     db.session.flush()
