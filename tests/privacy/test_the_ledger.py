@@ -10,7 +10,7 @@ from sqlalchemy import event
 from hrcn_community.accounts.models import Person, SignIn
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
-from hrcn_community.privacy.actions.ledger import replay_ledger
+from hrcn_community.privacy.actions.ledger import note_in_ledger, replay_ledger
 from hrcn_community.privacy.models import Erasure
 from hrcn_community.worker import work_off
 from tests.factories import NETWORK
@@ -121,3 +121,22 @@ def test_by_their_address_somebody_is_known_and_by_their_number_alone_nobody(
     assert columns_that_hold(app, NAME) == {}
     assert world.rows(Person, id=zora.id)[0].name == "Another"
     assert world.rows(SignIn, person_id=zora.id) == []
+
+
+def test_whoever_was_leaving_in_the_older_copy_is_erased_by_the_name_that_was_put_away(
+    app, world, zora
+):
+    """They asked, came back, asked again and were erased; the copy is of when they had asked first."""
+    assert ask_to_go(zora).status_code == 303
+    [first] = world.rows(Erasure)
+
+    def bring_back() -> int:
+        same = {"person_id": first.person_id, "print": first.print, "joined_at": first.joined_at}
+        note_in_ledger(Erasure(ref="later", keeps_texts=True, **same))
+        return replay_ledger()
+
+    assert world.do(bring_back) == 1
+    let_days_pass(app)
+    assert columns_that_hold(app, NAME, HANDLE) == {}
+    assert [row.sealed for row in world.rows(Erasure)] == ["", ""]
+    assert len([row for row in world.rows(Erasure) if row.done_at]) == 1
