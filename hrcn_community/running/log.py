@@ -19,6 +19,8 @@ from hrcn_community.core.events import Entry, Event
 
 PAGE = 50
 MOST_TAKEN = 10_000
+# That somebody may not come in is between them and the core team, not for whoever runs the machine.
+OF_STANDING = ("PersonSuspended", "PersonReinstated")
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,9 @@ def _conditions(wanted: Wanted, viewer: AnyViewer) -> list[ColumnElement[bool]]:
     names = [
         name
         for name, group in kinds_of_the_house().items()
-        if wanted.group in ("", group) and wanted.name in ("", name)
+        if wanted.group in ("", group)
+        and wanted.name in ("", name)
+        and (name not in OF_STANDING or viewer.site_role == SiteRole.CORE)
     ]
     found: list[ColumnElement[bool]] = [Entry.name.in_(names) if names else false()]
     if wanted.handle:

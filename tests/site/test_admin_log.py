@@ -6,6 +6,7 @@ import io
 import pytest
 
 from hrcn_community.accounts.events import PasswordChanged, PersonJoined
+from hrcn_community.accounts.standing_events import PersonSuspended
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry, Event, record
 from hrcn_community.register.events import RegisterChanged, SettingChanged
@@ -67,6 +68,18 @@ def test_ids_bear_names_and_whom_somebody_invited_is_told_to_the_core_team_alone
     told = cast.adam.browser.page("/admin/log")
     assert "Somebody was invited" in told
     assert "gast@example.org" not in told
+
+
+def test_who_may_not_come_in_is_told_to_the_core_team_alone(world, cast, done):
+    def suspend() -> None:
+        record(PersonSuspended(person_id=cast.ben.id), by=cast.cleo.id)
+
+    world.do(suspend)
+    assert "<code>PersonSuspended</code>" in cast.cleo.browser.page("/admin/log")
+    adam = cast.adam.browser
+    assert "<code>PersonJoined</code>" in adam.page("/admin/log")
+    for query in ("", "?name=PersonSuspended", "?person=ben", "?group=people"):
+        assert "<code>PersonSuspended</code>" not in adam.page(f"/admin/log{query}")
 
 
 def test_every_kind_has_words_and_every_fact_a_label_or_a_number():
