@@ -53,13 +53,17 @@ from hrcn_community.notifications import events as mails
 from hrcn_community.notifications import notices as house_notices
 from hrcn_community.notifications.topics import Words
 from hrcn_community.privacy import events as privacy
-from hrcn_community.privacy import house_owned, keeping_notices, last_letter
+from hrcn_community.privacy import (
+    handing_people,
+    handing_spaces,
+    house_owned,
+    keeping_notices,
+    last_letter,
+)
 from hrcn_community.privacy import keeping_events as keeping
 from hrcn_community.privacy import notices as privacy_notices
 from hrcn_community.privacy.actions import departing, exporting, index, ledger, steps
 from hrcn_community.privacy.handing_over import Duties
-from hrcn_community.privacy.handing_people import CITIES, PROPOSALS
-from hrcn_community.privacy.handing_spaces import CORE_TEAM, SPACES
 from hrcn_community.privacy.keeping_rules import KEPT
 from hrcn_community.privacy.owned import Owned
 from hrcn_community.privacy.retention import Keeping
@@ -164,12 +168,8 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     privacy.ExportAsked: (exporting.make_archive,),
     privacy.ExportMade: (privacy_notices.tell_of_archive,),
     privacy.ExportExpired: (exporting.let_archive_go,),
-    privacy.ErasureAsked: (
-        last_letter.mail_of_leaving,
-        ledger.note_wish,
-        departing.show_mentions_anew,
-    ),
-    privacy.ErasureTakenBack: (ledger.note_return, departing.show_mentions_anew),
+    privacy.ErasureAsked: (last_letter.mail_of_leaving, ledger.note_wish, departing.show_anew),
+    privacy.ErasureTakenBack: (ledger.note_return, departing.show_anew),
     privacy.ErasureReached: (steps.carry_on,),
     privacy.NamingDecided: (index.tidy_after_the_last,),
     privacy.ErasureEnded: (privacy_notices.tell_who_looks_at_names,),
@@ -236,22 +236,14 @@ RETENTION: tuple[Keeping, ...] = (
 
 # What can hang at one person alone, and must be handed on before they go.
 HANDOVER: tuple[Duties, ...] = (
-    SPACES,
-    CORE_TEAM,
-    CITIES,
-    PROPOSALS,
-    matters_handed.MATTERS,
-    matters_handed.APPEALS,
+    *handing_spaces.DUTIES,
+    *handing_people.DUTIES,
+    *matters_handed.DUTIES,
     threads_handed.TIMERS,
     workshops_handed.HOSTED,
-    cases_handed.LEADING,
-    cases_handed.TAKING_PART,
+    *cases_handed.DUTIES,
     modules_handed.DRAFTED,
-    knowledge_handed.PRACTICES,
-    knowledge_handed.GUIDELINES,
+    *knowledge_handed.DUTIES,
 )
 # What is done, in order, once a backup was brought back and before anybody may come in.
-RESTORED: tuple[Callable[[datetime], None], ...] = (
-    ledger.erase_again,
-    exporting.forget_archives,
-)
+RESTORED: tuple[Callable[[datetime], None], ...] = (ledger.erase_again, exporting.forget_archives)

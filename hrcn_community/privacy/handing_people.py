@@ -140,3 +140,4 @@ PROPOSALS = Duties(
     covers=(RoleProposal.proposed_by_id,),
     of_nobody=_l("A proposed role for which nobody stands any more"),
 )
+DUTIES = (CITIES, PROPOSALS)

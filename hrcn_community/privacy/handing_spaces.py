@@ -117,3 +117,4 @@ CORE_TEAM = Duties(
     _last_of_core,
     covers=(SiteRole.CORE,),
 )
+DUTIES = (SPACES, CORE_TEAM)

@@ -85,8 +85,6 @@ def invite(space: Space) -> Any:
     form = InviteIntoForm()
     if not form.validate_on_submit():
         return _page(space, form, 422)
-    if form.role.data == SpaceRole.FACILITATOR:
-        require_step_up()
     try:
         return _once(space, form)
     except (inviting.Nobody, NotAnAddress) as refused:

@@ -126,3 +126,4 @@ LEADING = Duties(
 TAKING_PART = Duties(
     PART, _l("A consultation in which you advise, review or sign"), _parts, covers=PARTS
 )
+DUTIES = (LEADING, TAKING_PART)

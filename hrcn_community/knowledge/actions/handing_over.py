@@ -125,3 +125,4 @@ GUIDELINES = Duties(
     covers=(Guideline.drafted_by_id,),
     of_nobody=_l("A guideline for which nobody answers"),
 )
+DUTIES = (PRACTICES, GUIDELINES)

@@ -123,3 +123,4 @@ APPEALS = Duties(
     successor=_next(_partial_in_appeal),
     of_nobody=_l("An appeal that nobody reads"),
 )
+DUTIES = (MATTERS, APPEALS)

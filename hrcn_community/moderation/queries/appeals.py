@@ -10,7 +10,8 @@ from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.core.db import Rows, db
 from hrcn_community.moderation.models import Appeal, Decision, Matter
 from hrcn_community.moderation.queries.desks import is_theirs_on_appeal
-from hrcn_community.moderation.queries.matters import Nowhere, text_at
+from hrcn_community.moderation.queries.matters import Nowhere
+from hrcn_community.moderation.queries.noticed import text_at
 from hrcn_community.moderation.queries.standing import stands_in
 from hrcn_community.spaces.models import Space
 

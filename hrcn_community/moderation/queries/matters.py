@@ -5,24 +5,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from markupsafe import Markup
 from sqlalchemy import and_, case, func, or_, select
 
 from hrcn_community.accounts.models import Person, Standing
 from hrcn_community.accounts.viewer import AnyViewer
-from hrcn_community.conversations.models import Conversation, Post, Revision
+from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.conversations.queries.files import OpenFile, file_at
 from hrcn_community.conversations.visibility import facilitated_by
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.keyset import EPOCH, KEY, key_of
 from hrcn_community.moderation.models import ContentNotice, Decision, Desk, Matter
 from hrcn_community.moderation.queries.desks import is_theirs
+from hrcn_community.moderation.queries.noticed import texts_of
 from hrcn_community.moderation.queries.standing import stands_in
 from hrcn_community.spaces.models import Space, Visibility
 
 PAGE = 30
 MOST_NOTICES = 100
-MOST_TEXTS = 5
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ def seen(found: FoundMatter) -> Seen:
     alone = found.is_alone
     return Seen(
         notices=notices,
-        texts=_texts(matter, revisions or {current}) if found.is_opened else [],
+        texts=texts_of(matter, revisions or {current}) if found.is_opened else [],
         decisions=_decisions(matter),
         person=_person(matter) if found.is_opened else None,
         title=post.title if post and not alone else "",
@@ -148,17 +147,6 @@ def seen(found: FoundMatter) -> Seen:
         is_changed=bool(revisions) and current not in revisions,
         file=file_at(matter.file_ref, matter.post_id) if found.is_opened else None,
     )
-
-
-def text_at(post_id: int | None, revision: int) -> Any:
-    """Return the words of a post as they stood in one revision."""
-    if post_id is None:
-        return None
-    return db.session.execute(
-        select(Revision.number, Revision.html, Revision.written_at, Post.language)
-        .join(Post, Post.id == Revision.post_id)
-        .where(Revision.post_id == post_id, Revision.number == revision)
-    ).one_or_none()
 
 
 def _rows() -> Rows:
@@ -214,15 +202,6 @@ def _notices(matter: Matter) -> Rows:
         .order_by(ContentNotice.id)
         .limit(MOST_NOTICES)
     )
-
-
-def _texts(matter: Matter, revisions: set[int]) -> list[dict[str, Any]]:
-    newest = sorted(revisions, reverse=True)[:MOST_TEXTS]
-    rows = [row for number in newest if (row := text_at(matter.post_id, number))]
-    return [
-        {"number": row.number, "html": Markup(row.html), "language": row.language}  # noqa: S704
-        for row in rows
-    ]
 
 
 def _post(matter: Matter) -> Any:

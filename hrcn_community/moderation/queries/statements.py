@@ -23,7 +23,7 @@ from hrcn_community.moderation.models import (
     key_of,
 )
 from hrcn_community.moderation.queries.desks import is_theirs
-from hrcn_community.moderation.queries.matters import text_at
+from hrcn_community.moderation.queries.noticed import text_at
 from hrcn_community.spaces.models import Space
 
 MOST = 100

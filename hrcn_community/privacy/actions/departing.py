@@ -71,7 +71,7 @@ def leaving_named(handle: str) -> int | None:
     return db.session.scalar(select(Person.id).where(look, Person.standing == Standing.LEAVING))
 
 
-def show_mentions_anew(event: ErasureAsked | ErasureTakenBack, entry: Entry) -> None:
+def show_anew(event: ErasureAsked | ErasureTakenBack, entry: Entry) -> None:
     erasure = db.session.get_one(Erasure, event.erasure_id)
     person = db.session.get_one(Person, erasure.person_id)
     if person.standing != Standing.ERASED:
