@@ -12,17 +12,21 @@ from hrcn_community.core.words import _l
 
 DEEDS: Mapping[str, object] = {
     "admin_people.propose": _l("Propose the role"),
+    "admin_people.set_role": _l("Set the role"),
     "admin_roles.confirm": _l("Confirm the role"),
     "admin_roles.decline": _l("Decline the role"),
     "keeping.end_hold": _l("End the hold"),
     "keeping.hold": _l("Hold it"),
     "own_address.ask": _l("Change the address"),
     "provider.unlink": _l("End the link"),
+    "running.make_facilitator": _l("Make facilitator"),
     "taking_along.ask": _l("Make the archive"),
     "taking_along.erase": _l("Close my account and erase me"),
     "two_step.end_app": _l("Remove the app"),
     "two_step.end_passkey": _l("Remove the passkey"),
     "two_step.renew_codes": _l("Make new recovery codes"),
+    "unmasking.confirm": _l("It must be known"),
+    "unmasking.open_": _l("Show the name"),
 }
 
 

@@ -206,7 +206,7 @@ def test_no_link_takes_over_an_account_that_its_owner_closed(
     assert "There is an account for this address already." in answer.text
     assert public.sees(f"/spaces/{inner.slug}") == 404
     (row,) = world.rows(Person, id=cast.amina.id)
-    assert (row.name, row.standing) == ("Amina", "leaving")
+    assert (row.email, row.standing) == (cast.amina.email, "leaving")
 
 
 def test_invitations_have_a_pace_as_each_is_a_mail_to_whatever_address_somebody_typed(

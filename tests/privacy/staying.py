@@ -36,6 +36,7 @@ WITH_WHAT_IT_STANDS_AT = {
     "poll_choices",
     "polls",
     "posts",
+    "let_go_files",
     "revisions",
     "steps_done",
     "synopses",

@@ -160,7 +160,7 @@ def test_a_hold_that_its_person_must_not_be_told_of_shows_nowhere_to_them(world,
     assert "Tomas" in cast.cleo.browser.page("/admin/holds")
     assert ask_to_go(cast.amina).status_code == 303  # and it waits: nothing of it goes
     let_days_pass(cast.amina.app, timedelta(days=40))
-    assert world.rows(Person, id=cast.amina.id)[0].name == "Amina"
+    assert world.rows(Person, id=cast.amina.id)[0].standing == "leaving"
 
 
 def test_what_stands_in_a_held_place_keeps_its_words_and_its_author(app, world, cast, worker):

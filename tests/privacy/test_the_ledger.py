@@ -132,7 +132,7 @@ def test_whoever_was_leaving_in_the_older_copy_is_erased_by_the_name_that_was_pu
 
     def bring_back() -> int:
         same = {"person_id": first.person_id, "print": first.print, "joined_at": first.joined_at}
-        note_in_ledger(Erasure(ref="later", keeps_texts=True, **same))
+        note_in_ledger(Erasure(ref="later", keeps_texts=True, asked_at=clock.now(), **same))
         return replay_ledger()
 
     assert world.do(bring_back) == 1

@@ -20,6 +20,7 @@ from tests.demonstration import SEALED, SECRET
 
 # What restoring changes on purpose, and what is written while a backup is made.
 CHANGED = {"sign_ins", "mailed_tokens", "mails", "mail_paces", "notices", "events"}
+LINKS = {"invitations.token_hash"}  # those that were mailed before open nothing any more
 
 
 @contextmanager
@@ -66,7 +67,11 @@ def everything(app: Flask, *, leave_out: set[str] = CHANGED) -> dict[str, list[t
         return {
             table.name: [
                 tuple(row)
-                for row in connection.execute(select(table).order_by(*table.primary_key.columns))
+                for row in connection.execute(
+                    select(*(column for column in table.c if str(column) not in LINKS)).order_by(
+                        *table.primary_key.columns
+                    )
+                )
             ]
             for table in Base.metadata.sorted_tables
             if table.name not in leave_out
