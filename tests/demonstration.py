@@ -36,10 +36,11 @@ def put_demonstration(folder: Path, temporary: pytest.TempPathFactory) -> None:
     """Put the database of the demonstration community, and its files, into `folder`.
 
     Years of deeds cost as much as hundreds of pages, so the first process that needs them plays them;
-    the others of the same run wait and take a copy.
+    the others of the same run wait and take a copy. TEST_DEMONSTRATION names a folder for several runs.
     """
     base = temporary.getbasetemp()
-    ours = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demonstration"
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    ours = Path(os.environ.get("TEST_DEMONSTRATION") or base / "demonstration")
     ours.mkdir(exist_ok=True)
     with (ours / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

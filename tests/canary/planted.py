@@ -1,8 +1,7 @@
 """The house with everything planted, and who asks for what in it."""
 
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -20,7 +19,7 @@ from hrcn_community.notifications.digests import gather_digests
 from hrcn_community.notifications.mailer import send_due_mail
 from hrcn_community.spaces.models import Space
 from hrcn_community.worker import work_off
-from tests.addresses import filled, names_in_the_database, rules
+from tests.addresses import MOST, WHOLE, filled, names_in_the_database, rules, some
 from tests.browsing import Browser
 from tests.canary.planters import COMPANION, QUERIES, House, open_house
 from tests.canary.rooms import OPEN_PLANTERS, PLANTERS
@@ -43,8 +42,8 @@ FINDING = tuple(
         "q=-by:nobody+lang:en+before:9999",
     )
 )
-ASKED_BY_ALL = 3  # pages of each kind
-WHOLE = os.environ.get("CANARY") == "whole"
+# pages of each kind, some of which everybody asks for; what each deed is tried on
+OF_A_KIND, ASKED_BY_ALL, TRIED = 40, 3, 12
 NAMES = ("ref", "slug", "code", "token")  # what an address calls a thing by
 DIFFER = {"X-Request-Id", "Date", "Set-Cookie"}
 Told = tuple[int, int, dict[str, str]]  # status, length, headers
@@ -67,11 +66,13 @@ class Planted:
         return {"the public": Browser(self.house.world.app)} | found
 
     @cached_property
-    def kinds(self) -> list[list[str]]:
-        """The addresses of every kind of page."""
+    def kinds(self) -> list[Sequence[str]]:
+        """Addresses of every kind of page."""
         app = self.house.world.app
         with app.app_context():
-            return [sorted(set(filled(rule))) for rule in rules(app, "GET")]
+            return [
+                some(sorted(set(filled(rule))), self._most_of(rule)) for rule in rules(app, "GET")
+            ]
 
     @cached_property
     def pages(self) -> set[str]:
@@ -107,7 +108,7 @@ class Planted:
         for kind in self.kinds:
             opened = [page for page in kind if page in self.open_inside]
             hidden = [page for page in opened if self.is_hidden(page)] or opened
-            by_all = opened if WHOLE else hidden[:: max(len(hidden) // ASKED_BY_ALL, 1)]
+            by_all = opened if WHOLE else some(hidden, ASKED_BY_ALL)
             for page in kind:
                 in_turn = {"the public", *islice(turns, 2 if page in self.open_inside else 1)}
                 yield from self._by(self.browsers if page in by_all else in_turn, page)
@@ -115,10 +116,14 @@ class Planted:
             yield from self._by(self.browsers, page)
 
     def deeds(self) -> Iterator[Asked]:
-        """Let the public and two others in turn (or everybody) do every deed to all that is hidden."""
+        """Let the public and two others in turn (or everybody) do every deed to what is hidden."""
         turns, app = cycle(list(self.browsers)[1:]), self.house.world.app
         with app.app_context():
-            found = [address for rule in rules(app, "POST") for address in self._deeds_of(rule)]
+            found = [
+                address
+                for rule in rules(app, "POST")
+                for address in some(list(self._deeds_of(rule)), TRIED)
+            ]
         for address in found:
             in_turn = {"the public", *islice(turns, 2)}
             yield from self._by(self.browsers if WHOLE else in_turn, address)
@@ -156,6 +161,10 @@ class Planted:
             if names := self._names_in(address) & missing:
                 missing -= names
                 yield address
+
+    def _most_of(self, rule: Rule) -> int:
+        """Of earlier words each stands in one history alone."""
+        return MOST if "history" in rule.rule else OF_A_KIND
 
     def _names_in(self, address: str) -> set[str]:
         return set(re.split(r"[/.]", address)) & self.hidden

@@ -15,7 +15,6 @@ from hrcn_community.site.cookies import cookies
 from tests.addresses import filled, rules
 from tests.attachments.sending import add, links_in, reply_with
 from tests.browsing import follow
-from tests.conftest import ON_POSTGRESQL
 from tests.discussions.posts import post_of
 from tests.elsewhere import from_elsewhere, from_elsewhere_in_style, told_elsewhere
 from tests.factories import CONFIDENTIAL, NETWORK
@@ -80,15 +79,11 @@ def test_nothing_is_read_unseen_and_nothing_is_loaded_from_elsewhere(
 
 
 def _asked(app: Flask, names: set[str]) -> list[str]:
-    """Return each address of the house: with the names of what stands here, or with one of anything.
-
-    On PostgreSQL, where pages say the same, only of what stands here.
-    """
+    """Return each address of the house: with the names of what stands here, or with one of anything."""
     with app.app_context():
         found = [list(filled(rule)) for rule in rules(app, "GET")]
     here = [[each for each in some if any(name in each for name in names)] for some in found]
-    most = 0 if ON_POSTGRESQL else 1
-    return [each for some, ours in zip(found, here, strict=True) for each in ours or some[:most]]
+    return [each for some, ours in zip(found, here, strict=True) for each in ours or some[:1]]
 
 
 def _known_cookies(app: Flask) -> set[str]:

@@ -13,7 +13,7 @@ KEYS = {"page", "viewer", "cpu_ms", "ratio", "rps", "p99_ms", "bytes"}
 @pytest.mark.slow
 def test_every_page_is_measured_for_the_public_and_for_a_person():
     figures = measure(
-        Size(people=20, threads=40, posts=1_000, longest=60, rounds=1, requests=4), lambda _: None
+        Size(people=10, threads=15, posts=150, longest=60, rounds=1, requests=2), lambda _: None
     )
     assert {(f.page, f.viewer) for f in figures} >= {
         (page, viewer)
