@@ -39,7 +39,7 @@ TABLES = {
 WORDS = {"by": ["members", "public"], "key": ["0" * 32]}
 MOST_STRANGE = 12  # names of other things, where a table that a part should come from is empty
 MOST = 400  # addresses of one rule
-WHOLE = os.environ.get("CANARY") == "whole"  # as `make prove` walks the house
+WHOLE = os.environ.get("WALK") == "whole"  # as `make prove` walks the house
 NOT_PAGES = {"static", "kept_asset"}
 
 

@@ -102,7 +102,7 @@ class Planted:
 
         Of each kind of page everybody asks for some that somebody inside can open, hidden ones if
         there are any; for every other ask the public and one or two of the others in turn. With
-        CANARY=whole, as in `make prove`, everybody asks for all that can be opened.
+        WALK=whole, as in `make prove`, everybody asks for all that can be opened.
         """
         turns = cycle(list(self.browsers)[1:])
         for kind in self.kinds:

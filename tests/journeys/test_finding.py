@@ -30,7 +30,7 @@ def test_the_same_is_found_by_a_field_and_by_an_operator_and_taken_away_again(vi
     assert found
     expect(page.locator(".result__kind").first).to_contain_text("Learning")
     _ask(page, "rights in:learning")
-    assert page.locator(".result__title").all_text_contents() == found
+    expect(page.locator(".result__title")).to_have_text(found)
     page.get_by_role("link", name="Ask without this: Room: Learning").click()
     expect(page.get_by_label("Room", exact=True)).to_have_value("")
     expect(page.get_by_role("searchbox", name="Words to find")).to_have_value("rights")
