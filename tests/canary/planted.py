@@ -42,8 +42,19 @@ FINDING = tuple(
         "q=-by:nobody+lang:en+before:9999",
     )
 )
-# pages of each kind, some of which everybody asks for; what each deed is tried on
-OF_A_KIND, ASKED_BY_ALL, TRIED = 40, 3, 12
+# Pages that bear no word of their own, of which these many are enough.
+ALIKE = (
+    "bookmark",
+    "distance",
+    "poll/new",
+    "quotation",
+    "reactions",
+    "removal",
+    "translations/new",
+)
+OF_A_KIND = 30
+ASKED_BY_ALL = 3  # pages of each kind
+TRIED = 12  # things on which each deed is tried
 NAMES = ("ref", "slug", "code", "token")  # what an address calls a thing by
 DIFFER = {"X-Request-Id", "Date", "Set-Cookie"}
 Told = tuple[int, int, dict[str, str]]  # status, length, headers
@@ -71,7 +82,8 @@ class Planted:
         app = self.house.world.app
         with app.app_context():
             return [
-                some(sorted(set(filled(rule))), self._most_of(rule)) for rule in rules(app, "GET")
+                some(sorted(set(filled(rule))), OF_A_KIND if rule.rule.endswith(ALIKE) else MOST)
+                for rule in rules(app, "GET")
             ]
 
     @cached_property
@@ -161,10 +173,6 @@ class Planted:
             if names := self._names_in(address) & missing:
                 missing -= names
                 yield address
-
-    def _most_of(self, rule: Rule) -> int:
-        """Of earlier words each stands in one history alone."""
-        return MOST if "history" in rule.rule else OF_A_KIND
 
     def _names_in(self, address: str) -> set[str]:
         return set(re.split(r"[/.]", address)) & self.hidden
