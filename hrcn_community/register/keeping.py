@@ -20,6 +20,10 @@ class EndsBeforeItBegins(Refusal):
     message = _l("It cannot end before it begins.")
 
 
+class StruckOut(Refusal):
+    message = _l("This time was struck out meanwhile. Look at the page again.")
+
+
 class Overlaps(Refusal):
     message = _l("This overlaps another time of membership.")
 

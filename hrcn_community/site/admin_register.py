@@ -129,8 +129,10 @@ def write_membership(entry: Entry) -> Any:
 
 def _written(entry: Entry) -> Any:
     form, chosen = MembershipForm(), _chosen(keeping.memberships_of(entry))
-    if chosen and "strike" in request.form:
-        return _done(entry, lambda: keeping.strike_membership(entry, chosen.id))
+    if "strike" in request.form:
+        return _done(entry, lambda: keeping.strike_membership(entry, chosen.id) if chosen else None)
+    if chosen is None and "number" in (request.view_args or {}):
+        raise keeping.StruckOut
     if not form.validate_on_submit() or form.since.data is None:
         return _page(entry, membership=form)
     since, until = form.since.data, form.until.data
@@ -150,9 +152,9 @@ def _written(entry: Entry) -> Any:
 
 
 def _chosen(rows: Any) -> Any:
-    """Return the row whose place in the list, beginning with 1, the address names."""
+    """Return the row that the address names, while it is there: pressed twice it is no other one."""
     number = (request.view_args or {}).get("number", 0)
-    return rows[number - 1] if 1 <= number <= len(rows) else None
+    return next((row for row in rows if row.id == number), None)
 
 
 def _done(entry: Entry, deed: Callable[[], object]) -> Response:
@@ -189,7 +191,7 @@ def _page(entry: Entry, *, form: Any = None, fact: Any = None, membership: Any =
         form=form or _filled(entry),
         fact=fact or FactForm(formdata=None),
         is_city=isinstance(entry, City),
-        facts=[(each.text, said_date(each.dated, locale)) for each in facts],
+        facts=[(each.id, each.text, said_date(each.dated, locale)) for each in facts],
         membership=membership or MembershipForm(formdata=None),
         memberships=[
             (each, said_period(each.since, each.until)) for each in keeping.memberships_of(entry)

@@ -51,10 +51,32 @@ def test_memberships_have_several_times_that_do_not_overlap(world, cast, public)
         answer = post(deed, since=since, until=until)
         assert (answer.status_code, words in answer.text) == (422, True), since
     assert len(world.rows(NetworkMembership)) == 2
-    assert post(f"{deed}/2", since="2019-02-01", until="2020-01-31").status_code == 303
+    old = min(world.rows(NetworkMembership), key=lambda row: row.since).id
+    assert post(f"{deed}/{old}", since="2019-02-01", until="2020-01-31").status_code == 303
     assert "From 1 February 2019" in public.page("/organisations/wells-for-all")
-    assert post(f"{deed}/1", strike="1").status_code == 303
+    new = max(world.rows(NetworkMembership), key=lambda row: row.since).id
+    assert post(f"{deed}/{new}", strike="1").status_code == 303
     assert [str(row.until) for row in world.rows(NetworkMembership)] == ["2020-01-31"]
+
+
+def test_what_somebody_else_struck_out_meanwhile_is_neither_changed_nor_written_anew(world, cast):
+    here = an_organisation(world, cast)
+    cleo, days = cast.cleo.browser, {"since": "2019-01-01", "until": "2019-12-31"}
+    for year in ("2019", "2021"):
+        cleo.post(f"{here}/memberships", since=f"{year}-01-01", until=f"{year}-12-31")
+    old = min(row.id for row in world.rows(NetworkMembership))
+    for _ in range(2):
+        assert cleo.post(f"{here}/memberships/{old}", {"strike": "1"}).status_code == 303
+    assert cast.tomas.browser.post(f"{here}/memberships/{old}", days).status_code == 409
+    assert [row.since.year for row in world.rows(NetworkMembership)] == [2021]
+
+
+def test_a_change_that_cannot_be_is_said_and_what_was_typed_is_kept(world, cast):
+    here = an_organisation(world, cast)
+    answer = cast.cleo.browser.post(here, {**TOLD, "name": "", "lead": "They dig deeper."})
+    assert answer.status_code == 422
+    assert "They dig deeper." in answer.text
+    assert world.rows(Organisation)[0].lead == "They dig."
 
 
 def test_two_times_written_at_once_do_not_overlap(app, world, cast):
@@ -86,8 +108,11 @@ def test_a_city_is_added_with_facts_and_its_times(world, cast, public):
     for data in ({"dated": "soon", "text": "x"}, {"dated": "2019-13", "text": "x"}):
         assert cast.cleo.browser.post(f"{here}/facts", data).status_code == 422
     assert cast.cleo.browser.post("/admin/cities", {**form, "country": "Sweden"}).status_code == 422
-    page = follow(cast.cleo.browser, cast.cleo.browser.post(f"{here}/facts/1/end"))
-    assert world.rows(CityFact) == []
+    cast.cleo.browser.post(f"{here}/facts", dated="2020-05", text="It asks.")
+    first = world.rows(CityFact, text="It promises.")[0].id
+    for _ in range(2):  # pressed twice it strikes out no other one
+        follow(cast.cleo.browser, cast.cleo.browser.post(f"{here}/facts/{first}/end"))
+    assert [fact.text for fact in world.rows(CityFact)] == ["It asks."]
     assert len(world.rows(City)) == 1
 
 
