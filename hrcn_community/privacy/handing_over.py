@@ -6,7 +6,7 @@ room decides who follows, a duty bears only the address at which that is done.
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from flask import Flask, current_app
 from sqlalchemy import ColumnElement, exists, select
@@ -90,6 +90,31 @@ def is_gone(column: Any, *roles: str) -> ColumnElement[bool]:
     person = aliased(Person)
     here = person.id == column, person.standing.in_([Standing.MEMBER, Standing.PERSONA])
     return ~exists().where(*here, *([person.site_role.in_(roles)] if roles else []))
+
+
+class Borne(TypedDict):
+    """What of `Duties` follows where one column names who is responsible."""
+
+    owed: Callable[[int], Sequence[Duty]]
+    orphaned: Callable[[int], Sequence[Duty]]
+    covers: Sequence[Any]
+
+
+def borne_in(column: Any, found: Callable[..., Sequence[Duty]], *roles: str) -> Borne:
+    """Return whose the duties are that a column bears, and which of them hang at nobody.
+
+    `found` takes conditions and returns the duties that they hold for. Whoever lacks all `roles` of
+    the house, if any are given, is responsible no more.
+    """
+    subject = column.class_.id
+
+    def owed(person_id: int) -> Sequence[Duty]:
+        return found(column == person_id)
+
+    def orphaned(only: int) -> Sequence[Duty]:
+        return found(is_gone(column, *roles), *([subject == only] if only else []))
+
+    return {"owed": owed, "orphaned": orphaned, "covers": (column,)}
 
 
 def handover_owed(person_id: int) -> list[Duty]:

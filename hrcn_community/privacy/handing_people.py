@@ -19,7 +19,7 @@ from hrcn_community.accounts.roles import file_proposal, is_open, one_after_the_
 from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.core.db import changed, db
 from hrcn_community.core.words import _l
-from hrcn_community.privacy.handing_over import Answered, Duties, Duty, is_gone
+from hrcn_community.privacy.handing_over import Answered, Duties, Duty, borne_in
 from hrcn_community.register.models import City
 
 CITY, PROPOSAL = "city", "role_proposal"
@@ -86,16 +86,6 @@ CITIES = Duties(
 )
 
 
-def _proposed(person_id: int) -> Sequence[Duty]:
-    return _proposals(RoleProposal.proposed_by_id == person_id)
-
-
-def _proposed_by_nobody(only: int) -> Sequence[Duty]:
-    proposer = RoleProposal.proposed_by_id
-    gone = proposer.is_not(None), is_gone(proposer, SiteRole.CORE)
-    return _proposals(*gone, RoleProposal.id == only) if only else _proposals(*gone)
-
-
 def _proposals(*which: Any) -> Sequence[Duty]:
     by_two = RoleProposal.role.in_(GRANTED_BY_TWO) | RoleProposal.was.in_(GRANTED_BY_TWO)
     rows = db.session.execute(
@@ -106,7 +96,7 @@ def _proposals(*which: Any) -> Sequence[Duty]:
         )
         .outerjoin(Person, Person.id == RoleProposal.person_id)
         .outerjoin(Invitation, Invitation.id == RoleProposal.invitation_id)
-        .where(*which, is_open(), by_two)
+        .where(*which, RoleProposal.proposed_by_id.is_not(None), is_open(), by_two)
         .order_by(RoleProposal.id)
     )
     stays = {"is_owed": False}
@@ -133,11 +123,9 @@ def _give_proposal(proposal_id: int, from_id: int | None, to_id: int) -> None:
 PROPOSALS = Duties(
     PROPOSAL,
     _l("A role that you proposed and that waits for a second person"),
-    _proposed,
-    _may_propose,
-    _proposed_by_nobody,
-    _give_proposal,
-    covers=(RoleProposal.proposed_by_id,),
+    may_take=_may_propose,
+    give=_give_proposal,
+    **borne_in(RoleProposal.proposed_by_id, _proposals, SiteRole.CORE),
     of_nobody=_l("A proposed role for which nobody stands any more"),
 )
 DUTIES = (CITIES, PROPOSALS)

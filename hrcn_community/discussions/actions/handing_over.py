@@ -10,7 +10,7 @@ from hrcn_community.conversations.models import Conversation
 from hrcn_community.core.db import db
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.models import Thread, ThreadTimer
-from hrcn_community.privacy.handing_over import Duties, Duty, is_gone
+from hrcn_community.privacy.handing_over import Duties, Duty, borne_in
 from hrcn_community.spaces.models import Space, Visibility
 
 KIND = "timer"
@@ -22,11 +22,6 @@ def _set(person_id: int) -> Sequence[Duty]:
     inside = select(Membership.space_id).where(Membership.person_id == person_id)
     reads = or_(Space.visibility.in_(OPEN), Space.id.in_(inside))
     return _timers(ThreadTimer.set_by_id == person_id, reads)
-
-
-def _set_by_nobody(only: int) -> Sequence[Duty]:
-    gone = is_gone(ThreadTimer.set_by_id)
-    return _timers(gone, ThreadTimer.id == only) if only else _timers(gone)
 
 
 def _timers(*which: Any) -> Sequence[Duty]:
@@ -69,10 +64,10 @@ def _give(timer_id: int, from_id: int | None, to_id: int) -> None:
 TIMERS = Duties(
     KIND,
     _l("A thread that closes, or is remembered, because you set it so"),
-    _set,
-    _may_tend,
-    _set_by_nobody,
-    _give,
+    may_take=_may_tend,
+    give=_give,
+    owed=_set,
+    orphaned=borne_in(ThreadTimer.set_by_id, _timers)["orphaned"],
     covers=(ThreadTimer.set_by_id,),
     of_nobody=_l("A thread that closes, or is remembered, in the name of nobody"),
 )

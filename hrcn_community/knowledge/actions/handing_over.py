@@ -13,19 +13,10 @@ from hrcn_community.core.db import db
 from hrcn_community.core.words import _l
 from hrcn_community.knowledge.actions.practices import reviewers
 from hrcn_community.knowledge.models import Guideline, Practice, PracticeState
-from hrcn_community.privacy.handing_over import Duties, Duty, is_gone
+from hrcn_community.privacy.handing_over import Duties, Duty, borne_in
 from hrcn_community.spaces.models import Space
 
 PRACTICE, GUIDELINE = "practice", "guideline"
-
-
-def _submitted(person_id: int) -> Sequence[Duty]:
-    return _practices(Practice.submitted_by_id == person_id)
-
-
-def _submitted_by_nobody(only: int) -> Sequence[Duty]:
-    gone = is_gone(Practice.submitted_by_id)
-    return _practices(gone, Practice.id == only) if only else _practices(gone)
 
 
 def _practices(*which: Any) -> Sequence[Duty]:
@@ -66,15 +57,6 @@ def _give_practice(practice_id: int, from_id: int | None, to_id: int) -> None:
     _let_answer_for((practice.summary_post_id, practice.details_post_id), to_id)
 
 
-def _drafted(person_id: int) -> Sequence[Duty]:
-    return _guidelines(Guideline.drafted_by_id == person_id)
-
-
-def _drafted_by_nobody(only: int) -> Sequence[Duty]:
-    gone = is_gone(Guideline.drafted_by_id)
-    return _guidelines(gone, Guideline.id == only) if only else _guidelines(gone)
-
-
 def _guidelines(*which: Any) -> Sequence[Duty]:
     rows = db.session.execute(
         select(Guideline.id, Guideline.slug, Conversation.title, Conversation.space_id)
@@ -108,21 +90,17 @@ def _duty(kind: str, row: Any, address: str) -> Duty:
 PRACTICES = Duties(
     PRACTICE,
     _l("A practice that you submitted and that is not verified"),
-    _submitted,
-    _may_submit,
-    _submitted_by_nobody,
-    _give_practice,
-    covers=(Practice.submitted_by_id,),
+    may_take=_may_submit,
+    give=_give_practice,
+    **borne_in(Practice.submitted_by_id, _practices),
     of_nobody=_l("A practice for which nobody answers"),
 )
 GUIDELINES = Duties(
     GUIDELINE,
     _l("A guideline that you drafted and that is not adopted"),
-    _drafted,
-    _may_draft,
-    _drafted_by_nobody,
-    _give_guideline,
-    covers=(Guideline.drafted_by_id,),
+    may_take=_may_draft,
+    give=_give_guideline,
+    **borne_in(Guideline.drafted_by_id, _guidelines),
     of_nobody=_l("A guideline for which nobody answers"),
 )
 DUTIES = (PRACTICES, GUIDELINES)

@@ -14,18 +14,9 @@ from hrcn_community.core.words import _l
 from hrcn_community.moderation.actions.log import enter
 from hrcn_community.moderation.models import Appeal, Decision, Desk, Entered, Matter
 from hrcn_community.moderation.queries.desks import notifiers_of, pick_reader
-from hrcn_community.privacy.handing_over import Duties, Duty, is_gone
+from hrcn_community.privacy.handing_over import Duties, Duty, borne_in
 
 MATTER, APPEAL = "matter", "appeal"
-
-
-def _read(person_id: int) -> Sequence[Duty]:
-    return _matters(Matter.reader_id == person_id)
-
-
-def _read_by_nobody(only: int) -> Sequence[Duty]:
-    gone = is_gone(Matter.reader_id, SiteRole.CORE)
-    return _matters(gone, Matter.id == only) if only else _matters(gone)
 
 
 def _matters(*which: Any) -> Sequence[Duty]:
@@ -45,21 +36,12 @@ def _give_matter(matter_id: int, from_id: int | None, to_id: int) -> None:
     enter(matter, Entered.ASSIGNED, to_id)
 
 
-def _heard(person_id: int) -> Sequence[Duty]:
-    return _appeals(Appeal.reader_id == person_id)
-
-
-def _heard_by_nobody(only: int) -> Sequence[Duty]:
-    gone = Appeal.reader_id.is_not(None), is_gone(Appeal.reader_id, SiteRole.CORE)
-    return _appeals(*gone, Appeal.id == only) if only else _appeals(*gone)
-
-
 def _appeals(*which: Any) -> Sequence[Duty]:
     rows = db.session.execute(
         select(Appeal.id, Appeal.ref, Matter.space_id)
         .join(Decision, Decision.id == Appeal.decision_id)
         .join(Matter, Matter.id == Decision.matter_id)
-        .where(*which, Appeal.decided_at.is_(None))
+        .where(*which, Appeal.reader_id.is_not(None), Appeal.decided_at.is_(None))
         .order_by(Appeal.id)
     )
     return [_duty(APPEAL, row, "appeals") for row in rows]
@@ -104,22 +86,18 @@ def _duty(kind: str, row: Any, room: str) -> Duty:
 MATTERS = Duties(
     MATTER,
     _l("A notice from a closed space, which you alone read"),
-    _read,
-    _may_read(_partial_in_matter),
-    _read_by_nobody,
-    _give_matter,
-    covers=(Matter.reader_id,),
+    may_take=_may_read(_partial_in_matter),
+    give=_give_matter,
+    **borne_in(Matter.reader_id, _matters, SiteRole.CORE),
     successor=_next(_partial_in_matter),
     of_nobody=_l("A notice that nobody reads"),
 )
 APPEALS = Duties(
     APPEAL,
     _l("An appeal from a closed space, which you alone read"),
-    _heard,
-    _may_read(_partial_in_appeal),
-    _heard_by_nobody,
-    _give_appeal,
-    covers=(Appeal.reader_id,),
+    may_take=_may_read(_partial_in_appeal),
+    give=_give_appeal,
+    **borne_in(Appeal.reader_id, _appeals, SiteRole.CORE),
     successor=_next(_partial_in_appeal),
     of_nobody=_l("An appeal that nobody reads"),
 )
