@@ -43,7 +43,7 @@ CARDS = (
     Card(PEOPLE, P.Moderation.QUEUE, "/moderation", _l("Notices about what is written here")),
     Card(PEOPLE, P.Posts.UNMASKINGS, "/admin/unmaskings", _l("What was asked about pseudonyms")),
     Card(PEOPLE, P.Moderation.NAMES, "/admin/erasures", _l("Names of those who were erased")),
-    Card(PEOPLE, P.Admin.HOLDS, "/admin/handovers", _l("What hangs at nobody")),
+    Card(PEOPLE, P.Admin.HOLDS, "/admin/handovers", _l("What nobody looks after")),
     Card(HOUSE, P.Register.KEEP, "/admin/cities", _l("Cities of the network")),
     Card(HOUSE, P.Register.KEEP, "/admin/organisations", _l("Organisations")),
     Card(HOUSE, P.Register.KEEP, "/admin/affiliations", _l("Days that officials correct")),

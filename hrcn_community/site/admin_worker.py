@@ -31,7 +31,7 @@ CHORES = {
     "tidy_archives": _l("Delete archives of people's data that ran out"),
     "let_pseudonyms_fade": _l("Let pseudonyms fade whose time is over"),
     "keep_periods": _l("Delete what has been kept long enough"),
-    "ask_successors": _l("Look for what hangs at nobody"),
+    "ask_successors": _l("Look for what nobody looks after"),
 }
 SORTS = {
     MailSort.LETTER: _l("Letter"),

@@ -90,7 +90,7 @@ def offer_orphan(duty: Duty) -> Any:
 
 def _asked(duty: Duty, form: OfferForm) -> str:
     duties.offer(duty, _named(form), by_id=None, asked_by_id=me().id)
-    flash(_("They are asked. Until they take it, it hangs at nobody."), "success")
+    flash(_("They are asked. Until they take it, nobody looks after it."), "success")
     return "/admin/handovers"
 
 
