@@ -9,10 +9,11 @@ import datetime as dt
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hrcn_community.accounts.ties import ACTED, WROTE
+from hrcn_community.accounts.ties import WROTE
+from hrcn_community.consultations.models.refusals import NotFromHere, ReasonMissing
 from hrcn_community.consultations.transitions import (
     PAUSED,
     TRANSITIONS,
@@ -24,8 +25,6 @@ from hrcn_community.consultations.transitions import (
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.core import clock
 from hrcn_community.core.db import Model, key, moment, word
-from hrcn_community.core.errors import Refusal
-from hrcn_community.core.words import _l
 from hrcn_community.spaces.models import Space
 
 ROOM = "consultations"
@@ -56,17 +55,6 @@ class Kind(StrEnum):
     SIGNATURE = "signature"
     DECLARATION = "declaration"
     NOTE = "note"
-
-
-class Stand(StrEnum):
-    """How somebody who was thought of as an expert stands to a case."""
-
-    PROPOSED = "proposed"
-    INVITED = "invited"
-    ACCEPTED = "accepted"
-    CONFLICT = "conflict"
-    RECUSED = "recused"
-    RESCINDED = "rescinded"
 
 
 class Case(Model):
@@ -164,87 +152,3 @@ class CaseWords(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), info=WROTE, index=True)
     role: Mapped[word]
     kind: Mapped[word]
-
-
-class CaseInvitation(Model):
-    """Somebody thought of as the advisor or the reviewer of a case, and what became of it."""
-
-    __tablename__ = "case_invitations"
-    id: Mapped[key]
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), info=ACTED)
-    role: Mapped[word]
-    stand: Mapped[word] = mapped_column(default=Stand.PROPOSED)
-    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"), info=ACTED)
-    proposed_at: Mapped[moment]
-    confirmed_by_id: Mapped[int | None] = mapped_column(
-        ForeignKey("people.id"), info=ACTED, default=None
-    )
-    confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
-    declared_at: Mapped[datetime | None] = mapped_column(default=None)
-
-    case: Mapped[Case] = relationship(lazy="raise")
-    __table_args__ = (
-        UniqueConstraint("case_id", "person_id"),
-        Index("ix_case_invitations_person", "person_id", "stand"),
-    )
-
-    @property
-    def invited_id(self) -> int:
-        """Whom the invitation is for: the one person who may answer it."""
-        return self.person_id
-
-    @property
-    def is_open(self) -> bool:
-        return self.stand == Stand.INVITED
-
-
-class CaseExclusion(Model):
-    """Somebody who, by the asker's wish, has no part in the case."""
-
-    __tablename__ = "case_exclusions"
-    case_id: Mapped[int] = mapped_column(
-        ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True
-    )
-    person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), info=ACTED, primary_key=True
-    )
-
-
-class NotFromHere(Refusal):
-    message = _l("This cannot be done with the case as it stands now. Look at it again.")
-
-
-class ReasonMissing(Refusal):
-    message = _l("This deed needs a reason, which stays with the case.")
-
-
-class NobodyToLead(Refusal):
-    message = _l(
-        "Nobody of the core team is free to lead this case, so it was not submitted. "
-        "Please write to the consultation desk."
-    )
-
-
-class NotOffered(Refusal):
-    message = _l("Sealed consultations are not offered yet.")
-
-
-class NotTighter(Refusal):
-    message = _l("You can only make the circle of readers smaller by yourself.")
-
-
-class NotEligible(Refusal):
-    message = _l("This person cannot take this part in this case.")
-
-
-class NotThreePeople(Refusal):
-    message = _l("Author, reviewer and signer are three different people.")
-
-
-class NothingToSend(Refusal):
-    message = _l("There is no text for this yet.")
-
-
-class ChangedSince(Refusal):
-    message = _l("The draft was changed after it was reviewed or signed. It has to be read again.")
