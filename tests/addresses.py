@@ -8,12 +8,14 @@ otherwise needs one line in COLUMNS.
 import itertools
 import os
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from hrcn_community.conversations.models import Post
 from hrcn_community.core.db import Base, db
 
 # a part of an address -> the column that names it
@@ -38,6 +40,7 @@ TABLES = {
 # a part of an address that names nothing in the database: a choice, or a proof that nobody has
 WORDS = {"by": ["members", "public"], "key": ["0" * 32]}
 MOST_STRANGE = 12  # names of other things, where a table that a part should come from is empty
+OF_POSTS_ALIKE = 3
 MOST = 400  # addresses of one rule
 WHOLE = os.environ.get("WALK") == "whole"  # as `make prove` walks the house
 NOT_PAGES = {"static", "kept_asset"}
@@ -73,6 +76,21 @@ def names_in_the_database(part: str, table: str = "") -> list[str]:
         others = names_in_the_database(part)
         return others[:: max(len(others) // MOST_STRANGE, 1)]
     return sorted(values) or ["1"]
+
+
+def refs_of_unlike_posts() -> set[str]:
+    """Return, inside an app context, a few posts of each kind: of which the same tables speak."""
+    spoken_of: dict[int, set[str]] = defaultdict(set)
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if any(each.column.table is Post.__table__ for each in column.foreign_keys):
+                for post_id in db.session.scalars(select(column).distinct()):
+                    spoken_of[post_id].add(str(column))
+    alike: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for post in db.session.scalars(select(Post).order_by(Post.id)):
+        bare = tuple(name for name, value in vars(post).items() if value is None)
+        alike[bare, frozenset(spoken_of[post.id])].append(post.ref)
+    return {ref for refs in alike.values() for ref in refs[:OF_POSTS_ALIKE]}
 
 
 def filled(rule: Rule) -> Iterator[str]:
