@@ -94,8 +94,10 @@ def test_nobody_appeals_for_another_or_without_a_reason_or_after_six_months(
 ):
     decide(cast.chandra, matter, measure="hide")
     decision = the_decision(world)
-    for browser in (public, cast.amina.browser, cast.chandra.browser, cast.omar.browser):
+    for browser in (cast.amina.browser, cast.chandra.browser, cast.omar.browser):
         assert ask_appeal(browser, decision.ref).status_code == 404
+    for ref in (decision.ref, "0000000000"):
+        assert ask_appeal(public, ref).status_code == 401
     assert ask_appeal(cast.ben.browser, the_notice(world).ref, "notifier").status_code == 404
     empty = ask_appeal(cast.ben.browser, decision.ref, reason="")
     assert empty.status_code == 422
