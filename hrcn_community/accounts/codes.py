@@ -62,6 +62,8 @@ def use_code(person_id: int, code: str, counted: str) -> Way | None:
     way = _use(person_id, code)
     if way:
         forget_code(this)
+    else:
+        db.session.rollback()  # what is said of a wrong one holds up nobody
     return way
 
 
