@@ -12,8 +12,10 @@ from typing import TypeVar
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from werkzeug.test import TestResponse
 
 from hrcn_community.core.db import db
+from tests.browsing import Browser
 
 WAITING = text(
     "SELECT count(*) FROM pg_stat_activity "
@@ -66,6 +68,16 @@ def at_once(deeds: Sequence[Callable[[], T]]) -> list[T]:
 
     with ThreadPoolExecutor(len(deeds)) as pool:
         return list(pool.map(wait_and_do, deeds))
+
+
+def sent_at_once(*sent: tuple[Browser, str], **fields: str) -> list[TestResponse]:
+    """Let each browser send its form at the same moment; return the answers, those refused last."""
+    forms = [{"csrf_token": browser.form_token(), **fields} for browser, _ in sent]
+    deeds = [
+        lambda b=browser, p=path, f=form: b.client.post(p, data=f)
+        for (browser, path), form in zip(sent, forms, strict=True)
+    ]
+    return sorted(at_once(deeds), key=lambda answer: answer.status_code)
 
 
 def begun(deed: Callable[[], object]) -> threading.Thread:

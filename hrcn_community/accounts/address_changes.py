@@ -19,12 +19,18 @@ from hrcn_community.accounts.secrets import digest
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.core.errors import Refusal
 from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_secret
 from hrcn_community.core.upsert import upsert
+from hrcn_community.core.words import _l
 
 MOST_ASKED = 5
 KEPT_AFTERWARDS = timedelta(days=1)  # until both addresses were told that it happened
+
+
+class ChangedAlready(Refusal):
+    message = _l("Both links were opened: your address is changed already.")
 
 
 def waiting_change(viewer: Viewer) -> AddressChange | None:
@@ -49,10 +55,14 @@ def ask_for_change(new: str, *, by: Viewer) -> None:
 
 
 def cancel_change(*, by: Viewer) -> None:
-    """Let the address stay as it is; links that were sent are worth nothing."""
-    gone = delete(AddressChange).where(AddressChange.person_id == by.id)
+    """Let the address stay as it is; links that were sent are worth nothing. What is done is not undone."""
+    opened = AddressChange.old_opened_at, AddressChange.new_opened_at
+    waits = or_(*(each.is_(None) for each in opened))
+    gone = delete(AddressChange).where(AddressChange.person_id == by.id, waits)
     if db.session.scalar(gone.returning(AddressChange.person_id)) is not None:
         record(AddressChangeCancelled(person_id=by.id), by=by.id)
+    elif db.session.get(AddressChange, by.id) is not None:
+        raise ChangedAlready
 
 
 def new_links(person_id: int) -> tuple[AddressChange, str, str] | None:

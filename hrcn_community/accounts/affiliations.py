@@ -126,10 +126,11 @@ def wishes(*, viewer: AnyViewer) -> Sequence[Any]:
 
 
 def find_wish(affiliation: int, *, viewer: AnyViewer) -> Affiliation | None:
+    """Return what an official may ask to correct, asked or not: who answers late is told so."""
     return db.session.scalar(
         select(Affiliation)
         .join(Person, Person.id == Affiliation.person_id)
-        .where(Affiliation.id == affiliation, _asks())
+        .where(Affiliation.id == affiliation, _of_official())
     )
 
 
@@ -201,8 +202,12 @@ def _alone_with(person_id: int) -> None:
 
 def _asks() -> ColumnElement[bool]:
     """Does an official, who is here, ask about the city for which they speak?"""
+    return and_(_of_official(), Affiliation.wanted_since.is_not(None))
+
+
+def _of_official() -> ColumnElement[bool]:
     official = Person.site_role == SiteRole.OFFICIAL, Person.standing == Standing.MEMBER
-    return and_(*official, Affiliation.wanted_since.is_not(None), Affiliation.until.is_(None))
+    return and_(*official, Affiliation.until.is_(None))
 
 
 def _rows() -> Rows:

@@ -8,10 +8,10 @@ from pyotp.totp import TOTP
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
-from hrcn_community.accounts.limits import count_wrong_try, seconds_to_wait_for_code
+from hrcn_community.accounts.limits import count_code, forget_code
 from hrcn_community.accounts.models import CodeKey, RecoveryCode, Way
 from hrcn_community.core import clock
-from hrcn_community.core.db import db, reading
+from hrcn_community.core.db import db
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.house import house_title
 from hrcn_community.core.refs import new_ref
@@ -53,20 +53,24 @@ def is_code_of(key: str, code: str) -> int:
 def use_code(person_id: int, code: str, counted: str) -> Way | None:
     """Use up a code of the app or a recovery code; return which it was, or None for a wrong one.
 
-    Wrong ones are counted for `counted`, durably: call it before anything is written.
+    Each is counted for `counted`, durably, and a right one forgotten: call it before anything is written.
     """
-    with reading():
-        wait = seconds_to_wait_for_code(counted)
-        db.session.rollback()
-    if wait:
+    db.session.rollback()  # it may hold a lock; counting wants one of its own
+    this = count_code(counted)
+    if not this:
         raise CodesWait
+    way = _use(person_id, code)
+    if way:
+        forget_code(this)
+    else:
+        db.session.rollback()  # what is said of a wrong one holds up nobody
+    return way
+
+
+def _use(person_id: int, code: str) -> Way | None:
     if _use_app_code(person_id, code):
         return Way.CODE
-    if _use_recovery_code(person_id, code):
-        return Way.RECOVERY
-    db.session.rollback()  # it may hold a lock; counting wants one of its own
-    count_wrong_try(counted)
-    return None
+    return Way.RECOVERY if _use_recovery_code(person_id, code) else None
 
 
 def keep_key(person_id: int, key: str, step: int) -> bool:

@@ -87,13 +87,12 @@ def sign_ins_of(viewer: Viewer) -> Sequence[SignIn]:
 
 
 def find_sign_in(ref: str, *, viewer: AnyViewer) -> SignIn | None:
-    """Return one of the viewer's own open sign-ins by the beginning of its hash."""
+    """Return one of the viewer's own sign-ins, ended or not, by the beginning of its hash."""
     if len(ref) != 20:
         return None
     return db.session.scalar(
         select(SignIn).where(
             SignIn.person_id == viewer.id,
-            SignIn.ended_at.is_(None),
             SignIn.token_hash.startswith(ref, autoescape=True),
         )
     )

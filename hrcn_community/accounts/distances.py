@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, false, func, or_, se
 from hrcn_community.accounts.models import Distance, DistanceKind, Person, SiteRole
 from hrcn_community.accounts.viewer import AnyViewer, Viewer
 from hrcn_community.core import clock
-from hrcn_community.core.db import db
+from hrcn_community.core.db import db, take_turn
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.refs import new_ref
 from hrcn_community.core.upsert import insert_or_ignore
@@ -33,6 +33,7 @@ def keep_distance(other_id: int, kind: DistanceKind, *, by: Viewer) -> None:
     """Let `by` mute or block somebody from now on. The other one is not told."""
     if by.wrote(other_id):
         raise OneselfOnly
+    _alone_with(by.id)
     kept = select(func.count()).where(Distance.person_id == by.id)
     if (db.session.scalar(kept) or 0) >= MOST:
         raise TooManyKept
@@ -42,6 +43,7 @@ def keep_distance(other_id: int, kind: DistanceKind, *, by: Viewer) -> None:
 
 
 def end_distance(distance: Distance, *, by: Viewer) -> None:
+    _alone_with(by.id)
     db.session.execute(delete(Distance).where(Distance.id == distance.id))
     _remember(by.id)
 
@@ -97,6 +99,11 @@ def hears_nothing_of(actor: Any, person: Any = Person.id) -> ColumnElement[bool]
     theirs = and_(Distance.person_id == person, Distance.other_id == actor)
     of_them = and_(Distance.person_id == actor, Distance.other_id == person)
     return exists().where(or_(theirs, and_(of_them, Distance.kind == DistanceKind.BLOCK)))
+
+
+def _alone_with(person_id: int) -> None:
+    """Let nobody end the one mute that is seen here while another is begun: it would be forgotten."""
+    take_turn(f"distances {person_id}")
 
 
 def _remember(person_id: int) -> None:

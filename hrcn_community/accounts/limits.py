@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from hrcn_community.accounts.models import WrongTry
 from hrcn_community.core import clock
-from hrcn_community.core.db import db, mark
+from hrcn_community.core.db import db, mark, take_turn
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.sealing import keyed_print
 from hrcn_community.core.words import _l
@@ -51,21 +51,29 @@ def seconds_to_wait(*subjects: str) -> int:
     return max((int(wait.total_seconds()) + 1 for wait in waits if wait > timedelta()), default=0)
 
 
-def seconds_to_wait_for_code(subject: str) -> int:
-    """Return 0, or after too many wrong codes within an hour the seconds until the first is forgotten.
+def count_code(subject: str) -> int:
+    """Count a code as a wrong one before it is looked at; return under what, or 0 for one too many.
 
-    Six digits are guessed where a password is not: ten tries an hour, and no more.
+    Six digits are guessed where a password is not: ten tries an hour, and no more, though they all come
+    at once. The session must hold no lock.
     """
-    now, [hidden] = clock.now(), _hidden((subject,))
-    times = db.session.scalars(
-        select(WrongTry.tried_at)
-        .where(WrongTry.subject == hidden, WrongTry.tried_at > now - AN_HOUR)
-        .order_by(WrongTry.tried_at.desc())
-        .limit(MOST_WRONG_CODES)
-    ).all()
-    if len(times) < MOST_WRONG_CODES:
-        return 0
-    return int((times[-1] + AN_HOUR - now).total_seconds()) + 1
+    [hidden] = _hidden((subject,))
+    with mark() as connection:
+        take_turn(f"codes {hidden}", connection)
+        tried = select(func.count()).where(
+            WrongTry.subject == hidden, WrongTry.tried_at > clock.now() - AN_HOUR
+        )
+        if (connection.scalar(tried) or 0) >= MOST_WRONG_CODES:
+            return 0
+        _count(connection, (subject,))
+        return (
+            connection.scalar(select(func.max(WrongTry.id)).where(WrongTry.subject == hidden)) or 0
+        )
+
+
+def forget_code(id_: int) -> None:
+    """Forget a code that was counted, and right."""
+    db.session.execute(delete(WrongTry).where(WrongTry.id == id_))
 
 
 def count_wrong_try(*subjects: str) -> None:

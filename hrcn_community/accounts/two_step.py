@@ -12,7 +12,7 @@ from hrcn_community.accounts.signing_in import end_sign_ins
 from hrcn_community.accounts.stepping_up import end_step_ups
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
-from hrcn_community.core.db import db
+from hrcn_community.core.db import db, take_turn
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.events import record
 from hrcn_community.core.words import _l
@@ -83,6 +83,7 @@ def note_recovery(person_id: int) -> None:
 
 def renew_recovery_codes(*, by: Viewer) -> list[str]:
     """Return new recovery codes; the ones from before are worth nothing."""
+    _alone_with(by.id)
     _forget_recovery_codes(by.id)
     record(TwoStepChanged(person_id=by.id, how="codes_renewed"), by=by.id)
     return make_recovery_codes(by.id)
@@ -90,6 +91,7 @@ def renew_recovery_codes(*, by: Viewer) -> list[str]:
 
 def note_enrolled(person_id: int, how: str) -> list[str]:
     """Note that something was enrolled; whoever had nothing before gets recovery codes."""
+    _alone_with(person_id)
     first = db.session.scalar(
         update(Person)
         .where(Person.id == person_id, Person.two_step_since.is_(None))
@@ -102,6 +104,7 @@ def note_enrolled(person_id: int, how: str) -> list[str]:
 
 def note_removed(person_id: int, how: str) -> None:
     """Note that something is enrolled no more; without the last of them recovery codes go, too."""
+    _alone_with(person_id)
     db.session.flush()
     if not factors_of(person_id).any:
         _end_two_step(person_id)
@@ -127,6 +130,11 @@ def reset_two_step(email: str) -> str:
     end_sign_ins(person.id)
     record(TwoStepChanged(person_id=person.id, how="reset"))
     return person.name
+
+
+def _alone_with(person_id: int) -> None:
+    """Let nobody add the first thing while somebody removes the last, nor two remove the last two."""
+    take_turn(f"two-step {person_id}")
 
 
 def _end_two_step(person_id: int) -> None:

@@ -151,13 +151,14 @@ def changed(deed: Executable) -> int:
     return db.session.execute(deed).rowcount  # type: ignore[attr-defined]
 
 
-def take_turn(name: str) -> None:
+def take_turn(name: str, connection: Connection | None = None) -> None:
     """Wait for whoever does something under `name`, and let who comes next wait until the commit.
 
     On SQLite every writer waits for the one before.
     """
     if db.engine.dialect.name == "postgresql":
-        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+        turn = select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0)))
+        (connection or db.session).execute(turn)
 
 
 def settle() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import case, func, or_, select, tuple_
 
-from hrcn_community.core.db import db
+from hrcn_community.core.db import db, take_turn
 from hrcn_community.register.models import City, CityFact, Organisation, Term
 
 PAGE = 50
@@ -104,6 +104,9 @@ def every_term(vocabulary: str) -> Sequence[Term]:
 
 
 def find_term(vocabulary: str, slug: str) -> Term | None:
-    """Return a term to be changed, and let who changes it too wait for us."""
+    """Return a term to be changed, and let who changes it too, or moves it with others, wait for us."""
+    take_turn(
+        "terms"
+    )  # no lock of its row: whoever moves words holds this and wants all their rows
     kept = select(Term).where(Term.vocabulary == vocabulary, Term.slug == slug)
-    return db.session.scalar(kept.where(Term.merged_into_id.is_(None)).with_for_update())
+    return db.session.scalar(kept.where(Term.merged_into_id.is_(None)))

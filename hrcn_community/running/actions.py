@@ -5,7 +5,9 @@ from sqlalchemy import select, update
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.core.errors import Refusal
 from hrcn_community.core.events import Entry, record
+from hrcn_community.core.words import _l
 from hrcn_community.notifications.models import Mail, Notice
 from hrcn_community.running.events import EventDropped, EventRetried, MailDropped, MailRetried
 from hrcn_community.running.queries import PARKED, UNSENT
@@ -13,8 +15,13 @@ from hrcn_community.running.queries import PARKED, UNSENT
 AT_ONCE = 500
 
 
+class PutAsideNoMore(Refusal):
+    message = _l("This is put aside no more: somebody let it be tried again, or dropped it.")
+
+
 def retry(entry: Entry, *, by: Viewer) -> None:
     """Let a parked event be handled anew, as often as a new one."""
+    _refuse_unless(entry.parked_at and not entry.handled_at)
     entry.parked_at, entry.attempts, entry.due_at = None, 0, clock.now()
     record(EventRetried(event_id=entry.id), by=by.id)
 
@@ -35,12 +42,14 @@ def retry_all(*, by: Viewer) -> int:
 
 def drop(entry: Entry, reason: str, *, by: Viewer) -> None:
     """Let nothing follow from a parked event any more."""
+    _refuse_unless(entry.parked_at and not entry.handled_at)
     entry.handled_at = clock.now()
     record(EventDropped(event_id=entry.id, reason=reason), by=by.id)
 
 
 def send_again(mail: Mail, *, by: Viewer) -> None:
     """Let a mail go out that failed for good, or is held."""
+    _refuse_unless(_is_put_aside(mail))
     mail.parked_at = mail.held_at = mail.sending_at = None
     mail.attempts, mail.due_at = 0, clock.now()
     record(MailRetried(mail_id=mail.id), by=by.id)
@@ -55,6 +64,7 @@ def send_all_again(*, by: Viewer) -> int:
 
 def drop_mail(mail: Mail, reason: str, *, by: Viewer) -> None:
     """Let go of a mail, and of what was gathered for it: nothing of that waits for another."""
+    _refuse_unless(_is_put_aside(mail))
     gathered = update(Notice).where(Notice.digest_id == mail.id)
     db.session.execute(gathered.values(for_digest=False))
     record(MailDropped(mail_id=mail.id, reason=reason), by=by.id)
@@ -66,6 +76,16 @@ def drop_all_mail(reason: str, *, by: Viewer) -> int:
     for mail in some:
         drop_mail(mail, reason, by=by)
     return len(some)
+
+
+def _refuse_unless(put_aside: object) -> None:
+    """Tell whoever pressed twice, or after somebody else, that it is done already."""
+    if not put_aside:
+        raise PutAsideNoMore
+
+
+def _is_put_aside(mail: Mail) -> bool:
+    return bool(mail.parked_at and not mail.sent_at and not mail.bounced_at)
 
 
 def _put_aside() -> list[Mail]:

@@ -68,15 +68,14 @@ def health() -> Health:
     )
 
 
-def find_parked(event_id: int, *, viewer: AnyViewer) -> Entry | None:
-    """Return an event that was put aside; what is owed, done or dropped is none."""
-    return db.session.scalar(select(Entry).where(Entry.id == event_id, PARKED).with_for_update())
+def find_entry(event_id: int, *, viewer: AnyViewer) -> Entry | None:
+    """Return an event as it stands, once whoever else decides about it is done."""
+    return db.session.scalar(select(Entry).where(Entry.id == event_id).with_for_update())
 
 
-def find_put_aside(mail_id: int, *, viewer: AnyViewer) -> Mail | None:
-    """Return a mail that failed for good, or is held."""
-    waits = select(Mail).where(Mail.id == mail_id, UNSENT, Mail.parked_at.is_not(None))
-    return db.session.scalar(waits.with_for_update())
+def find_mail(mail_id: int, *, viewer: AnyViewer) -> Mail | None:
+    """Return a mail as it stands, once whoever else decides about it is done."""
+    return db.session.scalar(select(Mail).where(Mail.id == mail_id).with_for_update())
 
 
 def figures() -> dict[str, Any]:

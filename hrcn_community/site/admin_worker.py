@@ -67,14 +67,14 @@ def retry_all() -> Response:
 
 
 @admin_worker.post(f"{HERE}/events/<int:event_id>/retry")
-@permit(Permission.Admin.HOUSE, queries.find_parked)
+@permit(Permission.Admin.HOUSE, queries.find_entry)
 def retry(entry: Entry) -> Response:
     actions.retry(entry, by=me())
     return _back(_("The event is tried again."))
 
 
 @admin_worker.post(f"{HERE}/events/<int:event_id>/end")
-@permit(Permission.Admin.HOUSE, queries.find_parked)
+@permit(Permission.Admin.HOUSE, queries.find_entry)
 def drop(entry: Entry) -> Any:
     return _dropped(
         f"event-{entry.id}",
@@ -101,14 +101,14 @@ def drop_all() -> Any:
 
 
 @admin_worker.post(f"{HERE}/mails/<int:mail_id>/retry")
-@permit(Permission.Admin.HOUSE, queries.find_put_aside)
+@permit(Permission.Admin.HOUSE, queries.find_mail)
 def send(mail: Mail) -> Response:
     actions.send_again(mail, by=me())
     return _back(_("The mail is on its way."))
 
 
 @admin_worker.post(f"{HERE}/mails/<int:mail_id>/end")
-@permit(Permission.Admin.HOUSE, queries.find_put_aside)
+@permit(Permission.Admin.HOUSE, queries.find_mail)
 def drop_mail(mail: Mail) -> Any:
     return _dropped(
         f"mail-{mail.id}",

@@ -24,6 +24,11 @@ def let_in(newcomer: Viewer) -> None:
     login_user(newcomer)
 
 
+def was_signed_in() -> bool:
+    """Did a sign-in of this browser end meanwhile? Whoever writes in it may not know."""
+    return "_user_id" in session and not viewer().is_signed_in
+
+
 def device() -> str:
     """Return the random name by which this browser is known, a new one where it has none yet."""
     if "device" not in g:

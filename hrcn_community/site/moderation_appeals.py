@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, Unauthorized
 from werkzeug.wrappers import Response
 
 from hrcn_community.access.guard import me, permit, public, same_origin_suffices, viewer
@@ -27,8 +27,8 @@ Place = tuple[Decision, str, str, int | None]  # what, which side, where they re
 def ask() -> Any:
     form = AppealForm(request.form)
     place = _place(form)
-    if place is None:
-        raise NotFound
+    if place is None:  # signed out and without a key nobody has one: perhaps not any more
+        raise NotFound if viewer().is_signed_in or form.key.data else Unauthorized
     if not form.validate():
         return page("moderation/appeal_again.html", 422, form=form, back=place[2])
     return _asked(place, form)

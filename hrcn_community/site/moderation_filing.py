@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, Unauthorized
 
 from hrcn_community.access.guard import permit, public, same_origin_suffices, viewer
 from hrcn_community.access.permissions import Permission
@@ -17,6 +17,7 @@ from hrcn_community.moderation.queries import statements as queries
 from hrcn_community.moderation.queries.statements import Answer
 from hrcn_community.moderation.queries.subjects import Subject, find_subject
 from hrcn_community.moderation.rules import CATEGORIES, MEASURES, OUTCOMES, RULES
+from hrcn_community.site.browsers import was_signed_in
 
 moderation_filing = Blueprint("moderation_filing", __name__)
 
@@ -95,7 +96,12 @@ def _receipt(notice: ContentNotice) -> str:
 
 
 def _nothing_there(form: NoticeForm) -> Any:
-    """Say the same of what does not exist and of what is not open to whoever asks."""
+    """Say the same of what does not exist and of what is not open to whoever asks.
+
+    Whose sign-in ended while they wrote signs in again, with what they wrote: then it may be open.
+    """
+    if was_signed_in():
+        raise Unauthorized
     form.address.errors = [
         _("We find nothing at this address that you can read. Copy it from your browser once more.")
     ]

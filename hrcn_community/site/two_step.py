@@ -106,6 +106,7 @@ def codes() -> Any:
 @steps_up
 def renew_codes() -> Response:
     if not me().two_step_since:
+        flash(_("You need recovery codes only beside a passkey or an app."), "info")
         return redirect(ADDRESS, 303)
     return redirect(_show_once(renew_recovery_codes(by=me())), 303)
 

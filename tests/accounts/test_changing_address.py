@@ -7,9 +7,11 @@ import pytest
 from hrcn_community.accounts.models import AddressChange, Person
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.core.events import Entry
 from hrcn_community.notifications.models import Mail, MailPace
-from tests.browsing import PASSWORD, Browser
+from tests.browsing import PASSWORD, Browser, follow
 from tests.letterbox import read
+from tests.racing import sent_at_once
 
 EMAIL, NEW = "/settings/email", "amina.k@example.org"
 
@@ -66,6 +68,41 @@ def test_a_link_is_good_once_for_an_hour_and_a_newer_request_or_second_thoughts_
     assert public.post(later_old).status_code == public.post(later_new).status_code == 409
     assert address_of(world, cast.amina) == cast.amina.email
     assert world.rows(AddressChange) == []
+
+
+def test_cancelled_again_nothing_more_happens_and_nobody_cancels_for_another(
+    world, cast, public, ask
+):
+    ask()
+    assert public.post(f"{EMAIL}/end").status_code == 401
+    assert cast.ben.browser.post(f"{EMAIL}/end").status_code == 303
+    assert len(world.rows(AddressChange)) == 1
+    for _ in range(2):
+        told = follow(cast.amina.browser, cast.amina.browser.post(f"{EMAIL}/end"))
+        assert "Your address stays as it is" in told
+    assert world.rows(AddressChange) == []
+    assert len(world.rows(Entry, name="AddressChangeCancelled")) == 1
+
+
+def test_cancelled_while_the_last_link_is_opened_it_is_one_of_both_and_what_is_done_is_told(
+    world, cast, public, ask, worker, mailbox
+):
+    old, new = ask()
+    public.post(old)
+    done, late = sent_at_once((public, new), (cast.amina.browser, f"{EMAIL}/end"))
+    is_changed = address_of(world, cast.amina) == NEW
+    assert (done.status_code, late.status_code) == (200 if is_changed else 303, 409)
+    assert ("your address is changed already" in late.text) == is_changed
+    if not is_changed:  # next time the link is first
+        old, new = ask()
+        public.post(old)
+        public.post(new)
+    answer = cast.amina.browser.post(f"{EMAIL}/end")
+    assert answer.status_code == 409
+    assert "your address is changed already" in answer.text
+    worker()
+    for address in (cast.amina.email, NEW):
+        assert "was changed" in read(mailbox(), address)[-1].text
 
 
 def test_links_of_other_kinds_are_worth_nothing_here_and_these_nowhere_else(

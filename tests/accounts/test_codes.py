@@ -7,13 +7,22 @@ from html import unescape
 import pytest
 from sqlalchemy import update
 
-from hrcn_community.accounts.models import CodeKey, Person, RecoveryCode, SignIn, Standing
+from hrcn_community.accounts.models import (
+    CodeKey,
+    Person,
+    RecoveryCode,
+    SignIn,
+    Standing,
+    WrongTry,
+)
 from hrcn_community.cli.people import person as person_command
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.core.events import Entry
 from tests.accounts.devices import STEP_UP, TWO_STEP, enrol_app, recovery_codes
 from tests.browsing import PASSWORD, Browser, follow
 from tests.letterbox import read
+from tests.racing import sent_at_once
 
 SECOND = "/sign-in/second-step"
 WRONG = "This code is wrong, was used already, or is too old."
@@ -126,6 +135,29 @@ def test_wrong_codes_are_few_and_the_owner_passes_on_a_device_of_their_own(
     assert own.post(SECOND, code=enrolled.code(1)).status_code == 303
 
 
+def test_wrong_codes_that_come_all_at_once_are_no_more_than_those_that_come_in_turn(
+    world, cast, enrolled, half_way
+):
+    for _ in range(7):
+        assert half_way.post(SECOND, code="000000").status_code == 422
+    tries = sent_at_once(*[(half_way, SECOND)] * 8, code="000000")
+    assert [answer.status_code for answer in tries] == [409] * 5 + [422] * 3
+    assert "many wrong codes" in tries[0].text
+    assert half_way.post(SECOND, code=enrolled.code(1)).status_code == 409
+    with clock.at(clock.now() + timedelta(minutes=61)):
+        fresh = Browser(cast.amina.app)
+        fresh.sign_in(cast.amina.email)
+        assert fresh.post(SECOND, code=enrolled.code()).status_code == 303
+    assert len(world.rows(WrongTry)) == 0
+
+
+def test_a_right_code_is_not_counted_among_the_wrong_ones(world, cast, enrolled, half_way):
+    for _ in range(9):
+        half_way.post(SECOND, code="000000")
+    assert half_way.post(SECOND, code=enrolled.code()).status_code == 303
+    assert len(world.rows(WrongTry)) == 9
+
+
 def test_a_recovery_code_opens_once_however_it_is_typed_and_its_owner_is_told(
     app, cast, enrolled, half_way, worker, mailbox
 ):
@@ -153,6 +185,57 @@ def test_new_recovery_codes_end_the_old_ones(cast, enrolled, half_way):
     assert len(fresh) == 10
     assert half_way.post(SECOND, code=enrolled.recovery[0]).status_code == 422
     assert half_way.post(SECOND, code=fresh[0]).status_code == 303
+
+
+def test_codes_renewed_in_two_tabs_at_once_are_ten_and_without_anything_enrolled_none(
+    app, world, cast, enrolled, public
+):
+    here, tab = cast.amina.browser, Browser(app)
+    tab.let_in(cast.amina.id)
+    tab.step_up()
+    assert public.post(f"{TWO_STEP}/codes").status_code == 401
+    sent = sent_at_once((here, f"{TWO_STEP}/codes"), (tab, f"{TWO_STEP}/codes"))
+    shown = [recovery_codes(follow(b, a)) for b, a in zip((here, tab), sent, strict=True)]
+    assert [len(codes) for codes in shown] == [10, 10]
+    assert len(world.rows(RecoveryCode)) == 10
+    good = [opens(cast, codes[0]) for codes in shown]
+    assert sorted(good) == [False, True]
+    ben = cast.ben.browser
+    ben.step_up()
+    told = follow(ben, ben.post(f"{TWO_STEP}/codes"))
+    assert "You need recovery codes only beside a passkey or an app." in told
+    assert world.rows(RecoveryCode, person_id=cast.ben.id) == []
+
+
+def opens(cast, code: str) -> bool:
+    """Does a code open the second step, after Amina's password?"""
+    browser = Browser(cast.amina.app)
+    browser.sign_in(cast.amina.email)
+    return browser.post(SECOND, code=code).status_code == 303
+
+
+def test_the_app_removed_in_two_tabs_at_once_or_again_is_removed_once_and_nobody_elses(
+    app, world, cast, enrolled, public
+):
+    here, tab, end = cast.amina.browser, Browser(app), f"{TWO_STEP}/app/end"
+    tab.let_in(cast.amina.id)
+    tab.step_up()
+    cast.ben.browser.step_up()
+    assert public.post(end).status_code == 401
+    assert cast.ben.browser.post(end).status_code == 303
+    assert len(world.rows(CodeKey)) == 1
+    done, late = sent_at_once((here, end), (tab, end))
+    assert done.status_code == 303
+    assert late.status_code in {303, 401}  # the first ended the proof in the other tab, too
+    here.step_up()
+    assert "The app is removed" in follow(here, here.post(end))
+    removed = [
+        each
+        for each in world.rows(Entry, name="TwoStepChanged")
+        if each.facts["how"] == "app_removed"
+    ]
+    assert [each.actor_id for each in removed] == [cast.amina.id]
+    assert world.rows(CodeKey) == world.rows(RecoveryCode) == []
 
 
 def test_where_an_app_is_enrolled_the_password_alone_proves_nothing(cast, enrolled):

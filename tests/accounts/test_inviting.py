@@ -13,11 +13,13 @@ from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.errors import Refusal
+from hrcn_community.core.events import Entry
 from hrcn_community.notifications.models import Mail
 from hrcn_community.spaces.models import Space
 from tests.browsing import follow
 from tests.factories import CONFIDENTIAL, NETWORK, RESTRICTED
 from tests.letterbox import read
+from tests.racing import sent_at_once
 
 COMING = {"name": "Nora Lind", "password": "a sentence of my own", "privacy": "y"}
 
@@ -98,6 +100,25 @@ def test_taken_back_it_opens_nothing(world, cast, public, invited):
     cast.cleo.browser.post(f"/admin/invitations/{invitation.ref}/revocation")
     assert public.post(link, COMING).status_code == 409
     assert world.rows(Person, email="nora@example.org") == []
+
+
+def test_taken_back_by_two_at_once_or_again_it_is_once_and_the_later_reads_it(
+    world, cast, public, invited
+):
+    invited()
+    [row] = world.rows(Invitation)
+    here = f"/admin/invitations/{row.ref}/revocation"
+    for browser in (cast.amina.browser, cast.dalia.browser, public):
+        assert browser.post(here).status_code in {401, 403, 404}
+    assert world.rows(Invitation)[0].revoked_at is None
+    done, late = sent_at_once((cast.cleo.browser, here), (cast.tomas.browser, here))
+    assert (done.status_code, late.status_code) == (303, 409)
+    again = cast.cleo.browser.post(here)
+    assert again.status_code == 409
+    assert "no longer good" in late.text
+    assert "no longer good" in again.text
+    assert len(world.rows(Entry, name="InvitationRevoked")) == 1
+    assert cast.cleo.browser.post("/admin/invitations/0000000000/revocation").status_code == 404
 
 
 def test_a_used_invitation_cannot_be_taken_back(app, world, cast, public, invited):

@@ -9,10 +9,12 @@ from hrcn_community.accounts.models import Invitation, InvitationSpace, Membersh
 from hrcn_community.accounts.places import put_outside
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.core.events import Entry
 from hrcn_community.spaces.models import Space
 from tests.browsing import follow
 from tests.factories import CONFIDENTIAL, NETWORK
 from tests.letterbox import read
+from tests.racing import sent_at_once
 
 COMING = {"name": "Nora Lind", "password": "a sentence of my own", "privacy": "y"}
 
@@ -61,6 +63,48 @@ def test_declined_nobody_is_inside_and_the_link_is_dead(world, cast, quiet):
     assert answer_of(world, cast.amina, "refusal") == 303
     assert answer_of(world, cast.amina) == 409
     assert inside(world, quiet) == {cast.chandra.id: "facilitator"}
+
+
+def test_answered_in_two_tabs_at_once_one_answer_counts_and_nobody_answers_for_another(
+    world, cast, quiet, public
+):
+    invite(cast, quiet, cast.amina.handle)
+    here = f"/settings/invitations/{world.rows(Invitation)[0].ref}"
+    for browser, status in ((cast.eve.browser, 404), (cast.chandra.browser, 404), (public, 401)):
+        assert browser.post(f"{here}/refusal").status_code == status
+    unknown = "/settings/invitations/0000000000/refusal"
+    assert cast.amina.browser.post(unknown).status_code == 404
+    amina = cast.amina.browser
+    done, late = sent_at_once((amina, f"{here}/refusal"), (amina, f"{here}/acceptance"))
+    assert (done.status_code, late.status_code) == (303, 409)
+    again = amina.post(f"{here}/refusal")
+    assert again.status_code == 409
+    assert "no longer good" in late.text
+    assert "no longer good" in again.text
+    [answered] = world.rows(Entry, name="InvitationAnswered")
+    assert answered.facts["accepted"] == (cast.amina.id in inside(world, quiet))
+
+
+def test_taken_back_while_it_is_accepted_it_is_one_of_both_and_again_it_is_told(world, cast, quiet):
+    invite(cast, quiet, cast.amina.handle)
+    [row] = world.rows(Invitation)
+    here = f"/spaces/{quiet.slug}/invitations"
+    accepting = f"/settings/invitations/{row.ref}/acceptance"
+    taking_back = f"{here}/{row.ref}/revocation"
+    done, late = sent_at_once((cast.amina.browser, accepting), (cast.chandra.browser, taking_back))
+    assert (done.status_code, late.status_code) == (303, 409)
+    again = cast.chandra.browser.post(taking_back)
+    assert again.status_code == 409
+    assert "no longer good" in late.text
+    assert "no longer good" in again.text
+    is_revoked = bool(world.rows(Invitation)[0].revoked_at)
+    assert is_revoked == (cast.amina.id not in inside(world, quiet))
+    assert len(world.rows(Entry, name="InvitationRevoked")) == is_revoked
+    assert cast.chandra.browser.post(f"{here}/0000000000/revocation").status_code == 404
+    invite(cast, quiet, cast.ben.handle)
+    assert answer_of(world, cast.ben) == 303
+    used = f"{here}/{world.rows(Invitation)[-1].ref}/revocation"
+    assert cast.chandra.browser.post(used).status_code == 409
 
 
 def test_by_address_nothing_tells_whether_somebody_is_a_member(world, cast, quiet, worker, mailbox):

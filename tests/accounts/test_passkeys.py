@@ -6,11 +6,24 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from hrcn_community.accounts.models import Passkey, Person, Standing
+from hrcn_community.accounts.models import Passkey, Person, RecoveryCode, Standing
+from hrcn_community.accounts.passkeys import remove_passkey
+from hrcn_community.accounts.two_step import remove_app
+from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
-from tests.accounts.devices import PRESENT, STEP_UP, TWO_STEP, Device, asked, recovery_codes
-from tests.browsing import PASSWORD, Browser
+from hrcn_community.core.events import Entry
+from tests.accounts.devices import (
+    PRESENT,
+    STEP_UP,
+    TWO_STEP,
+    Device,
+    asked,
+    enrol_app,
+    recovery_codes,
+)
+from tests.browsing import PASSWORD, Browser, follow
+from tests.racing import meanwhile, on_postgresql, sent_at_once
 
 DOOR, SECOND = "/sign-in/passkey", "/sign-in/second-step/passkey"
 
@@ -41,6 +54,63 @@ def test_several_passkeys_are_added_named_and_removed(world, cast, phone):
     assert browser.post(f"{TWO_STEP}/passkeys/{ring.ref}/end").status_code == 303
     assert "The key on my ring" not in browser.page(TWO_STEP)
     assert key.use(Browser(cast.amina.app), DOOR).status_code == 422
+
+
+def test_a_passkey_removed_in_two_tabs_at_once_or_again_is_removed_once_and_no_other_one(
+    app, world, cast, phone, public
+):
+    here, tab = cast.amina.browser, Browser(app)
+    tab.let_in(cast.amina.id)
+    tab.step_up()
+    assert Device().register(here, "The key on my ring").status_code == 303
+    mine, ring = (f"{TWO_STEP}/passkeys/{each.ref}/end" for each in world.rows(Passkey))
+    assert public.post(ring).status_code == 401
+    assert cast.ben.browser.post(ring).status_code == 404
+    done, late = sent_at_once((here, ring), (tab, ring))
+    assert done.status_code == 303
+    assert late.status_code in {303, 401, 404}  # found before, its proof ended, or found no more
+    here.step_up()
+    assert here.post(ring).status_code == 404
+    assert here.post(f"{TWO_STEP}/passkeys/0000000000/end").status_code == 404
+    assert [each.name for each in world.rows(Passkey)] == ["My phone"]
+    told = [each.facts["how"] for each in world.rows(Entry, name="TwoStepChanged")]
+    assert told.count("passkey_removed") == 1
+    assert "The passkey is removed" in follow(here, here.post(mine))
+    assert world.rows(Person, id=cast.amina.id)[0].two_step_since is None
+
+
+@on_postgresql
+def test_the_last_two_removed_at_once_leave_no_second_step_and_no_codes(app, world, cast, phone):
+    enrol_app(cast.amina.browser)
+    [row] = world.rows(Passkey)
+    data = {"csrf_token": cast.amina.browser.form_token()}
+    here = f"{TWO_STEP}/passkeys/{row.ref}/end"
+
+    def remove() -> None:
+        remove_app(by=viewer_of(cast.amina.id))
+
+    assert meanwhile(app, remove, lambda: cast.amina.browser.client.post(here, data=data)) is None
+    assert world.rows(RecoveryCode) == world.rows(Passkey) == []
+    assert world.rows(Person, id=cast.amina.id)[0].two_step_since is None
+
+
+@on_postgresql
+def test_what_is_added_while_the_last_other_is_removed_is_asked_for(app, world, cast, phone):
+    amina, [row] = cast.amina.browser, world.rows(Passkey)
+    device = Device()
+    options = asked(amina, f"{TWO_STEP}/passkeys/options")
+    data = {"csrf_token": amina.form_token(), "credential": device.made(options), "name": "New"}
+
+    def remove() -> None:
+        remove_passkey(db.session.get_one(Passkey, row.id), by=viewer_of(cast.amina.id))
+
+    def add() -> None:
+        amina.client.post(f"{TWO_STEP}/passkeys", data=data)
+
+    assert meanwhile(app, remove, add) is None
+    assert [each.name for each in world.rows(Passkey)] == ["New"]
+    assert world.rows(Person, id=cast.amina.id)[0].two_step_since
+    assert len(world.rows(RecoveryCode)) == 10
 
 
 def test_a_passkey_alone_opens_the_front_door(world, public, phone):

@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.conversations.models import PostState
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
-from hrcn_community.moderation.models import Appeal, Decision, Matter
+from hrcn_community.core.events import Entry
+from hrcn_community.moderation import actions
+from hrcn_community.moderation.models import Appeal, Decision, LogEntry, Matter, Outcome
 from hrcn_community.notifications.models import Notice
 from tests.browsing import follow
 from tests.discussions.posts import state_of
@@ -21,6 +24,7 @@ from tests.moderation.noticing import (
     the_matter,
     the_notice,
 )
+from tests.racing import meanwhile, on_postgresql, sent_at_once
 
 RIGHT = {"outcome": "reversed", "answer": "It is a quotation from a court."}
 WRONG = {"outcome": "upheld", "answer": "It names her all the same."}
@@ -90,8 +94,10 @@ def test_nobody_appeals_for_another_or_without_a_reason_or_after_six_months(
 ):
     decide(cast.chandra, matter, measure="hide")
     decision = the_decision(world)
-    for browser in (public, cast.amina.browser, cast.chandra.browser, cast.omar.browser):
+    for browser in (cast.amina.browser, cast.chandra.browser, cast.omar.browser):
         assert ask_appeal(browser, decision.ref).status_code == 404
+    for ref in (decision.ref, "0000000000"):
+        assert ask_appeal(public, ref).status_code == 401
     assert ask_appeal(cast.ben.browser, the_notice(world).ref, "notifier").status_code == 404
     empty = ask_appeal(cast.ben.browser, decision.ref, reason="")
     assert empty.status_code == 422
@@ -159,3 +165,70 @@ def test_a_profile_is_decided_on_anew_unless_other_notices_about_it_wait(world, 
     give_notice(cast.eve.browser, "/people/ben")
     assert cast.tomas.browser.post(f"{_appeal(world)}/decision", RIGHT).status_code == 303
     assert [each.decided_at is None for each in world.rows(Matter)] == [False, True]
+
+
+def test_of_two_who_decide_one_appeal_at_once_one_does_and_the_other_reads_it(
+    world, cast, thread, matter
+):
+    decide(cast.chandra, matter, measure="hide")
+    ask_appeal(cast.ben.browser, the_decision(world).ref)
+    here = f"{_appeal(world)}/decision"
+    done, late = sent_at_once((cast.cleo.browser, here), (cast.tomas.browser, here), **RIGHT)
+    assert (done.status_code, late.status_code) == (303, 409)
+    assert "This has been decided already." in late.text
+    assert RIGHT["answer"] in late.text
+    assert len(world.rows(Entry, name="AppealDecided")) == 1
+    assert state_of(world, thread, 2) == PostState.PUBLISHED
+
+
+@pytest.fixture
+def two_appeals(world, cast, thread, matter):
+    """The author's and a notifier's, against one decision; where each is decided."""
+    decide(cast.chandra, matter, measure="hide")
+    ask_appeal(cast.ben.browser, the_decision(world).ref)
+    ask_appeal(cast.omar.browser, the_notice(world).ref, "notifier")
+    return [f"/moderation/appeals/{each.ref}/decision" for each in world.rows(Appeal)]
+
+
+def _stand_as_one_after_the_other(world, thread) -> None:
+    """Both are decided, the measure undone once, by the first, and one person decides anew."""
+    appeals = world.rows(Appeal)
+    assert {each.outcome for each in appeals} == {"reversed"}
+    assert the_decision(world).undone_at < max(each.decided_at for each in appeals)
+    assert state_of(world, thread, 2) == PostState.PUBLISHED
+    assert len(world.rows(Entry, name="AppealDecided")) == 2
+    anew = [each for each in world.rows(LogEntry, entered="claimed") if each.facts.get("anew")]
+    assert len(anew) == 1
+    matter = the_matter(world)
+    assert matter.decided_at is None
+    assert matter.claimed_by_id == anew[0].actor_id
+
+
+def test_two_appeals_of_one_matter_decided_at_once_are_as_one_after_the_other(
+    world, cast, thread, two_appeals
+):
+    pressed = zip((cast.cleo.browser, cast.tomas.browser), two_appeals, strict=True)
+    answers = sent_at_once(*pressed, **RIGHT)
+    assert [answer.status_code for answer in answers] == [303, 303]
+    _stand_as_one_after_the_other(world, thread)
+
+
+@on_postgresql
+@pytest.mark.parametrize("first", [0, 1])
+def test_who_decides_an_appeal_waits_for_who_decides_another_of_that_matter(
+    app, world, cast, thread, two_appeals, first
+):
+    ours, data = world.rows(Appeal)[first], {"csrf_token": cast.tomas.browser.form_token(), **RIGHT}
+    told: list[int] = []
+
+    def decide_ours() -> None:
+        found = db.session.get_one(Appeal, ours.id)
+        actions.decide_appeal(found, Outcome.REVERSED, "It is.", by=viewer_of(cast.cleo.id))
+
+    def decide_theirs() -> None:
+        answer = cast.tomas.browser.client.post(two_appeals[1 - first], data=data)
+        told.append(answer.status_code)
+
+    assert meanwhile(app, decide_ours, decide_theirs) is None
+    assert told == [303]
+    _stand_as_one_after_the_other(world, thread)

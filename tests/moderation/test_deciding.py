@@ -30,6 +30,7 @@ from tests.moderation.noticing import (
     the_decision,
     the_matter,
 )
+from tests.racing import sent_at_once
 
 
 @pytest.fixture
@@ -93,6 +94,44 @@ def test_of_two_who_claim_one_has_it_and_the_other_reads_who(world, cast, matter
     assert "Claimed by Chandra" in cast.dalia.browser.page("/moderation")
     assert cast.chandra.browser.post(f"{where}/claim/end").status_code == 303
     assert cast.dalia.browser.post(f"{where}/claim").status_code == 303
+
+
+def test_only_whose_claim_it_is_lets_it_go_once_and_who_comes_late_reads_how_it_stands(
+    world, cast, matter
+):
+    where = f"/moderation/matters/{matter.ref}"
+    chandra, dalia = cast.chandra.browser, cast.dalia.browser
+    chandra.post(f"{where}/claim")
+    answer = dalia.post(f"{where}/claim/end")
+    assert answer.status_code == 409
+    assert "Chandra has claimed this already." in answer.text
+    assert the_matter(world).claimed_by_id == cast.chandra.id
+    for _ in range(2):
+        told = follow(chandra, chandra.post(f"{where}/claim/end"))
+        assert "Others can claim it now." in told
+    assert len(world.rows(LogEntry, entered="released")) == 1
+    dalia.post(f"{where}/claim")
+    assert "Dalia has claimed this already." in chandra.post(f"{where}/claim/end").text
+    assert decide(cast.dalia, matter, claims=False).status_code == 303
+    answer = dalia.post(f"{where}/claim/end")
+    assert answer.status_code == 409
+    assert "This has been decided already." in answer.text
+    assert dalia.post("/moderation/matters/0000000000/claim/end").status_code == 404
+
+
+def test_let_go_in_one_tab_and_decided_in_the_other_at_once_it_is_one_of_both(world, cast, matter):
+    where, chandra = f"/moderation/matters/{matter.ref}", cast.chandra.browser
+    chandra.post(f"{where}/claim")
+    said = {"measure": "keep", "sanction": "none", "ground": "rule", "rule": "3"}
+    said |= {"facts": "The post gives her street.", "reason": "She can be found by it."}
+    done, late = sent_at_once(
+        (chandra, f"{where}/decision"), (chandra, f"{where}/claim/end"), **said
+    )
+    assert (done.status_code, late.status_code) == (303, 409)
+    is_decided = the_matter(world).decided_at is not None
+    assert len(world.rows(Decision)) == is_decided
+    assert ("This has been decided already." in late.text) == is_decided
+    assert len(world.rows(LogEntry, entered="released")) == (not is_decided)
 
 
 def test_a_claim_lapses_after_two_days(world, cast, matter):

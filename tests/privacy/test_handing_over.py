@@ -7,6 +7,7 @@ from sqlalchemy import update
 from hrcn_community.accounts.models import Membership, Person
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.core.events import Entry
 from hrcn_community.notifications.models import Notice
 from hrcn_community.privacy.handing_over import handover_owed
 from hrcn_community.privacy.keeping_models import Handover
@@ -58,14 +59,29 @@ def test_it_is_offered_only_to_whoever_may_take_it_and_only_by_whose_it_is(world
     assert world.rows(Handover) == []
 
 
-def test_a_declined_offer_changes_nothing_and_an_older_one_ends_with_a_newer(world, cast, worker):
+def test_a_declined_offer_changes_nothing_and_an_older_one_ends_with_a_newer(
+    world, cast, public, worker
+):
     space = world.space(facilitator=cast.chandra, member=[cast.amina, cast.ben])
     chandra = cast.chandra.browser
     for name in ("amina", "ben"):
         chandra.post(f"{PAGE}/space/{space.id}", to=name)
     first, second = world.rows(Handover)
-    assert cast.amina.browser.post(f"{PAGE}/offers/{first.ref}/acceptance").status_code == 409
-    assert cast.ben.browser.post(f"{PAGE}/offers/{second.ref}/refusal").status_code == 303
+    for word in ("acceptance", "refusal"):
+        late = cast.amina.browser.post(f"{PAGE}/offers/{first.ref}/{word}")
+        assert late.status_code == 409
+        assert "This offer stands no more." in late.text
+    refusing = f"{PAGE}/offers/{second.ref}/refusal"
+    for browser, status in ((public, 401), (cast.amina.browser, 404), (chandra, 404)):
+        assert browser.post(refusing).status_code == status
+    assert cast.ben.browser.post(f"{PAGE}/offers/0000000000/refusal").status_code == 404
+    assert world.rows(Handover)[1].answered_at is None
+    ben = cast.ben.browser
+    assert "You have declined; they are told." in follow(ben, ben.post(refusing))
+    again = ben.post(refusing)
+    assert again.status_code == 409
+    assert "This offer stands no more." in again.text
+    assert len(world.rows(Entry, name="HandoverDeclined")) == 1
     worker()
     assert {row.kind for row in world.rows(Notice, person_id=cast.chandra.id)} == {
         "handover.declined"

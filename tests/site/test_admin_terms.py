@@ -8,9 +8,12 @@ from hrcn_community.accounts.models import PersonTerm
 from hrcn_community.conversations.models import ConversationTerm
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
+from hrcn_community.register.actions.terms import move_term
 from hrcn_community.register.models import Term
+from hrcn_community.register.queries import find_term
 from tests.browsing import follow
 from tests.factories import CONFIDENTIAL, PUBLIC
+from tests.racing import meanwhile, on_postgresql, sent_at_once
 
 HERE = "/admin/terms/themes"
 NO_NAMES = {"de": "", "nl": "", "sv": "", "fr": ""}
@@ -130,6 +133,54 @@ def test_what_is_retired_is_offered_no_more_and_stays_where_it_is_used(world, ca
     assert {row.term_id for row in world.rows(ConversationTerm)} == {words["water"], words["homes"]}
     cast.cleo.browser.post(f"{HERE}/water/retirement/end")
     assert 'value="water"' in cast.ben.browser.page("/threads/new")
+
+
+def test_retired_or_offered_by_two_at_once_or_again_it_is_once_and_each_reads_how_it_stands(
+    world, cast, public, words
+):
+    cleo, tomas = cast.cleo.browser, cast.tomas.browser
+    for deed, name, said, is_retired in (
+        ("retirement", "TermRetired", "It is offered no more.", True),
+        ("retirement/end", "TermOffered", "It is offered again.", False),
+    ):
+        here = f"{HERE}/water/{deed}"
+        for who, status in ((public, 401), (cast.omar.browser, 403)):
+            assert who.post(here).status_code == status
+        assert cleo.post(f"{HERE}/wine/{deed}").status_code == 404
+        assert cleo.post(f"/admin/terms/sdg/water/{deed}").status_code == 404
+        assert world.rows(Entry, name=name) == []
+        told = [
+            follow(browser, answer)
+            for browser, answer in zip(
+                (cleo, tomas), sent_at_once((cleo, here), (tomas, here)), strict=True
+            )
+        ]
+        told.append(follow(cleo, cleo.post(here)))
+        assert [said in page for page in told] == [True] * 3
+        assert bool(world.rows(Term, slug="water")[0].retired_at) == is_retired
+        assert len(world.rows(Entry, name=name)) == 1
+    cleo.post(f"{HERE}/water/merger", into="homes")
+    assert cleo.post(f"{HERE}/water/retirement/end").status_code == 404
+
+
+@on_postgresql
+def test_two_who_move_two_words_at_once_wait_for_each_other_and_both_are_moved(
+    app, world, cast, words
+):
+    found: list[Term] = []
+    told: list[int] = []
+    browser, data = cast.tomas.browser, {"csrf_token": cast.tomas.browser.form_token()}
+
+    def find() -> None:
+        found.append(find_term("themes", "water") or Term())
+
+    def move_another() -> None:
+        here = f"{HERE}/housing/place"
+        told.append(browser.client.post(here, data={**data, "place": "2"}).status_code)
+
+    late = meanwhile(app, find, move_another, lambda: move_term(found[0], 1, by=cast.cleo.id))
+    assert (late, told) == (None, [303])
+    assert order(world) == ["water", "housing", "homes"]
 
 
 def test_two_words_become_one_and_the_old_address_leads_to_the_new(world, cast, words):

@@ -18,6 +18,7 @@ from hrcn_community.worker import handle_next, work, work_off
 from tests.browsing import follow
 from tests.conftest import mails_from
 from tests.factories import CONFIDENTIAL
+from tests.racing import sent_at_once
 
 
 def fail(_event, _entry) -> None:
@@ -75,7 +76,6 @@ def test_a_parked_event_is_shown_by_name_and_class_and_tried_again_by_hand(
     assert entry.handled_at
     [done] = world.rows(Entry, name="EventRetried")
     assert (done.actor_id, done.facts) == (cast.cleo.id, {"event_id": parked.id})
-    assert cast.cleo.browser.post(f"/admin/worker/events/{parked.id}/retry").status_code == 404
 
 
 def test_all_are_tried_again_and_one_is_dropped_with_a_reason(app, world, cast, parked):
@@ -85,7 +85,7 @@ def test_all_are_tried_again_and_one_is_dropped_with_a_reason(app, world, cast, 
     assert "Say why; it is written into the log." in refused.text
     assert follow(cast.cleo.browser, cast.cleo.browser.post("/admin/worker/events/retry"))
     assert not world.rows(Entry, id=parked.id)[0].parked_at
-    assert cast.cleo.browser.post(address, reason="Of no use").status_code == 404
+    assert cast.cleo.browser.post(address, reason="Of no use").status_code == 409
     world.do(lambda: setattr(db.session.get(Entry, parked.id), "parked_at", clock.now()))
     cast.cleo.browser.post(address, reason="Of no use")
     [dropped] = world.rows(Entry, name="EventDropped")
@@ -93,13 +93,14 @@ def test_all_are_tried_again_and_one_is_dropped_with_a_reason(app, world, cast, 
     assert "ProfileChanged" not in cast.cleo.browser.page("/admin/worker")
 
 
-def test_nobody_else_sees_or_does_any_of_it(public, cast, parked):
+def test_nobody_else_sees_or_does_any_of_it(world, public, cast, parked):
     for who in (public, cast.omar.browser, cast.dalia.browser):
         status = 403 if who is not public else 401
         assert who.sees("/admin/worker") in {status, 302}
         sent = who.post(f"/admin/worker/events/{parked.id}/retry")
         assert sent.status_code in {403, 404, 302, 401}
-        assert who.post("/admin/worker/mails/retry").status_code in {403, 302, 401}
+        assert who.post("/admin/worker/events/retry").status_code in {403, 302, 401}
+    assert world.rows(Entry, id=parked.id)[0].parked_at
 
 
 @pytest.fixture
@@ -130,7 +131,45 @@ def test_held_mail_is_let_go_or_dropped_and_no_word_of_it_is_shown(app, world, c
     follow(cast.cleo.browser, cast.cleo.browser.post(f"/admin/worker/mails/{held}/retry"))
     work_off(app)
     assert len(mails_from(app)) == 1
-    assert cast.cleo.browser.post(f"/admin/worker/mails/{held}/retry").status_code == 404
+
+
+def test_let_go_by_two_at_once_or_again_it_is_once_and_the_later_reads_it(
+    world, cast, public, parked, held
+):
+    cleo, tomas, names = cast.cleo.browser, cast.tomas.browser, ("EventRetried", "MailRetried")
+    for what, name in zip((f"events/{parked.id}", f"mails/{held}"), names, strict=True):
+        here, kind = f"/admin/worker/{what}/retry", what.partition("/")[0]
+        for who in (cast.omar.browser, public):
+            assert who.post(here).status_code in {401, 403, 404}
+        done, late = sent_at_once((cleo, here), (tomas, here))
+        assert (done.status_code, late.status_code) == (303, 409)
+        again = cleo.post(here)
+        assert again.status_code == 409
+        for told in (late, again):
+            assert "This is put aside no more" in told.text
+        assert len(world.rows(Entry, name=name)) == 1
+        assert cleo.post(f"/admin/worker/{kind}/999999/retry").status_code == 404
+
+
+def test_all_let_go_by_two_at_once_are_let_go_by_one_and_each_reads_how_many(
+    world, cast, public, parked, held
+):
+    cleo, tomas = cast.cleo.browser, cast.tomas.browser
+    for kind, word, name in (
+        ("events", "event is", "EventRetried"),
+        ("mails", "mail is", "MailRetried"),
+    ):
+        here = f"/admin/worker/{kind}/retry"
+        for who in (cast.omar.browser, public):
+            assert who.post(here).status_code in {401, 403}
+        assert world.rows(Entry, name=name) == []
+        pressed = sent_at_once((cleo, here), (tomas, here))
+        assert [answer.status_code for answer in pressed] == [303, 303]
+        told = [browser.page("/admin/worker") for browser in (cleo, tomas)]
+        assert sorted(f"1 {word}" in page for page in told) == [False, True]
+        assert sum(f"0 {kind} are" in page for page in told) == 1
+        assert f"0 {kind} are" in follow(cleo, cleo.post(here))
+        assert len(world.rows(Entry, name=name)) == 1
 
 
 def test_all_held_mails_are_dropped_with_one_reason(app, world, cast, held):

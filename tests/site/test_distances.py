@@ -4,13 +4,16 @@ import re
 
 import pytest
 
-from hrcn_community.accounts.models import Distance, Person
+from hrcn_community.accounts.distances import keep_distance
+from hrcn_community.accounts.models import Distance, DistanceKind, Person
+from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.conversations.models import Post
 from hrcn_community.notifications.models import Notice
 from tests.browsing import follow
 from tests.counting import count_queries
 from tests.discussions.masks import a_masking_space, persona_in, reply_masked
 from tests.factories import CONFIDENTIAL, NETWORK
+from tests.racing import meanwhile, on_postgresql, sent_at_once
 
 TOKEN = re.compile(r'value="[^"]{60,}"')  # of a form; it bears the second
 FOLDED = "is by somebody whom you muted"
@@ -157,6 +160,46 @@ def test_the_list_is_ones_own_and_what_stands_in_it_can_be_undone(world, cast, a
     assert FOLDED not in cast.amina.browser.page(thread.address)
     assert cast.ben.browser.sees("/people/amina") == 200
     assert not world.rows(Person, handle="amina")[0].keeps_distance
+
+
+def test_ended_in_two_tabs_at_once_or_again_it_is_once_and_nothing_else_is(
+    world, cast, public, thread
+):
+    amina = cast.amina.browser
+    _mute(cast.amina, cast.ben)
+    _mute(cast.amina, cast.eve)
+    _mute(cast.amina, cast.dalia)
+    first, row, other = world.rows(Distance)
+    told = follow(amina, amina.post(f"/settings/people/{first.ref}/end"))
+    assert "You read them like everybody again." in told
+    here = f"/settings/people/{row.ref}/end"
+    assert public.post(here).status_code == 401
+    for browser, address in ((cast.ben.browser, here), (amina, "/settings/people/none/end")):
+        assert browser.post(address).status_code == 404
+    done, late = sent_at_once((amina, here), (amina, here))
+    assert done.status_code == 303
+    assert late.status_code in {303, 404}  # the other tab had found it already, or finds nothing
+    assert amina.post(here).status_code == 404
+    assert [each.id for each in world.rows(Distance)] == [other.id]
+    assert world.rows(Person, handle="amina")[0].keeps_distance
+
+
+@on_postgresql
+def test_a_mute_that_begins_while_another_ends_is_not_forgotten(app, world, cast, thread):
+    amina = cast.amina.browser
+    _mute(cast.amina, cast.eve)
+    [row] = world.rows(Distance)
+    data = {"csrf_token": amina.form_token()}
+
+    def mute() -> None:
+        keep_distance(cast.ben.id, DistanceKind.MUTE, by=viewer_of(cast.amina.id))
+
+    def end() -> None:
+        amina.client.post(f"/settings/people/{row.ref}/end", data=data)
+
+    assert meanwhile(app, mute, end) is None
+    assert [each.other_id for each in world.rows(Distance)] == [cast.ben.id]
+    assert FOLDED in amina.page(thread.address)
 
 
 def test_only_who_mutes_somebody_is_asked_whom(app, world, cast, thread):

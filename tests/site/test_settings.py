@@ -10,6 +10,7 @@ from hrcn_community.accounts.models import Person, SignIn
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from tests.browsing import PASSWORD, Browser, follow
+from tests.racing import sent_at_once
 
 PROFILE = {"name": "Amina Rahmani", "timezone": "Europe/Vienna"}
 NEW = "a quite different sentence"
@@ -157,6 +158,35 @@ def test_nobody_ends_the_sign_in_of_another(world, cast):
     assert len(there.data) == len(nowhere.data)
     assert cast.amina.browser.post("/settings/sign-ins/%25/end").status_code == 404
     assert cast.ben.browser.sees("/settings") == 200
+
+
+def test_browsers_ended_at_once_or_again_are_ended_once_and_each_reads_that_they_are(
+    world, cast, public
+):
+    here, tab, there = cast.amina.browser, Browser(cast.amina.app), Browser(cast.amina.app)
+    for browser in (tab, there):
+        browser.let_in(cast.amina.id)
+    *_, row = world.rows(SignIn, person_id=cast.amina.id)
+    one, others = f"/settings/sign-ins/{row.token_hash[:20]}/end", "/settings/sign-ins/end"
+    assert public.post(others).status_code == 401
+    assert cast.ben.browser.post(others).status_code == 303
+    assert there.sees("/settings") == 200
+    assert [a.status_code for a in sent_at_once((here, one), (tab, one))] == [303, 303]
+    [ended] = [each.ended_at for each in world.rows(SignIn, id=row.id)]
+    for browser in (here, tab):
+        assert "That browser is signed out." in browser.page("/settings/sign-ins")
+    assert "That browser is signed out." in follow(here, here.post(one))
+    assert world.rows(SignIn, id=row.id)[0].ended_at == ended
+    assert there.sees("/settings") == 401
+    each_other = sent_at_once((here, others), (tab, others))
+    assert [answer.status_code for answer in each_other] in ([303, 401], [303, 303])
+    mine = world.rows(SignIn, person_id=cast.amina.id)
+    assert len([each for each in mine if each.ended_at is None]) <= 1
+    alone = Browser(cast.amina.app)
+    alone.let_in(cast.amina.id)
+    for _ in range(2):
+        assert "All other browsers are signed out." in follow(alone, alone.post(others))
+    assert (here.sees("/settings"), tab.sees("/settings")) == (401, 401)
 
 
 def test_a_browser_is_named_in_words(world, cast):

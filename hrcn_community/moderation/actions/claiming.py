@@ -34,11 +34,13 @@ def claim(matter: Matter, *, by: Viewer) -> None:
 
 
 def release(matter: Matter, *, by: Viewer) -> None:
-    """Let others decide it."""
+    """Let others decide it; whose claim it is no more is told, and twice pressed is once let go."""
     mine = Matter.id == matter.id, Matter.claimed_by_id == by.id, Matter.decided_at.is_(None)
     let_go = update(Matter).where(*mine).values(claimed_by_id=None, claimed_at=None)
     if changed(let_go):
         enter(matter, Entered.RELEASED, by.id)
+    else:
+        refuse_claimed(matter, by)
 
 
 def open_alone(matter: Matter, opened: Matter | Appeal, *, by: Viewer) -> None:
