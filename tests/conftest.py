@@ -20,17 +20,21 @@ from hrcn_community import create_app
 from hrcn_community.core.cache import fragments, lately
 from hrcn_community.core.db import db
 from hrcn_community.worker import work_off
+from tests.addresses import WHOLE
 from tests.browsing import Browser
 from tests.demonstration import SEALED, SECRET
 from tests.factories import Cast, World
 
 OF_A_KIND = {"database_url", "empty_app"}  # fixtures that open a database as TEST_DATABASE says
 CUT = "INSERT INTO moderation_log_cuts (before, cut_at) VALUES ('9999-01-01', '9999-01-01')"
-ON_POSTGRESQL = os.environ.get("TEST_DATABASE", "sqlite") == "postgresql"
+KIND = os.environ.get("TEST_DATABASE", "sqlite")
+ON_POSTGRESQL = KIND == "postgresql"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run each test wherever its answer may be another.
+
+    What is heavy is tried by `make prove` (WALK=whole).
 
     On SQLite without what can only be tried on PostgreSQL; on PostgreSQL without what asks for no
     database of the kind that TEST_DATABASE names, as that would be the same test for a second time.
@@ -41,6 +45,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_elsewhere(item: pytest.Item) -> bool:
+    heavy = item.get_closest_marker("heavy")
+    if heavy and not WHOLE and KIND in (heavy.args or (KIND,)):
+        return True
     if item.get_closest_marker("postgresql"):
         return not ON_POSTGRESQL
     return ON_POSTGRESQL and not OF_A_KIND & set(getattr(item, "fixturenames", ()))

@@ -95,6 +95,7 @@ def test_migrations_run_up_down_and_up_on_an_empty_database(empty_app):
     upgrade()
 
 
+@pytest.mark.heavy("postgresql")
 def test_migrations_run_up_down_and_up_on_a_full_database(empty_app, tmp_path, tmp_path_factory):
     if ON_POSTGRESQL:
         upgrade()

@@ -1,5 +1,7 @@
 """Copies of long threads: as many statements for a range of any length, and never all at once in memory."""
 
+import pytest
+
 from hrcn_community.discussions.queries.copies import CHUNK
 from tests.counting import count_queries
 from tests.factories import NETWORK
@@ -7,6 +9,7 @@ from tests.factories import NETWORK
 AROUND = 4  # who asks, the thread; at the end, who asks and whether it is open still
 
 
+@pytest.mark.heavy("postgresql")
 def test_a_range_of_ten_posts_asks_as_often_as_one_of_hundreds(app, world, cast):
     space = world.space(NETWORK)
     threads = [

@@ -97,6 +97,7 @@ def test_brought_twice_at_once_it_is_one_post(app, world, cast, postbox, to, thr
 
 
 @pytest.mark.slow
+@pytest.mark.heavy
 def test_killed_in_between_it_is_taken_once_when_it_comes_again(
     app, world, cast, postbox, to, thread
 ):

@@ -32,6 +32,7 @@ from tests.running.houses import (
 )
 
 
+@pytest.mark.heavy("postgresql")
 def test_the_demonstration_comes_back_row_by_row_and_byte_by_byte(
     database_url, tmp_path, tmp_path_factory
 ):

@@ -85,7 +85,7 @@ def test_a_request_that_was_begun_is_answered_although_the_server_was_told_to_en
         second.close()
 
 
-@pytest.mark.slow
+@pytest.mark.heavy
 def test_several_processes_share_one_port_end_together_and_write_no_address_down(tmp_path: Path):
     with open_port(0) as free:
         port = free.getsockname()[1]

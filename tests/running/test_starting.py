@@ -165,6 +165,7 @@ def test_a_port_that_is_no_number_is_said_in_one_sentence(tmp_path):
     assert start.process.returncode == 2
 
 
+@pytest.mark.heavy
 def test_a_part_that_dies_is_reported_and_the_rest_ends_with_its_code(again):
     again.run()
     worker = next(pid for pid in again.children() if "worker" in _command(pid))
@@ -175,6 +176,7 @@ def test_a_part_that_dies_is_reported_and_the_rest_ends_with_its_code(again):
     assert _gone(again)
 
 
+@pytest.mark.heavy
 def test_even_a_killed_parent_leaves_no_orphan(again):
     again.run()
     again.process.kill()
