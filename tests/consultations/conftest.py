@@ -1,8 +1,10 @@
 """A case told in words: `story.ask(omar)`, `story.until("peer_review")`."""
 
+from functools import cached_property
+
 import pytest
 
-from hrcn_community.accounts.models import SpaceRole
+from hrcn_community.accounts.models import SiteRole, SpaceRole
 from hrcn_community.accounts.places import put_inside
 from hrcn_community.consultations.models import DESK, Case
 from hrcn_community.core.db import db
@@ -25,6 +27,16 @@ class Story:
         self.asker = cast.omar
         self.people = [cast.chandra, cast.cleo, cast.dalia, cast.ruth]
         world.do(self._open_desk)
+
+    @cached_property
+    def handles(self):
+        """Everybody of the house, by what they are called."""
+        alma = self.world.person("Alma", SiteRole.ADVISOR)
+        more = [self.cast.tomas, self.cast.ines, self.cast.eve, alma]
+        return {somebody.handle: somebody for somebody in [self.asker, *self.people, *more]}
+
+    def who(self, handle):
+        return self.handles[handle]
 
     def ask(self, by=None, **fields):
         """Submit a case and return its address."""
