@@ -5,7 +5,7 @@ there before is removed by the worker once it has ended. So nothing is lost when
 """
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
