@@ -1,5 +1,7 @@
 """A sealed case: what lies in the database and the storage says nothing without the keys."""
 
+from datetime import timedelta
+
 import pytest
 
 from config import SettingsError
@@ -8,14 +10,18 @@ from hrcn_community.cli.sealing import reseal
 from hrcn_community.conversations.actions import save_draft
 from hrcn_community.conversations.models import (
     Attachment,
+    Bookmark,
     ConversationTerm,
+    Follow,
     Post,
     Revision,
     StoredFile,
 )
+from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.sealing import WrongKey
 from hrcn_community.spaces.models import Space, SpaceKey
+from tests.canary.filed import find_post_at
 from tests.conftest import SEALED
 from tests.consultations.sealed import (
     CITY,
@@ -179,3 +185,34 @@ def _raw(app):
     with app.app_context(), db.engine.connect() as connection:
         rows = connection.exec_driver_sql("SELECT source, html FROM posts")
         return {text for row in rows for text in row}
+
+
+def test_nothing_of_it_is_shown_without_a_proof(world, cast, story, monkeypatch):
+    """On no page that shows many places, nor to the expert who is invited; its reference is."""
+    story.until("invited", **ASKED, tier="sealed")
+    case, omar, dalia = story.case, cast.omar.browser, cast.dalia.browser
+    world.do(lambda: _draft(case, cast.omar.id))
+    world.do(lambda: _keep(cast.omar.id, case.conversation_id))
+    everywhere = ("/", "/consultations", "/drafts", "/bookmarks", "/notifications", "/settings")
+    shown = [path for path in everywhere if WORD in omar.page(path)]
+    assert shown == ["/consultations", "/drafts", "/bookmarks"]
+    assert WORD in dalia.page(f"{story.address}/invitation")
+    [post, *_] = world.rows(Post, conversation_id=case.conversation_id)
+    doors = (story.address, f"/posts/{post.ref}", f"{story.address}/keeping")
+    with clock.at(clock.now() + timedelta(hours=1)):
+        for path in everywhere:
+            assert WORD not in omar.page(path), path
+        assert case.ref in omar.page("/consultations")
+        for browser, paths in ((omar, doors), (dalia, [f"{story.address}/invitation"])):
+            for path in paths:
+                answer = browser.get(path)
+                assert answer.status_code in {302, 303, 401, 403}, path
+                assert WORD not in answer.text
+
+
+def _keep(person_id, conversation_id):
+    post = find_post_at(conversation_id)
+    mark = {"marked_at": clock.now(), "note": WORD, "person_id": person_id}
+    db.session.add(Bookmark(post_id=post.id, **mark))
+    followed = {"level": "watching", "since": clock.now(), "person_id": person_id}
+    db.session.merge(Follow(conversation_id=conversation_id, **followed))
