@@ -47,9 +47,10 @@ def hang_a_file(world, person, conversation_id: int, name: str = f"{WORD}.txt") 
 
 def open_file(world, person, ref: str) -> TestResponse:
     """Let somebody open a file at the address that a page would give them."""
+    browser = person.browser  # signed in now at the latest
     newest = world.rows(SignIn, person_id=person.id)[-1]
     viewer = world.ask(lambda: replace(viewer_of(person.id), sign_in_id=newest.id))
-    return person.browser.get(f"/files/{world.ask(lambda: file_token(ref, viewer))}")
+    return browser.get(f"/files/{world.ask(lambda: file_token(ref, viewer))}")
 
 
 def _hang(person_id: int, conversation_id: int, ref: str) -> None:
