@@ -62,9 +62,7 @@ def upgrade() -> None:
         for table, columns in WIDENED.items():
             for name in columns:
                 op.alter_column(table, name, type_=sa.Text())
-        op.alter_column(
-            "cases", "decision_due", type_=sa.Text(), postgresql_using="decision_due::text"
-        )
+    _retype_day(sa.Text(), "TEXT")
 
 
 def downgrade() -> None:
@@ -73,10 +71,8 @@ def downgrade() -> None:
     if connection.scalar(sa.text("SELECT count(*) FROM stored_files WHERE key_ref IS NOT NULL")):
         raise RuntimeError("Files are sealed here; the older schema could not open them.")
     _open_all(connection)
+    _retype_day(sa.Date(), "DATE")
     if op.get_bind().dialect.name == "postgresql":
-        op.alter_column(
-            "cases", "decision_due", type_=sa.Date(), postgresql_using="decision_due::date"
-        )
         for table, columns in WIDENED.items():
             for name, size in columns.items():
                 op.alter_column(table, name, type_=sa.String(size))
@@ -86,6 +82,19 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_spaces_key_ref"), "spaces")
     op.drop_column("spaces", "key_ref")
     op.drop_table("space_keys")
+
+
+def _retype_day(kind: sa.types.TypeEngine, name: str) -> None:
+    """Keep the day on which a decision is due in a column of another type, under the same name.
+
+    SQLite writes days as words, and describes to a backup what the column holds.
+    """
+    on_sqlite = op.get_bind().dialect.name == "sqlite"
+    written = "decision_due" if on_sqlite else f"CAST(decision_due AS {name})"
+    op.add_column("cases", sa.Column("other_due", kind, nullable=True))
+    op.execute(f"UPDATE cases SET other_due = {written}")
+    op.drop_column("cases", "decision_due")
+    op.execute("ALTER TABLE cases RENAME COLUMN other_due TO decision_due")
 
 
 def _open_all(connection: sa.Connection) -> None:

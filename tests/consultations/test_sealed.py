@@ -1,12 +1,18 @@
 """A sealed case: what lies in the database and the storage says nothing without the keys."""
 
+import gzip
+import io
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from config import SettingsError
+from hrcn_community.accounts.models import SignIn
 from hrcn_community.cli.running import refuse_wrong_keys
 from hrcn_community.cli.sealing import reseal
+from hrcn_community.consultations.ended import RemovedCase
+from hrcn_community.consultations.models import Case
 from hrcn_community.conversations.actions import save_draft
 from hrcn_community.conversations.models import (
     Attachment,
@@ -20,6 +26,9 @@ from hrcn_community.conversations.models import (
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.sealing import WrongKey
+from hrcn_community.notifications.models import Notice
+from hrcn_community.privacy.retention_chore import keep_periods
+from hrcn_community.running.backup import write_backup
 from hrcn_community.spaces.models import Space, SpaceKey
 from tests.canary.filed import find_post_at
 from tests.conftest import SEALED
@@ -216,3 +225,28 @@ def _keep(person_id, conversation_id):
     db.session.add(Bookmark(post_id=post.id, **mark))
     followed = {"level": "watching", "since": clock.now(), "person_id": person_id}
     db.session.merge(Follow(conversation_id=conversation_id, **followed))
+
+
+def test_a_backup_carries_it_as_it_lies_there(app, world, cast, sealed, worker):
+    worker()
+    with app.app_context():
+        written = io.BytesIO()
+        made = write_backup(written)
+    assert (made.files, made.gone) == (len(world.rows(StoredFile)), [])
+    assert made.rows["space_keys"] == 1
+    _assert_silent(gzip.decompress(written.getvalue()))
+
+
+def test_when_its_time_is_over_its_key_goes_with_it(app, world, cast, story, worker):
+    story.until("closed", **ASKED, tier="sealed")
+    assert world.rows(SpaceKey)
+    for days in (671, 717, 740):
+        with app.app_context(), clock.at(clock.now() + timedelta(days=days)):
+            db.session.execute(update(SignIn).values(last_seen_at=clock.now()))
+            db.session.commit()
+            keep_periods()
+            worker()
+        told = {row.person_id for row in world.rows(Notice, kind="case.removal")}
+        assert told >= ({cast.omar.id, cast.cleo.id, cast.dalia.id} if days < 740 else set())
+    assert (world.rows(Case), world.rows(SpaceKey)) == ([], [])
+    assert [row.tier for row in world.rows(RemovedCase)] == ["sealed"]
