@@ -6,7 +6,7 @@ cases. Who may read what is written down here as DOMAIN says it; the product's o
 
 import re
 from collections.abc import Iterator
-from itertools import cycle, islice
+from itertools import count
 
 import pytest
 
@@ -39,6 +39,7 @@ COMPANION = "tulpenzwiebel"  # stands beside every word, and may be searched for
 FINDING = [
     f"/{where}={COMPANION}" for where in ("search?q", "search?typing=1&q", "threads/similar?title")
 ]
+IN_TURN = ("/settings/", "/posts/", "/sign-in/", "/join/")
 NAMES: dict[str, set[str]] = {}
 
 pytestmark = pytest.mark.usefixtures("proved")
@@ -115,35 +116,37 @@ def test_whoever_asked_sees_who_opened_it_its_files_and_copies_too(world, cast, 
 def _asked(world, cases, everybody: list[str]) -> Iterator[tuple[str, str, bool]]:
     """Yield who asks for which address, and whether nothing may stand there for them.
 
-    What is named there only those ask for from whom it is hidden; the settings two of them in turn.
+    For what is named there only those ask from whom it is hidden; for what is alike, two in turn.
     """
-    addresses, turns = _addresses(world, cases), cycle(everybody)
+    turns = count()
     for case in cases.values():  # whoever may read it does, at its own address
         yield from ((name, case.address, False) for name in sorted(READERS[case.tier]))
-    for address in addresses:
-        hidden_from = _hidden_from(address)
-        some = list(islice(turns, 2)) if address.startswith("/settings/") else everybody
-        yield from ((name, address, bool(hidden_from)) for name in hidden_from or some)
+    for address in _addresses(world, cases):
+        hidden_from = sorted(_hidden_from(address))
+        some, turn = hidden_from or everybody, next(turns)
+        if address.startswith(IN_TURN):
+            some = [some[(turn + each) % len(some)] for each in range(2)]
+        yield from ((name, address, bool(hidden_from)) for name in some)
 
 
 def _addresses(world, cases) -> list[str]:
     """Return every page that needs no name, those that search, and those of the cases and their posts."""
-    app, posts = world.app, _posts_named(world, cases)
+    app, named = world.app, _named(world, cases) | {"omar", "graz"}
     with app.app_context():
         found = {
             address
             for rule in rules(app, "GET")
             if not rule.arguments or rule.rule.startswith(NAMED)
             for address in filled(rule)
-            if not address.startswith("/posts/") or address.split("/")[2].split(".")[0] in posts
+            if not rule.arguments or {*re.split(r"[/.]", address)} & named
         }
         db.session.remove()
     return sorted(found) + FINDING
 
 
-def _posts_named(world, cases) -> set[str]:
-    """Write down who may know of which case and post; return one post of each case."""
-    chosen = set()
+def _named(world, cases) -> set[str]:
+    """Write down who may know of which case and post; return each case and one post of it."""
+    chosen = {case.ref for case in cases.values()}
     for tier, case in cases.items():
         NAMES[case.ref] = READERS[tier]
         for id_, readers in ((case.conversation_id, READERS), (case.work_id, WORKERS)):
