@@ -6,6 +6,7 @@ from typing import Any
 
 from hrcn_community.accounts import events as people
 from hrcn_community.accounts import standing_events as standing
+from hrcn_community.attachments import sealing
 from hrcn_community.consultations import events as cases
 from hrcn_community.consultations import models as case_models
 from hrcn_community.consultations import notices as case_notices
@@ -86,6 +87,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     people.FacilitatorAppointed: (space_notices.tell_of_appointment,),
     people.FacilitatorReleased: (space_notices.tell_of_standing_down,),
     people.RequestDeclined: (house_notices.tell_of_declining,),
+    posts.SealedAnew: (sealing.forget_what_was_before,),
     posts.PostHeld: (space_notices.tell_facilitators_of_held,),
     posts.PostReleased: (released.tell_as_new, space_notices.tell_author_of_release),
     posts.PostRefused: (space_notices.tell_author_of_refusal,),
@@ -233,7 +235,6 @@ RETENTION: tuple[Keeping, ...] = (
     attempts.KEEPING,
     *cases_kept.keepings(),
 )
-
 # What can hang at one person alone, and must be handed on before they go.
 HANDOVER: tuple[Duties, ...] = (
     *handing_spaces.DUTIES,

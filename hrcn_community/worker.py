@@ -20,7 +20,7 @@ from hrcn_community.attachments.storage import StorageAway
 from hrcn_community.attachments.upkeep import clear_away, sweep, tidy
 from hrcn_community.conversations.actions.rerendering import rerender_some
 from hrcn_community.core import clock
-from hrcn_community.core.db import db, is_away, reading
+from hrcn_community.core.db import db, empty_log, is_away, reading
 from hrcn_community.core.events import Entry
 from hrcn_community.notifications.digests import gather_digests
 from hrcn_community.notifications.mailer import send_due_mail
@@ -105,6 +105,7 @@ def work_off(app: Flask) -> None:
 def clear_away_what_is_free() -> None:
     """Clear away files that nobody has any more, but none of whom the law may ask for."""
     clear_away(is_held_person, is_held_space)
+    empty_log()
 
 
 def render_anew() -> bool:

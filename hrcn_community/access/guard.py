@@ -124,7 +124,8 @@ def require_step_up() -> None:
 
 
 def _is_sealed(subject: Any) -> bool:
-    return bool(getattr(getattr(subject, "space", None), "is_sealed", False))
+    own, space = getattr(subject, "is_sealed", False), getattr(subject, "space", None)
+    return bool(own or getattr(space, "is_sealed", False))
 
 
 def _asked() -> Any:

@@ -26,6 +26,7 @@ from hrcn_community.running.places import is_unfinished
 from hrcn_community.serve import PortTaken, open_port
 from hrcn_community.serve import serve as serve_app
 from hrcn_community.site.schema import newest_migration
+from hrcn_community.spaces.sealing import keys_open_here
 from hrcn_community.worker import work
 
 STARTING_SECONDS = 60
@@ -100,11 +101,12 @@ def refuse_wrong_keys() -> None:
             "run hrcn restore FILE again."
         )
     with reading():
-        fit = keys_fit() and keys_open()
+        fit = keys_fit() and keys_open() and keys_open_here()
     if not fit:
         raise SettingsError(
-            "SEALED_KEYS does not open who stands behind the pseudonyms in the database or the keys of apps, "
-            "or lacks its oldest key; give every key that was ever used, the newest first."
+            "SEALED_KEYS does not open who stands behind the pseudonyms in the database, the keys of apps or "
+            "the words of sealed consultations, or lacks its oldest key; give every key that was ever used, "
+            "the newest first."
         )
 
 

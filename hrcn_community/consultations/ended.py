@@ -2,20 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrcn_community.core.db import Model, moment, word
+from hrcn_community.core.sealed_columns import SealedText
 
 
 class CaseProlongation(Model):
     """Whoever asked wants the case kept once more as long, and said why."""
 
     __tablename__ = "case_prolongations"
+    __sealed_by__ = "case_id"
     case_id: Mapped[int] = mapped_column(
         ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True
     )
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(SealedText)
     prolonged_at: Mapped[moment]
 
 

@@ -200,7 +200,7 @@ TIERS: Mapping[Tier, TierRule] = {
     Tier.OPEN: TierRule(Visibility.PUBLIC, True, False, True),
     Tier.NETWORK: TierRule(Visibility.NETWORK, True, False, True),
     Tier.CONFIDENTIAL: TierRule(Visibility.CONFIDENTIAL, True, True, True),
-    Tier.SEALED: TierRule(Visibility.CONFIDENTIAL, False, True, False),
+    Tier.SEALED: TierRule(Visibility.CONFIDENTIAL, False, True, True),
 }
 
 

@@ -63,6 +63,9 @@ TIERS: Mapping[str, str] = {
     Tier.OPEN: _l("Open: anyone reads the question at once, and the answer when it is delivered"),
     Tier.NETWORK: _l("Network: every member reads the question, and the answer when delivered"),
     Tier.CONFIDENTIAL: _l("Confidential: only you, the desk, your lead and the named experts"),
+    Tier.SEALED: _l(
+        "Sealed: only you, your lead and the named experts; encrypted, without the desk"
+    ),
 }
 FORMS: Mapping[str, str] = {
     "written": _l("Written answer"),

@@ -66,6 +66,13 @@ class PostFilesChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SealedAnew(Event):
+    """Words are encrypted that were not, or otherwise; or a file, of which this row says how it lay before."""
+
+    file_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostDeleted(Event):
     conversation_id: int
     post_id: int

@@ -1,10 +1,12 @@
 """Which posts a viewer may see inside a space that is open to them."""
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, case, or_
 
+from hrcn_community.access.visibility import unsealed_for
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Post, PostState
+from hrcn_community.spaces.models import Space
 
 
 def posts_visible_to(viewer: AnyViewer) -> ColumnElement[bool]:
@@ -14,6 +16,14 @@ def posts_visible_to(viewer: AnyViewer) -> ColumnElement[bool]:
         return published
     unseen = Post.state.in_([PostState.DRAFT, PostState.HELD, PostState.REFUSED])
     return or_(published, and_(Post.author_id.in_(viewer.selves), unseen))
+
+
+def title_for(viewer: AnyViewer) -> ColumnElement[str]:
+    """Return the title of a Conversation, or for want of a proof what its sealed Space is called (a reference).
+
+    For whatever shows titles of many places at once.
+    """
+    return case((unsealed_for(viewer), Conversation.title), else_=Space.name)
 
 
 def is_open_to_its_readers() -> ColumnElement[bool]:

@@ -29,6 +29,7 @@ from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator
 
 BUSY_SECONDS = 15
+LOG_SECONDS = 0.2  # others who write wait meanwhile
 _turn = threading.Lock()
 _writes: ContextVar[bool] = ContextVar("writes", default=True)
 
@@ -86,6 +87,7 @@ def _prepare(connection: Any, _record: Any) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",  # NORMAL loses acknowledged writes when the power goes
             "foreign_keys=ON",
+            "secure_delete=ON",  # what is encrypted or erased later leaves nothing in free pages
             f"busy_timeout={int(BUSY_SECONDS * 1000)}",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -178,6 +180,21 @@ def settle() -> None:
 def after_commit(deed: Callable[[], None]) -> None:
     """Do something once what was written is there: no lock is held any more."""
     event.listen(db.session(), "after_commit", lambda _session: deed(), once=True)
+
+
+def empty_log() -> None:
+    """Let SQLite's log of what was written hold nothing more of what was there before, if nobody reads now.
+
+    PostgreSQL keeps house by itself.
+    """
+    url = db.engine.url
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return
+    connection = sqlite3.connect(url.database, timeout=LOG_SECONDS)
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.close()
 
 
 @contextmanager

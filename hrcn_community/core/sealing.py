@@ -2,12 +2,16 @@
 
 import hashlib
 import hmac
-from base64 import urlsafe_b64decode
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from hrcn_community.core.settings import setting
+
+NONCE = 12
 
 
 class WrongKey(Exception):
@@ -36,6 +40,31 @@ def unsealer() -> Callable[[bytes], bytes]:
     """Return what opens bytes that were sealed with any of the keys, also when no request is there any more."""
     keys = _keys()
     return keys.decrypt
+
+
+def new_data_key() -> bytes:
+    """Return a key for the words and files of one place: 256 random bits."""
+    return AESGCM.generate_key(bit_length=256)
+
+
+def seal_piece(words: str, key: bytes) -> str:
+    """Return `words` encrypted with a key of their own place (AES-GCM), as plain letters."""
+    nonce = secrets.token_bytes(NONCE)
+    return urlsafe_b64encode(nonce + AESGCM(key).encrypt(nonce, words.encode(), None)).decode()
+
+
+def open_piece(sealed: str, key: bytes) -> str:
+    """Return what was sealed with `key`; raise InvalidTag or ValueError where it was not."""
+    raw = urlsafe_b64decode(sealed)
+    return AESGCM(key).decrypt(raw[:NONCE], raw[NONCE:], None).decode()
+
+
+def rewrapped(sealed: str) -> str:
+    """Return what is sealed with any of our keys, sealed with the newest."""
+    try:
+        return _keys().rotate(sealed.encode()).decode()
+    except InvalidToken as error:
+        raise WrongKey from error
 
 
 def keyed_print(purpose: str, *parts: object) -> str:

@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from hrcn_community.accounts.models import SpaceRole
-from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.accounts.viewer import Viewer, viewer_of
 from hrcn_community.consultations.actions import answers, experts, talking
 from hrcn_community.consultations.actions.asking import Request, submit_case
 from hrcn_community.consultations.models import ShowsAs
+from hrcn_community.consultations.queries.people import ids_of
 from hrcn_community.consultations.transitions import Deed as CaseDeed
 from hrcn_community.consultations.transitions import Tier
 from hrcn_community.core import clock
@@ -94,12 +95,12 @@ class _Story:
 
     def take_up(self) -> None:
         lead = self.written.get("lead")
-        talking.take_up(self.case, person(lead).id if lead else None, by=person(DESK))
+        talking.take_up(self.case, person(lead).id if lead else None, by=self.desk())
 
     def ask_for_more(self) -> None:
         words = self.written["more_info_question"].strip()
         with self.seeded("more"):
-            talking.speak(self.case, CaseDeed.ASK_FOR_MORE, words, by=person(DESK))
+            talking.speak(self.case, CaseDeed.ASK_FOR_MORE, words, by=self.desk())
 
     def inform(self) -> None:
         words = self.written["more_info_answer"].strip()
@@ -112,7 +113,7 @@ class _Story:
             return
         words = SCOPE[self.written["answer_language"]]
         with self.seeded("scope"):
-            talking.speak(self.case, CaseDeed.SCOPE, words, by=person(DESK))
+            talking.speak(self.case, CaseDeed.SCOPE, words, by=self.desk())
         talking.confirm_scope(self.case, by=self.asker())
 
     def assign(self) -> None:
@@ -155,6 +156,12 @@ class _Story:
         deed = CaseDeed.DECLINE if declined else CaseDeed.CLOSE
         with self.seeded("end"):
             talking.speak(self.case, deed, self.written["closing_reason"].strip(), by=self.lead())
+
+    def desk(self) -> Viewer:
+        """Return who triages: a sealed case is read by its lead alone."""
+        if self.written["tier"] != Tier.SEALED:
+            return person(DESK)
+        return viewer_of(ids_of(self.case, SpaceRole.LEAD)[0])
 
     def asker(self) -> Viewer:
         return person(self.written["requester"])

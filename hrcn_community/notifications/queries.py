@@ -18,6 +18,7 @@ from hrcn_community.conversations.models import (
     PostState,
     SpaceFollow,
 )
+from hrcn_community.conversations.visibility import title_for
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.events import Entry
 from hrcn_community.notifications.models import Mail, MailPace, Notice, NoticeChoice
@@ -47,7 +48,7 @@ FOR_FACILITATORS = ("post.watched", "post.noted", "moderation.waits")
 def notices(*, viewer: AnyViewer, before: int | None = None) -> Sequence[Any]:
     """Return a page of what `viewer` may still be told, newest first, and one more if there are older ones."""
     actor_name = Person.name.label("actor_name")
-    title = func.coalesce(Conversation.title, Notice.title).label("title")
+    title = case((Conversation.id.is_not(None), title_for(viewer)), else_=Notice.title)
     rows = (
         _open_notices(*_sort_of(viewer))
         .outerjoin(Person, Person.id == Notice.actor_id)
@@ -60,7 +61,7 @@ def notices(*, viewer: AnyViewer, before: int | None = None) -> Sequence[Any]:
             Notice.seen_at,
             case((Space.is_listed, Space.name)).label("place"),
             actor_name,
-            title,
+            title.label("title"),
         )
         .order_by(Notice.id.desc())
         .limit(PAGE + 1)
@@ -102,7 +103,12 @@ def own_space_levels(*, viewer: Viewer) -> Sequence[Any]:
 def own_levels(*, viewer: Viewer) -> Sequence[Any]:
     """Return what the viewer watches or muted, as far as they may read it; the newest first."""
     return db.session.execute(
-        select(Conversation.title, Conversation.address, Conversation.language, Follow.level)
+        select(
+            title_for(viewer).label("title"),
+            Conversation.address,
+            Conversation.language,
+            Follow.level,
+        )
         .join(Follow, Follow.conversation_id == Conversation.id)
         .join(Space, Space.id == Conversation.space_id)
         .where(Follow.person_id == viewer.id, Follow.level != Level.FOLLOWING, visible_to(viewer))

@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from hrcn_community.accounts.personas import own_personas
 from hrcn_community.accounts.viewer import Viewer, viewer_of
+from hrcn_community.attachments.sealing import read_stored
 from hrcn_community.attachments.storage import CHUNK, storage
 from hrcn_community.attachments.workplace import workplace
 from hrcn_community.conversations.models import Attachment, Hidden, StoredFile
@@ -75,11 +76,11 @@ def _write(target: Path, viewer: Viewer, with_pseudonyms: bool) -> None:
         archive.writestr("data.json", _as_json(viewer, parts))
         archive.writestr("index.html", _as_page(viewer, parts))
         archive.writestr("style.css", STYLE)
-        for attachment, stored in _files(selves):
+        for attachment, stored, key_ref in _files(selves):
             with archive.open(
                 f"files/{attachment.ref}-{attachment.name.replace('/', '-')}", "w"
             ) as file:
-                for piece in storage().read(stored):
+                for piece in read_stored(stored, key_ref):
                     file.write(piece)
 
 
@@ -171,7 +172,7 @@ def _words(name: str, value: Any) -> str:
 
 def _files(selves: list[int]) -> Sequence[Any]:
     return db.session.execute(
-        select(Attachment, StoredFile.name)
+        select(Attachment, StoredFile.name, StoredFile.key_ref)
         .join(StoredFile, StoredFile.id == Attachment.file_id)
         .where(Attachment.owner_id.in_(selves), Attachment.hidden != Hidden.REMOVED)
         .order_by(Attachment.id)

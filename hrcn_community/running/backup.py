@@ -18,6 +18,7 @@ from hrcn_community.attachments.storage import StorageAway, storage
 from hrcn_community.conversations.models import StoredFile
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, reading
+from hrcn_community.core.sealed_streams import sealed_size
 from hrcn_community.core.sealing import key_prints
 from hrcn_community.running.archive import BEGIN, FILES, FORMAT, TABLES, Writer
 from hrcn_community.running.sealed import sealing_into
@@ -102,10 +103,11 @@ def _add_files(
     """Add what lies in the storage; return how many files, and the names of rows whose file is gone."""
     files, gone = 0, []
     stored = StoredFile.__table__.c
-    wanted = select(stored.name, stored.size, stored.small_size, stored.digest).order_by(stored.id)
-    for row in connection.execute(wanted).all():
-        parts = [(row.name, row.size, row.digest)]
-        parts += [(row.name + SMALL, row.small_size, "")] if row.small_size else []
+    wanted = select(stored.name, stored.size, stored.small_size, stored.digest, stored.key_ref)
+    for row in connection.execute(wanted.order_by(stored.id)).all():
+        lies = sealed_size if row.key_ref else int  # what is sealed is kept as it lies there
+        parts = [(row.name, lies(row.size), row.digest)]
+        parts += [(row.name + SMALL, lies(row.small_size), "")] if row.small_size else []
         read = [(name, _read(name, size, digest)) for name, size, digest in parts]
         if any(content is None for _, content in read):
             if not skips_missing and _still_stands(row.name):

@@ -23,7 +23,7 @@ from hrcn_community.accounts.viewer import PUBLIC
 from hrcn_community.attachments.actions import SMALL, take_in
 from hrcn_community.attachments.adding import AddedFile
 from hrcn_community.attachments.links import file_token, find_linked_file
-from hrcn_community.attachments.storage import storage
+from hrcn_community.attachments.sealing import read_stored
 from hrcn_community.conversations.actions.attaching import drop_upload
 from hrcn_community.conversations.models import Attachment, FileKind
 from hrcn_community.conversations.queries import find_post
@@ -131,11 +131,15 @@ def _answer(found: OpenFile, name: str, media_type: str) -> Response:
     }
     validator = f"{found.file.digest[:32]}-{media_type.rpartition('/')[2]}"
     if not is_picture or not _may_be_kept(found):
-        return Response(storage().read(name), headers=headers, direct_passthrough=True)
+        return Response(_content(found, name), headers=headers, direct_passthrough=True)
     if known := revalidated(validator, _keeping(found)):
         return known
     headers |= {"ETag": f'"{validator}"', "Cache-Control": _keeping(found)}
-    return Response(storage().read(name), headers=headers, direct_passthrough=True)
+    return Response(_content(found, name), headers=headers, direct_passthrough=True)
+
+
+def _content(found: OpenFile, name: str) -> Any:
+    return read_stored(name, found.file.key_ref)
 
 
 def _may_be_kept(found: OpenFile) -> bool:

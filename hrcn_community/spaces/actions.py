@@ -2,8 +2,6 @@
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import update
-
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.errors import Refusal
@@ -12,6 +10,7 @@ from hrcn_community.core.refs import new_ref
 from hrcn_community.core.words import _l
 from hrcn_community.spaces.events import SpaceChanged
 from hrcn_community.spaces.models import Pseudonyms, Space, Visibility
+from hrcn_community.spaces.sealing import encrypt_rows, new_space_key
 
 
 class NeverBack(Refusal):
@@ -57,9 +56,14 @@ def open_space(
     return space
 
 
-def seal_spaces(*ids: int) -> None:
-    """Let nothing in these spaces be opened without a proof of a moment ago; that is not undone."""
-    db.session.execute(update(Space).where(Space.id.in_(ids)).values(is_sealed=True))
+def seal_spaces(*ids: int) -> str:
+    """Let nothing in these spaces be opened without a proof of a moment ago, nor lie there unencrypted.
+
+    That is not undone. What stands there already is encrypted now; return the ref of their key.
+    """
+    ref = new_space_key(ids)
+    encrypt_rows(ids, ref)
+    return ref
 
 
 def hold_space(space: Space) -> None:

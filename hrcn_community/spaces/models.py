@@ -46,10 +46,22 @@ AUDIENCES = {
 }
 
 
+class SpaceKey(Model):
+    """A key with which the words and files of sealed spaces are encrypted: random, and itself wrapped
+    in the newest of SEALED_KEYS.
+    """
+
+    __tablename__ = "space_keys"
+    ref: Mapped[word] = mapped_column(primary_key=True)
+    wrapped: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[moment]
+
+
 class Space(Model):
     """One audience. A directory space has a slug of its own; one that a feature owns is not listed.
 
-    In one that is sealed whoever reads proves first, once more, who they are.
+    In one that is sealed whoever reads proves first, once more, who they are; what is written there is
+    encrypted with the key of `key_ref` (sealing.py).
     """
 
     __tablename__ = "spaces"
@@ -67,6 +79,7 @@ class Space(Model):
     created_at: Mapped[moment]
     member_count: Mapped[int] = mapped_column(default=0)
     is_sealed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    key_ref: Mapped[str | None] = mapped_column(String(40), default=None, index=True)
 
     @property
     def space(self) -> "Space":

@@ -75,9 +75,10 @@ class Story:
 
     def _way(self):
         c = self.cast
+        desk = c.cleo if self.case.tier == "sealed" else c.chandra
         return (
-            ("triage", c.chandra, "triage", {}),
-            ("scoped", c.chandra, "scope", {"body": "We answer all of it."}),
+            ("triage", desk, "triage", {}),
+            ("scoped", desk, "scope", {"body": "We answer all of it."}),
             ("matching", self.asker, "scope/confirmation", {}),
             ("invited", c.cleo, "invitation", {"handle": "dalia", "role": "advisor"}),
             ("assigned", c.dalia, "declaration", {"declaration": "none", "text": "No ties."}),

@@ -2,7 +2,7 @@
 
 from hrcn_community.consultations.models import Case, CaseInvitation, CaseWords
 from hrcn_community.conversations.models import Post
-from tests.consultations.conftest import QUESTION, Story
+from tests.consultations.conftest import Story
 
 
 def test_an_expert_of_one_case_answers_no_invitation_of_another(world, cast, story):
@@ -34,15 +34,9 @@ def test_a_case_is_its_askers_and_submitted_whatever_the_form_says(world, cast, 
     assert cast.eve.browser.sees(story.address) == 404
 
 
-def test_a_sealed_case_is_not_slipped_in(world, cast, story):
-    answer = cast.omar.browser.post("/consultations", {**QUESTION, "tier": "sealed"})
-    assert answer.status_code in {409, 422}
-    assert world.rows(Case) == []
-
-
 def test_nobody_loosens_a_case_alone(world, cast, story):
     story.until("triage")
-    for tier in ("network", "open", "confidential", "sealed", "nonsense"):
+    for tier in ("network", "open", "confidential", "nonsense"):
         answer = story.post(cast.omar, "tier", tier=tier)
         assert answer.status_code in {409, 422}, tier
     for who in (cast.cleo, cast.chandra):

@@ -124,12 +124,6 @@ def test_a_tightened_question_that_nobody_took_up_has_a_lead(cast, story):
     assert cast.cleo.browser.sees(story.address) == 200
 
 
-def test_sealing_is_not_offered_yet(cast, story):
-    story.ask()
-    assert story.post(cast.omar, "tier", tier="sealed").status_code == 409
-    assert story.case.tier == "confidential"
-
-
 def test_only_the_deeds_of_this_person_at_this_moment_are_offered(cast, story):
     story.until("triage")
     desk, asker = story.page(cast.chandra), story.page(cast.omar)

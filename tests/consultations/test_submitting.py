@@ -36,13 +36,6 @@ def test_an_unfinished_form_comes_back_with_its_text_and_nothing_is_kept(world, 
     assert world.rows(Case) == []
 
 
-def test_sealed_is_refused_in_words(world, cast, story):
-    answer = cast.omar.browser.post("/consultations", {**QUESTION, "tier": "sealed"})
-    assert answer.status_code == 422
-    assert "not offered yet" in answer.text
-    assert world.rows(Case) == []
-
-
 def test_four_sub_questions_are_one_too_many(world, cast, story):
     fields = {**QUESTION, "sub_questions": "a?\nb?\nc?\nd?"}
     assert cast.omar.browser.post("/consultations", fields).status_code == 422

@@ -68,9 +68,9 @@ def test_the_asker_may_withdraw_until_the_answer_is_delivered_and_not_after():
     assert State.DELIVERED not in BEFORE_DELIVERY
 
 
-def test_sealed_cases_stand_in_the_table_and_are_not_offered():
+def test_sealed_cases_are_offered_without_triagers():
     sealed = TIERS[Tier.SEALED]
-    assert (sealed.visibility, sealed.is_offered) == (Visibility.CONFIDENTIAL, False)
+    assert (sealed.visibility, sealed.is_offered) == (Visibility.CONFIDENTIAL, True)
     assert not sealed.has_triagers
     assert sealed.lead_at_once
 

@@ -65,6 +65,7 @@ OF_THE_HOUSE = {
     "received_mails": "prints, forgotten when the next mail comes (receiving/deciding.py)",
     "removed_cases": "reference, tier and dates of a case that went, so that it can be told that it did",
     "retention_periods": "one row for each rule",
+    "space_keys": "as long as their spaces, whose removal takes them along (consultations/actions/keeping.py)",
     "spent": "prints, forgotten an hour later (accounts/carried.py)",
     "stored_files": "swept away when nothing uses them",
     "terms": "words of the house",

@@ -32,6 +32,7 @@ OF_THINGS = {
     "erasure_id",
     "event_id",
     "export_id",
+    "file_id",
     "from_space_id",
     "guideline_id",
     "handover_id",

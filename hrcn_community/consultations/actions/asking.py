@@ -5,13 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, delete, func, select
 
 from hrcn_community.access.spaces import facilitator_ids
 from hrcn_community.accounts.models import Membership, Person, SiteRole, SpaceRole, Standing
 from hrcn_community.accounts.places import put_inside
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.consultations.actions.moves import let_in, move, say, show_papers
+from hrcn_community.attachments.sealing import seal_whole_spaces
+from hrcn_community.consultations.actions.moves import let_in, let_out, move, say, show_papers
 from hrcn_community.consultations.events import TierTightened
 from hrcn_community.consultations.models import (
     DESK,
@@ -27,11 +28,12 @@ from hrcn_community.consultations.models import (
 from hrcn_community.consultations.queries.people import excluded_ids, ids_of
 from hrcn_community.consultations.transitions import OPEN, TIERS, Deed, Tier
 from hrcn_community.conversations.actions import open_conversation
+from hrcn_community.conversations.models import ConversationTerm
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 from hrcn_community.core.refs import new_ref
-from hrcn_community.spaces.actions import open_space, seal_spaces
+from hrcn_community.spaces.actions import open_space
 from hrcn_community.spaces.models import Visibility
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -95,12 +97,26 @@ def settle_tier(case: Case) -> None:
     """Let in whoever the tier lets in from the beginning; what is sealed opens only to who proves anew."""
     rule, skipped = TIERS[Tier(case.tier)], {*excluded_ids(case), *ids_of(case, SpaceRole.ASKER)}
     if case.tier == Tier.SEALED:
-        seal_spaces(case.asking_space_id, case.working_space_id, case.papers_space_id)
+        _seal(case)
     if rule.has_triagers:
         for person_id in set(facilitator_ids(DESK)) - skipped:
             let_in(case, person_id, SpaceRole.TRIAGER)
+    else:  # who triaged until now has no part in it any more
+        for person_id in ids_of(case, SpaceRole.TRIAGER):
+            let_out(case, person_id, SpaceRole.TRIAGER)
     if rule.lead_at_once:
         give_lead(case)
+
+
+def _seal(case: Case) -> None:
+    """Encrypt all that stands in the case already; what ties it to the register is kept apart."""
+    terms = ConversationTerm.conversation_id == case.conversation_id
+    ids = db.session.scalars(select(ConversationTerm.term_id).where(terms).order_by("term_id"))
+    case.kept_apart = {"city_id": case.city_id, "term_ids": list(ids)}
+    db.session.execute(delete(ConversationTerm).where(terms))
+    case.city_id = case.conversation.city_id = None
+    if not case.space.key_ref:
+        seal_whole_spaces(case.asking_space_id, case.working_space_id, case.papers_space_id)
 
 
 def give_lead(case: Case, person_id: int | None = None) -> None:
@@ -134,6 +150,8 @@ def _open_case(request: Request) -> Case:
     asking = open_space(name, TIERS[request.tier].visibility)
     working = open_space(name, Visibility.CONFIDENTIAL)
     papers = open_space(name, Visibility.CONFIDENTIAL)
+    if request.tier == Tier.SEALED:  # before a word is written
+        seal_whole_spaces(asking.id, working.id, papers.id)
     shows_city = request.shows_requester_as != ShowsAs.NOTHING and not request.tier.is_closed
     address = f"/consultations/{ref}"
     asked = open_conversation(

@@ -22,6 +22,7 @@ from hrcn_community.moderation.models import Matter
 from hrcn_community.privacy.holds import is_held_person, is_held_space
 from hrcn_community.privacy.retention import Keeping, note_warning, warned, warned_long_enough
 from hrcn_community.spaces.models import Space
+from hrcn_community.spaces.sealing import drop_keys, sealed_in
 
 OVER = (
     State.CLOSED,
@@ -53,7 +54,7 @@ def prolong(case: Case, reason: str, *, by: Viewer) -> None:
     new = is_over(case) and insert_or_ignore(
         CaseProlongation,
         case_id=case.id,
-        reason=clean(reason).strip(),
+        reason=sealed_in(case.asking_space_id, clean(reason).strip()),
         prolonged_at=clock.now(),
     )
     if not new:
@@ -149,4 +150,5 @@ def _remove(case: Case) -> None:
     db.session.execute(delete(Matter).where(Matter.space_id.in_(rooms)))
     db.session.execute(delete(Conversation).where(Conversation.space_id.in_(rooms)))
     db.session.execute(delete(Space).where(Space.id.in_(rooms)))
+    drop_keys()
     db.session.expire_all()

@@ -8,8 +8,9 @@ change or take back what a case is built of, the delivered answer above all.
 import datetime as dt
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hrcn_community.accounts.ties import WROTE
@@ -25,6 +26,7 @@ from hrcn_community.consultations.transitions import (
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.core import clock
 from hrcn_community.core.db import Model, key, moment, word
+from hrcn_community.core.sealed_columns import SealedDate, SealedJSON, SealedText
 from hrcn_community.spaces.models import Space
 
 ROOM = "consultations"
@@ -58,7 +60,10 @@ class Kind(StrEnum):
 
 
 class Case(Model):
+    """Of a sealed case the city and the themes are `kept_apart`, encrypted: as ties they would be read by all."""
+
     __tablename__ = "cases"
+    __sealed_by__ = "asking_space_id"
     id: Mapped[key]
     ref: Mapped[word] = mapped_column(unique=True)
     state: Mapped[word] = mapped_column(default=State.DRAFT)
@@ -70,8 +75,11 @@ class Case(Model):
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), unique=True)
     work_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), unique=True)
     city_id: Mapped[int | None] = mapped_column(ForeignKey("cities.id"), default=None)
-    decision_due: Mapped[dt.date | None] = mapped_column(Date, default=None)
-    wanted_form: Mapped[word] = mapped_column(default="written")
+    kept_apart: Mapped[dict[str, Any]] = mapped_column(
+        SealedJSON, default=dict, server_default="{}"
+    )
+    decision_due: Mapped[dt.date | None] = mapped_column(SealedDate, default=None)
+    wanted_form: Mapped[str] = mapped_column(SealedText, default="written")
     answer_language: Mapped[word] = mapped_column(default="en")
     persons_identifiable: Mapped[bool] = mapped_column(default=False)
     draft_post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), default=None)
@@ -98,6 +106,10 @@ class Case(Model):
     @property
     def address(self) -> str:
         return f"/consultations/{self.ref}"
+
+    @property
+    def asked_city_id(self) -> int | None:
+        return self.city_id or self.kept_apart.get("city_id")
 
     @property
     def is_confidential(self) -> bool:

@@ -51,6 +51,11 @@ class CaseInvitation(Model):
         return self.person_id
 
     @property
+    def is_sealed(self) -> bool:
+        """Does its title open only to whoever proves once more who they are?"""
+        return self.case.space.is_sealed
+
+    @property
     def is_open(self) -> bool:
         return self.stand == Stand.INVITED
 

@@ -127,7 +127,7 @@ def case_page(case: Case, *, viewer: AnyViewer, before: int | None = None) -> Ca
     """Return all that this viewer's page of the case shows, in a fixed number of statements."""
     people = people_inside(case)
     knows = knows_asker(case, viewer)
-    city = db.session.get(City, case.city_id) if case.city_id else None
+    city = city_of(case)
     asker = next((person for person in people if person.role == SpaceRole.ASKER), None)
     seen = asker_as_seen(case, asker, city.name if city else "", knows=knows)
     works = bool(viewer.roles_in(case.working_space_id))
@@ -145,7 +145,7 @@ def case_page(case: Case, *, viewer: AnyViewer, before: int | None = None) -> Ca
         asker_to_others=asker_as_seen(case, asker, city.name if city else "", knows=False),
         facts=_facts(case),
         next_words=next_words(case, viewer, people),
-        terms=terms_of(case.conversation_id),
+        terms=terms_of(case),
         city=None if hides_city(case, knows=knows) else city,
         readers=_readers(case, viewer),
         invitation=find_part(case.ref, viewer=viewer) if viewer.is_member else None,
@@ -157,17 +157,22 @@ def neutral_words(invitation: CaseInvitation) -> tuple[ShownPerson, Sequence[Ter
     """Return what an invited expert may know beside the title: whom the asker shows, and themes."""
     case = invitation.case
     asker = next((p for p in people_inside(case) if p.role == SpaceRole.ASKER), None)
-    city = db.session.get(City, case.city_id) if case.city_id else None
+    city = city_of(case)
     seen = asker_as_seen(case, asker, city.name if city else "", knows=False)
-    return seen, terms_of(case.conversation_id)
+    return seen, terms_of(case)
 
 
-def terms_of(conversation_id: int) -> Sequence[Term]:
+def city_of(case: Case) -> City | None:
+    return db.session.get(City, case.asked_city_id) if case.asked_city_id else None
+
+
+def terms_of(case: Case) -> Sequence[Term]:
+    ids = select(ConversationTerm.term_id).where(
+        ConversationTerm.conversation_id == case.conversation_id
+    )
+    here = Term.id.in_(case.kept_apart["term_ids"] if case.kept_apart else ids)
     return db.session.scalars(
-        select(Term)
-        .join(ConversationTerm, ConversationTerm.term_id == Term.id)
-        .where(ConversationTerm.conversation_id == conversation_id)
-        .order_by(Term.vocabulary.desc(), Term.position)
+        select(Term).where(here).order_by(Term.vocabulary.desc(), Term.position)
     ).all()
 
 

@@ -10,11 +10,11 @@ from sqlalchemy import Select, and_, or_, select
 
 from hrcn_community.access.visibility import WHOEVER, as_seen_by, visible_to
 from hrcn_community.accounts.models import Membership, SpaceRole
-from hrcn_community.accounts.viewer import AnyViewer
+from hrcn_community.accounts.viewer import AnyViewer, Viewer
 from hrcn_community.consultations.models import Case, CaseInvitation, Stand
 from hrcn_community.consultations.queries.people import hides_city, knows_asker
 from hrcn_community.consultations.queries.story import waits_for
-from hrcn_community.consultations.transitions import State
+from hrcn_community.consultations.transitions import State, Tier
 from hrcn_community.consultations.words import DECLARE, DELIVER, WAITING
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.conversations.shown import Waiting
@@ -26,6 +26,7 @@ from hrcn_community.spaces.models import Space
 
 PAGE = 30
 MOST_WAITING = 20
+SHUT = _l("Sealed: opens once you prove who you are")
 AT_THE_DESK = (State.SUBMITTED, State.TRIAGE, State.NEEDS_INFO, State.SCOPED, State.MATCHING)
 
 
@@ -107,7 +108,7 @@ def _waiting_rows() -> Rows:
         and_(role == SpaceRole.LEAD, Case.state == State.SIGN_OFF, signed),
     )
     return (
-        select(Case.ref, Case.state, Case.decision_due, Case.signed_revision, role)
+        select(Case.ref, Case.tier, Case.state, Case.decision_due, Case.signed_revision, role)
         .join(
             Membership,
             Membership.space_id.in_([Case.asking_space_id, Case.working_space_id]),
@@ -128,7 +129,7 @@ def _waiting(row: Any) -> Waiting:
         icon=icon,
         deed=words % {"ref": row.ref},
         place=str(_l("Consultations")),
-        due_at=_noon(row.decision_due),
+        due_at=None if row.tier == Tier.SEALED else _noon(row.decision_due),
         is_urgent=False,
     )
 
@@ -171,6 +172,7 @@ def _all_rows() -> Any:
             Conversation.title,
             Conversation.language,
             Space.visibility,
+            Space.is_sealed,
             City.name.label("city"),
         )
         .join(Conversation, Conversation.id == Case.conversation_id)
@@ -182,14 +184,15 @@ def _all_rows() -> Any:
 def _row(row: Any, viewer: AnyViewer) -> CaseRow:
     roles = viewer.roles_in(row.asking_space_id) | viewer.roles_in(row.working_space_id)
     hidden = hides_city(row, knows=knows_asker(row, viewer))
+    is_shut = row.is_sealed and not (isinstance(viewer, Viewer) and viewer.has_stepped_up)
     return CaseRow(
         ref=row.ref,
-        title=row.title,
+        title=str(SHUT) if is_shut else row.title,
         href=f"/consultations/{row.ref}",
         city="" if hidden else row.city or "",
         tier=row.visibility,
         state=row.state,
-        due_at=_noon(row.decision_due),
+        due_at=None if is_shut else _noon(row.decision_due),
         since=row.submitted_at,
         waits_for=waits_for(row, roles),
         lang=row.language,

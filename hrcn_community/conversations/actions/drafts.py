@@ -19,6 +19,7 @@ from hrcn_community.core.db import db
 from hrcn_community.core.text import clean
 from hrcn_community.core.upsert import insert_or_ignore
 from hrcn_community.spaces.models import Space
+from hrcn_community.spaces.sealing import sealed_in
 
 MOST_DRAFTS = 100
 
@@ -41,10 +42,11 @@ def save_draft(
     the same.
     """
     now = clock.now()
-    if over and (sequence := _go_on(place, fields, over, actor_id, now)):
+    if over and (sequence := _go_on(place, space, fields, over, actor_id, now)):
         return Saved(sequence, now)
     first = int(now.timestamp())
-    values = {"person_id": actor_id, "place": place, "space_id": space.id, "fields": dict(fields)}
+    written = sealed_in(space.id, dict(fields))
+    values = {"person_id": actor_id, "place": place, "space_id": space.id, "fields": written}
     if insert_or_ignore(Draft, **values, sequence=first, saved_at=now):
         return Saved(first, now, displaced=_make_room(actor_id))
     stands = db.session.scalar(select(Draft).where(*_is_at(place, [actor_id])))
@@ -91,13 +93,13 @@ def end_draft(place: str, *, actor_ids: Iterable[int]) -> None:
 
 
 def _go_on(
-    place: str, fields: Mapping[str, Any], over: int, actor_id: int, now: datetime
+    place: str, space: Space, fields: Mapping[str, Any], over: int, actor_id: int, now: datetime
 ) -> int | None:
     """Write over the draft if it is still the one of sequence `over`; return its next."""
     return db.session.scalar(
         update(Draft)
         .where(*_is_at(place, [actor_id]), Draft.sequence == over)
-        .values(fields=dict(fields), sequence=over + 1, saved_at=now)
+        .values(fields=sealed_in(space.id, dict(fields)), sequence=over + 1, saved_at=now)
         .returning(Draft.sequence)
         .execution_options(synchronize_session=False)
     )

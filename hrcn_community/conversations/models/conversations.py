@@ -5,11 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index
+from sqlalchemy import Date, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hrcn_community.accounts.ties import ACTED, OWN, WROTE
 from hrcn_community.core.db import Model, key, line, moment, word
+from hrcn_community.core.sealed_columns import SealedJSON, SealedText
 from hrcn_community.spaces.models import Space
 
 
@@ -21,10 +22,11 @@ class Conversation(Model):
     """
 
     __tablename__ = "conversations"
+    __sealed_by__ = "space_id"
     id: Mapped[key]
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"))
     room: Mapped[word]
-    title: Mapped[line]
+    title: Mapped[str] = mapped_column(SealedText)
     address: Mapped[line]
     language: Mapped[word] = mapped_column(default="en")
     city_id: Mapped[int | None] = mapped_column(ForeignKey("cities.id"), default=None, index=True)
@@ -168,6 +170,7 @@ class TrailEntry(Model):
     """
 
     __tablename__ = "trail_entries"
+    __sealed_by__ = "conversation_id"
     id: Mapped[key]
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
     after_number: Mapped[int]
@@ -183,7 +186,7 @@ class TrailEntry(Model):
     other_id: Mapped[int | None] = mapped_column(
         ForeignKey("conversations.id", ondelete="SET NULL"), default=None
     )
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    facts: Mapped[dict[str, Any]] = mapped_column(SealedJSON, default=dict)
 
     __table_args__ = (
         Index("ix_trail_entries_conversation", "conversation_id", "after_number", "id"),

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hrcn_community.accounts.ties import ACTED, WROTE
 from hrcn_community.conversations.models.posts import Post
-from hrcn_community.core.db import Model, key, line, moment, word
+from hrcn_community.core.db import Model, key, moment, word
 from hrcn_community.core.errors import Refusal
+from hrcn_community.core.sealed_columns import SealedText
 from hrcn_community.core.words import _l
 
 MOST_FILES = 10  # at one post
@@ -43,7 +44,9 @@ class StoredFile(Model):
     """Content in the storage, cleaned, once however often it was uploaded.
 
     `name` is what it is called there, random; `digest` (SHA-256 of the cleaned bytes) tells the same
-    again. `size` counts bytes, `small_size` those of the thumbnail, 0 where there is none.
+    again. `size` counts bytes, `small_size` those of the thumbnail, 0 where there is none. With a `key_ref`
+    it lies there encrypted with that key of a sealed space, and `digest` is that of what lies there: two
+    such never count as the same.
     """
 
     __tablename__ = "stored_files"
@@ -63,6 +66,7 @@ class StoredFile(Model):
     is_animated: Mapped[bool] = mapped_column(default=False)
     scanned_at: Mapped[datetime | None] = mapped_column(default=None)
     stored_at: Mapped[moment]
+    key_ref: Mapped[str | None] = mapped_column(String(40), default=None, index=True)
 
 
 class Attachment(Model):
@@ -74,6 +78,7 @@ class Attachment(Model):
     """
 
     __tablename__ = "attachments"
+    __sealed_by__ = "post_id"
     id: Mapped[key]
     ref: Mapped[word] = mapped_column(unique=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"), index=True)
@@ -84,8 +89,8 @@ class Attachment(Model):
         ForeignKey("people.id", ondelete="SET NULL"), info=WROTE, default=None, index=True
     )
     position: Mapped[int] = mapped_column(default=0)
-    name: Mapped[line]
-    description: Mapped[str] = mapped_column(String(LONGEST_DESCRIPTION), default="")
+    name: Mapped[str] = mapped_column(SealedText)
+    description: Mapped[str] = mapped_column(SealedText, default="")
     added_at: Mapped[moment]
     hidden: Mapped[word] = mapped_column(default=Hidden.NO, server_default="")
 
@@ -103,13 +108,14 @@ class LetGoFile(Model):
     """
 
     __tablename__ = "let_go_files"
+    __sealed_by__ = "post_id"
     id: Mapped[key]
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"), index=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
     owner_id: Mapped[int | None] = mapped_column(
         ForeignKey("people.id", ondelete="SET NULL"), info=ACTED, default=None, index=True
     )
-    name: Mapped[line]
-    description: Mapped[str] = mapped_column(String(LONGEST_DESCRIPTION), default="")
+    name: Mapped[str] = mapped_column(SealedText)
+    description: Mapped[str] = mapped_column(SealedText, default="")
     added_at: Mapped[moment]
     let_go_at: Mapped[moment]

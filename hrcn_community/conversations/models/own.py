@@ -4,11 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrcn_community.accounts.ties import OWN
-from hrcn_community.core.db import Model, key, line, moment, word
+from hrcn_community.core.db import Model, key, moment, word
+from hrcn_community.core.sealed_columns import SealedJSON, SealedText
 
 
 class ReactionKind(StrEnum):
@@ -42,10 +43,11 @@ class Bookmark(Model):
     """A post that a person wants to find again, perhaps to be reminded of it."""
 
     __tablename__ = "bookmarks"
+    __sealed_by__ = "post_id"
     id: Mapped[key]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), info=OWN)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
-    note: Mapped[line] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(SealedText, default="")
     marked_at: Mapped[moment]
     remind_at: Mapped[datetime | None] = mapped_column(default=None)
 
@@ -64,12 +66,13 @@ class Draft(Model):
     """
 
     __tablename__ = "drafts"
+    __sealed_by__ = "space_id"
     id: Mapped[key]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), info=OWN)
     place: Mapped[str] = mapped_column(String(120))
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"))
     sequence: Mapped[int] = mapped_column(default=1)
-    fields: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    fields: Mapped[dict[str, Any]] = mapped_column(SealedJSON, default=dict)
     saved_at: Mapped[moment]
 
     __table_args__ = (

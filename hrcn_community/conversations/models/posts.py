@@ -3,12 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hrcn_community.accounts.ties import ACTED, WROTE
 from hrcn_community.conversations.models.conversations import Conversation
-from hrcn_community.core.db import Model, key, line, moment, word
+from hrcn_community.core.db import Model, key, moment, word
+from hrcn_community.core.sealed_columns import SealedText
 from hrcn_community.spaces.models import Space
 
 
@@ -52,6 +53,8 @@ class Post(Model):
     """
 
     __tablename__ = "posts"
+    __sealed_by__ = "conversation_id"
+    __found_by__ = ("terms", "title_terms")
     id: Mapped[key]
     ref: Mapped[word] = mapped_column(unique=True)
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
@@ -59,10 +62,10 @@ class Post(Model):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=WROTE, index=True)
     state: Mapped[word] = mapped_column(default=PostState.PUBLISHED)
     language: Mapped[word] = mapped_column(default="en")
-    source: Mapped[str] = mapped_column(Text)
-    html: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(SealedText)
+    html: Mapped[str] = mapped_column(SealedText)
     rendered_with: Mapped[int]
-    heading: Mapped[str] = mapped_column(Text, default="", server_default="")
+    heading: Mapped[str] = mapped_column(SealedText, default="", server_default="")
     title_terms: Mapped[str] = mapped_column(Text, default="")
     terms: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[moment]
@@ -72,9 +75,9 @@ class Post(Model):
     taken_back_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("people.id"), info=ACTED, default=None
     )
-    taken_back_reason: Mapped[str] = mapped_column(Text, default="")
+    taken_back_reason: Mapped[str] = mapped_column(SealedText, default="")
     label: Mapped[word] = mapped_column(default="", server_default="")
-    label_words: Mapped[line] = mapped_column(default="", server_default="")
+    label_words: Mapped[str] = mapped_column(SealedText, default="", server_default="")
     is_removed: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     is_wiki: Mapped[bool] = mapped_column(default=False)
     has_poll: Mapped[bool] = mapped_column(default=False)
@@ -121,15 +124,16 @@ class Revision(Model):
     """The words of a post as they stood, one row for each version including the first."""
 
     __tablename__ = "revisions"
+    __sealed_by__ = "post_id"
     post_id: Mapped[int] = mapped_column(
         ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True
     )
     number: Mapped[int] = mapped_column(primary_key=True)
-    source: Mapped[str] = mapped_column(Text)
-    html: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(SealedText)
+    html: Mapped[str] = mapped_column(SealedText)
     written_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=WROTE)
     written_at: Mapped[moment]
-    reason: Mapped[str] = mapped_column(String(200), default="")
+    reason: Mapped[str] = mapped_column(SealedText, default="")
 
 
 class MovedNumber(Model):

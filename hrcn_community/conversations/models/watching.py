@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hrcn_community.accounts.ties import ACTED, WROTE
 from hrcn_community.core.db import Model, key, moment, word
+from hrcn_community.core.sealed_columns import SealedText
 
 LONGEST_PHRASE = 80
 LONGEST_NOTE = 2000
@@ -51,10 +52,11 @@ class WatchFinding(Model):
     """A watched word that stood in a post when it was written: for those who are responsible alone."""
 
     __tablename__ = "watch_findings"
+    __sealed_by__ = "space_id"
     id: Mapped[key]
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"))
-    phrase: Mapped[str] = mapped_column(String(LONGEST_PHRASE))
+    phrase: Mapped[str] = mapped_column(SealedText)
     deed: Mapped[word]
     found_at: Mapped[moment]
 
@@ -66,6 +68,7 @@ class Note(Model):
     """
 
     __tablename__ = "notes"
+    __sealed_by__ = "space_id"
     id: Mapped[key]
     ref: Mapped[word] = mapped_column(unique=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
@@ -73,7 +76,7 @@ class Note(Model):
     author_id: Mapped[int | None] = mapped_column(
         ForeignKey("people.id", ondelete="SET NULL"), default=None, index=True, info=WROTE
     )
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(SealedText)
     written_at: Mapped[moment]
 
     __table_args__ = (Index("ix_notes_post", "post_id", "id"),)

@@ -11,7 +11,7 @@ from hrcn_community.access.visibility import unsealed_for, visible_to
 from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Bookmark, Conversation, Post
-from hrcn_community.conversations.visibility import posts_visible_to
+from hrcn_community.conversations.visibility import posts_visible_to, title_for
 from hrcn_community.core.db import Rows, db
 from hrcn_community.core.keyset import key_of, latest_first
 from hrcn_community.core.richtext import plain
@@ -70,7 +70,7 @@ def _rows(viewer: AnyViewer) -> Rows:
     """Select one's bookmarks; what is not open any more, or asks for a proof first, is not even loaded."""
     is_open = and_(visible_to(viewer), posts_visible_to(viewer))
     shown = {
-        "title": Conversation.title,
+        "title": title_for(viewer),
         "address": Conversation.address,
         "number": Post.number,
         "html": case((unsealed_for(viewer), Post.html), else_=""),
@@ -82,7 +82,7 @@ def _rows(viewer: AnyViewer) -> Rows:
     return (
         select(
             Bookmark.id,
-            Bookmark.note,
+            case((unsealed_for(viewer), Bookmark.note), else_="").label("note"),
             Bookmark.marked_at,
             Bookmark.remind_at,
             Post.ref,

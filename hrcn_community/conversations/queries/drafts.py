@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
-from hrcn_community.access.visibility import visible_to
+from hrcn_community.access.visibility import unsealed_for, visible_to
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.models import Conversation, Draft, Post
-from hrcn_community.conversations.visibility import posts_visible_to
+from hrcn_community.conversations.visibility import posts_visible_to, title_for
 from hrcn_community.core.db import db
 from hrcn_community.core.keyset import key_of, latest_first
 from hrcn_community.spaces.models import Space
@@ -50,11 +50,14 @@ def _latest() -> Select[Draft]:
 
 
 def own_drafts(*, viewer: AnyViewer, before: str = "") -> DraftList:
-    """Return a page of what `viewer` is writing, the newest first, older than the key `before`."""
+    """Return a page of what `viewer` is writing, the newest first, older than the key `before`.
+
+    What is written for a sealed place stands there, and here only after a proof.
+    """
     rows = (
         select(Draft.id, Draft.place, Draft.fields, Draft.saved_at, Space.name, visible_to(viewer))
         .join(Space, Space.id == Draft.space_id)
-        .where(Draft.person_id.in_(viewer.selves))
+        .where(Draft.person_id.in_(viewer.selves), unsealed_for(viewer))
     )
     found = db.session.execute(
         latest_first(rows, Draft.saved_at, Draft.id, before).limit(PAGE + 1)
@@ -70,7 +73,7 @@ def own_drafts(*, viewer: AnyViewer, before: str = "") -> DraftList:
 def titles_at(addresses: Collection[str], *, viewer: AnyViewer) -> dict[str, str]:
     """Return the titles of the conversations at these addresses that are open to `viewer`."""
     rows = (
-        select(Conversation.address, Conversation.title)
+        select(Conversation.address, title_for(viewer).label("title"))
         .join(Space, Space.id == Conversation.space_id)
         .where(Conversation.address.in_(addresses), visible_to(viewer))
     )
@@ -80,7 +83,7 @@ def titles_at(addresses: Collection[str], *, viewer: AnyViewer) -> dict[str, str
 def titles_of_posts(refs: Collection[str], *, viewer: AnyViewer) -> dict[str, str]:
     """Return the titles of the conversations in which these posts stand, or wait, open to `viewer`."""
     rows = (
-        select(Post.ref, Conversation.title)
+        select(Post.ref, title_for(viewer).label("title"))
         .join(Conversation, Conversation.id == Post.conversation_id)
         .join(Space, Space.id == Conversation.space_id)
         .where(Post.ref.in_(refs), visible_to(viewer), posts_visible_to(viewer))

@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrcn_community.accounts.ties import ACTED, WROTE
 from hrcn_community.core import clock
-from hrcn_community.core.db import Model, key, line, moment, word
+from hrcn_community.core.db import Model, key, moment, word
+from hrcn_community.core.sealed_columns import SealedText
 from hrcn_community.moderation.models.notices import key_of
 
 APPEAL_WITHIN = timedelta(days=183)
@@ -49,6 +50,7 @@ class Decision(Model):
     """
 
     __tablename__ = "moderation_decisions"
+    __sealed_by__ = "matter_id"
     id: Mapped[key]
     ref: Mapped[word] = mapped_column(unique=True)
     matter_id: Mapped[int] = mapped_column(
@@ -57,7 +59,7 @@ class Decision(Model):
     revision: Mapped[int] = mapped_column(default=0)
     measure: Mapped[word]
     label: Mapped[word] = mapped_column(default="")
-    shown_reason: Mapped[line] = mapped_column(default="")
+    shown_reason: Mapped[str] = mapped_column(SealedText, default="")
     sanction: Mapped[word] = mapped_column(default=Sanction.NONE)
     sanction_space_id: Mapped[int | None] = mapped_column(
         ForeignKey("spaces.id", ondelete="SET NULL"), default=None
@@ -65,9 +67,9 @@ class Decision(Model):
     until: Mapped[datetime | None] = mapped_column(default=None)
     ground: Mapped[word]
     rule: Mapped[word] = mapped_column(default="")
-    law: Mapped[line] = mapped_column(default="")
-    facts: Mapped[str] = mapped_column(Text, default="")
-    reason: Mapped[str] = mapped_column(Text)
+    law: Mapped[str] = mapped_column(SealedText, default="")
+    facts: Mapped[str] = mapped_column(SealedText, default="")
+    reason: Mapped[str] = mapped_column(SealedText)
     is_own_initiative: Mapped[bool] = mapped_column(default=False)
     is_automated: Mapped[bool] = mapped_column(default=False)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=ACTED, index=True)
@@ -108,6 +110,7 @@ class Appeal(Model):
     """
 
     __tablename__ = "moderation_appeals"
+    __sealed_by__ = "decision_id"
     id: Mapped[key]
     ref: Mapped[word] = mapped_column(unique=True)
     decision_id: Mapped[int] = mapped_column(
@@ -117,14 +120,14 @@ class Appeal(Model):
     appellant_id: Mapped[int | None] = mapped_column(
         ForeignKey("people.id"), info=WROTE, default=None
     )
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(SealedText)
     filed_at: Mapped[moment]
     reader_id: Mapped[int | None] = mapped_column(
         ForeignKey("people.id"), info=ACTED, default=None, index=True
     )
     read_at: Mapped[datetime | None] = mapped_column(default=None)
     outcome: Mapped[word] = mapped_column(default="")
-    answer: Mapped[str] = mapped_column(Text, default="")
+    answer: Mapped[str] = mapped_column(SealedText, default="")
     decided_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("people.id"), info=ACTED, default=None
     )

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrcn_community.accounts.ties import ACTED, WROTE
 from hrcn_community.core import clock
 from hrcn_community.core.db import Model, key, line, moment, word
+from hrcn_community.core.sealed_columns import SealedText
 from hrcn_community.core.sealing import keyed_print
 
 CLAIM_LASTS = timedelta(days=2)
@@ -52,6 +53,7 @@ class Matter(Model):
     """
 
     __tablename__ = "moderation_matters"
+    __sealed_by__ = "space_id"
     id: Mapped[key]
     ref: Mapped[word] = mapped_column(unique=True)
     post_id: Mapped[int | None] = mapped_column(
@@ -116,19 +118,20 @@ class ContentNotice(Model):
     """What one person gave notice of, as it stood then. A notice as the law means it: no notification."""
 
     __tablename__ = "content_notices"
+    __sealed_by__ = "matter_id"
     id: Mapped[key]
     ref: Mapped[word] = mapped_column(unique=True)
     matter_id: Mapped[int] = mapped_column(
         ForeignKey("moderation_matters.id", ondelete="CASCADE"), index=True
     )
     revision: Mapped[int] = mapped_column(default=0)
-    noticed_text: Mapped[str] = mapped_column(Text, default="")
+    noticed_text: Mapped[str] = mapped_column(SealedText, default="")
     address: Mapped[str] = mapped_column(String(300))
-    passage: Mapped[str] = mapped_column(Text, default="")
+    passage: Mapped[str] = mapped_column(SealedText, default="")
     category: Mapped[word]
     rule: Mapped[word] = mapped_column(default="")
-    law: Mapped[line] = mapped_column(default="")
-    explanation: Mapped[str] = mapped_column(Text)
+    law: Mapped[str] = mapped_column(SealedText, default="")
+    explanation: Mapped[str] = mapped_column(SealedText)
     notifier_id: Mapped[int | None] = mapped_column(
         ForeignKey("people.id"), info=WROTE, default=None, index=True
     )
