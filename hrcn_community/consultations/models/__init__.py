@@ -1,5 +1,12 @@
 """What a case is: itself, its experts, and what is refused."""
 
+from hrcn_community.consultations.models.availability import (
+    LIMIT_AT_MOST,
+    USUAL_MOST,
+    Absence,
+    LoadLimit,
+)
+from hrcn_community.consultations.models.calendar import CaseReminder, DeskHoliday, DeskSetting
 from hrcn_community.consultations.models.cases import (
     DESK,
     ROOM,
@@ -17,6 +24,7 @@ from hrcn_community.consultations.models.experts import (
 from hrcn_community.consultations.models.refusals import (
     ChangedSince,
     NobodyToLead,
+    NotAvailable,
     NotEligible,
     NotFromHere,
     NothingToSend,
@@ -28,15 +36,23 @@ from hrcn_community.consultations.models.refusals import (
 
 __all__ = [
     "DESK",
+    "LIMIT_AT_MOST",
     "ROOM",
+    "USUAL_MOST",
+    "Absence",
     "Case",
     "CaseExclusion",
     "CaseInterval",
     "CaseInvitation",
+    "CaseReminder",
     "CaseWords",
     "ChangedSince",
+    "DeskHoliday",
+    "DeskSetting",
     "Kind",
+    "LoadLimit",
     "NobodyToLead",
+    "NotAvailable",
     "NotEligible",
     "NotFromHere",
     "NotOffered",
