@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -14,12 +13,10 @@ from hrcn_community.consultations.models import (
     USUAL_MOST,
     Absence,
     Case,
-    DeskSetting,
     LoadLimit,
 )
+from hrcn_community.consultations.queries.calendar import today_at_the_desk
 from hrcn_community.consultations.transitions import AT_WORK, State
-from hrcn_community.consultations.working_days import USUAL_ZONE
-from hrcn_community.core import clock
 from hrcn_community.core.db import Rows, db
 
 EXPERTS = (SpaceRole.ADVISOR, SpaceRole.REVIEWER)
@@ -36,12 +33,6 @@ class Load:
     @property
     def is_full(self) -> bool:
         return self.open_cases >= self.most
-
-
-def today_at_the_desk() -> dt.date:
-    """Return which day it is where the desk stands."""
-    zone = db.session.scalar(select(DeskSetting.value).where(DeskSetting.name == "zone"))
-    return clock.now().astimezone(ZoneInfo(zone or USUAL_ZONE)).date()
 
 
 def absent_ids(on: dt.date | None = None) -> Rows:
