@@ -55,3 +55,14 @@ class CaseRemovalWarned(Event):
 @dataclass(frozen=True, kw_only=True)
 class CaseProlonged(Event):
     case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskChanged(Event):
+    """A setting or a holiday of the desk, as it was and as it is, both as JSON."""
+
+    name: str
+    old: str
+    new: str
+
+    of_the_house = "house"

@@ -59,3 +59,48 @@ def test_whoever_is_away_is_not_in_the_rota(world, cast, story):
     world.do(lambda: _away(cast.cleo))
     story.ask()
     assert cora.browser.sees(story.address) == 200, "where all are away it is whose turn it was"
+
+
+HERE = "/settings/availability"
+
+
+def day(days: int) -> str:
+    return (clock.now().date() + dt.timedelta(days=days)).isoformat()
+
+
+def test_somebody_says_when_they_are_away_and_how_much_they_take_on(world, cast):
+    dalia, away = cast.dalia.browser, {"first_day": day(0), "last_day": day(6)}
+    for _ in range(2):
+        sent = dalia.post(f"{HERE}/absences", away | {"form_token": "one"})
+        assert sent.status_code == 303
+    assert dalia.post(f"{HERE}/limit", {"most_open": "5"}).status_code == 303
+    [absence] = world.rows(Absence)
+    assert world.rows(LoadLimit)[0].most_open == 5
+    assert not world.ask(lambda: is_available(cast.dalia.id))
+    page = dalia.page(HERE)
+    assert f"absences/{absence.ref}/removal" in page
+    assert 'value="5"' in page
+    assert cast.ruth.browser.post(f"{HERE}/absences/{absence.ref}/removal").status_code == 404
+    assert dalia.post(f"{HERE}/absences/{absence.ref}/removal").status_code == 303
+    assert dalia.post(f"{HERE}/absences/{absence.ref}/removal").status_code == 404
+    assert world.ask(lambda: is_available(cast.dalia.id))
+    assert "Open cases at a time" not in cast.omar.browser.page(HERE), "Omar is no advisor"
+
+
+def test_days_that_make_no_sense_come_back_with_a_word_beside_them(world, cast, public):
+    dalia = cast.dalia.browser
+    assert dalia.post(f"{HERE}/absences", {"first_day": day(1), "last_day": day(3)})
+    for first, last, said in (
+        ("", day(2), "Give a day."),
+        (day(5), day(4), "It ends before it begins."),
+        (day(-5), day(-3), "This day is over."),
+        (day(5), day(900), "Give a day within the next two years."),
+        (day(3), day(9), "You have said already that you are away on one of these days."),
+    ):
+        answer = dalia.post(f"{HERE}/absences", {"first_day": first, "last_day": last})
+        assert (answer.status_code, said in answer.text) == (422, True), said
+    for wrong in ("-1", "21", "some", ""):
+        assert dalia.post(f"{HERE}/limit", {"most_open": wrong}).status_code == 422
+    assert len(world.rows(Absence)) == 1
+    assert world.rows(LoadLimit) == []
+    assert public.post(f"{HERE}/limit", {"most_open": "1"}).status_code == 401

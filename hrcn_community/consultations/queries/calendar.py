@@ -6,6 +6,7 @@ from dataclasses import fields
 
 from sqlalchemy import select
 
+from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.consultations.clocks import Desk, DeskDays
 from hrcn_community.consultations.models import DeskHoliday, DeskSetting
 from hrcn_community.consultations.working_days import Calendar
@@ -46,3 +47,10 @@ def today_at_the_desk() -> dt.date:
 def forget_desk() -> None:
     """Read them anew when they are next asked for, in this process; the others follow within a minute."""
     lately.drop(_KEY)
+
+
+def find_holiday(day: str, *, viewer: AnyViewer) -> DeskHoliday | None:
+    try:
+        return db.session.get(DeskHoliday, dt.date.fromisoformat(day), with_for_update=True)
+    except ValueError:
+        return None
