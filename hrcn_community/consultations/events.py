@@ -58,6 +58,15 @@ class CaseProlonged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClockRung(Event):
+    """A clock has something to say at a stage of this stretch of a case's way."""
+
+    case_id: int
+    interval_id: int
+    stage: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeskChanged(Event):
     """A setting or a holiday of the desk, as it was and as it is, both as JSON."""
 

@@ -6,7 +6,12 @@ from hrcn_community.consultations.models.availability import (
     Absence,
     LoadLimit,
 )
-from hrcn_community.consultations.models.calendar import CaseReminder, DeskHoliday, DeskSetting
+from hrcn_community.consultations.models.calendar import (
+    CaseReminder,
+    DeskHoliday,
+    DeskSetting,
+    Stage,
+)
 from hrcn_community.consultations.models.cases import (
     DESK,
     ROOM,
@@ -61,5 +66,6 @@ __all__ = [
     "NothingToSend",
     "ReasonMissing",
     "ShowsAs",
+    "Stage",
     "Stand",
 ]

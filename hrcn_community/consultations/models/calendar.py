@@ -1,6 +1,7 @@
 """What the clocks of the desk go by: its holidays, its time zone, its days for each clock."""
 
 import datetime as dt
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Date, ForeignKey, UniqueConstraint
@@ -23,6 +24,16 @@ class DeskSetting(Model):
     __tablename__ = "desk_settings"
     name: Mapped[word] = mapped_column(primary_key=True)
     value: Mapped[Any] = mapped_column(JSON)
+
+
+class Stage(StrEnum):
+    """What the clock has said: to whom moves next, to the desk, to the core team; to whoever asked."""
+
+    SOON = "soon"
+    DUE = "due"
+    OVERDUE = "overdue"
+    CLOSING = "closing"
+    CLOSED = "closed"
 
 
 class CaseReminder(Model):

@@ -9,13 +9,16 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.consultations.clocks import Clock, Line, Reading, Stand, read_clocks
-from hrcn_community.consultations.models import Case, CaseInterval
+from hrcn_community.consultations.models import Case, CaseInterval, CaseReminder, Stage
 from hrcn_community.consultations.queries.calendar import the_desk
+from hrcn_community.consultations.transitions import State
 from hrcn_community.consultations.words import STATES
+from hrcn_community.consultations.working_days import due_after
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.words import _l
@@ -43,6 +46,16 @@ TONES: Mapping[Stand, str] = {
     Stand.OVERRUN: "plain",
 }
 A_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Closing:
+    """Of a case that closes, or closed, by itself: since when it was silent, and when notice was given."""
+
+    delivered_at: datetime
+    noticed_at: datetime
+    closes: str
+    is_closed: bool
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,28 @@ def clocks_of(case: Case, *, viewer: AnyViewer) -> Sequence[ShownClock]:
     return [shown(reading) for reading in readings]
 
 
+def closing_of(case: Case, *, viewer: AnyViewer) -> Closing | None:
+    """Return why a case closes by itself, or did, for whoever is inside it."""
+    inside = viewer.roles_in(case.asking_space_id) | viewer.roles_in(case.working_space_id)
+    if not inside or case.state not in (State.DELIVERED, State.CLOSED):
+        return None
+    stages = Stage.CLOSED if case.state == State.CLOSED else Stage.CLOSING
+    told, done = aliased(CaseReminder), aliased(CaseReminder)
+    latest = select(func.max(CaseInterval.id)).where(
+        CaseInterval.case_id == case.id, CaseInterval.state == State.DELIVERED
+    )
+    row = db.session.execute(
+        select(CaseInterval.from_at, told.sent_at)
+        .join(told, (told.interval_id == CaseInterval.id) & (told.stage == Stage.CLOSING))
+        .join(done, (done.interval_id == CaseInterval.id) & (done.stage == stages))
+        .where(CaseInterval.id == latest.scalar_subquery())
+    ).one_or_none()
+    if row is None:
+        return None
+    closes = due_after(row.sent_at, the_desk().days.closing, the_desk().calendar)
+    return Closing(row.from_at, row.sent_at, day_words(closes), case.state == State.CLOSED)
+
+
 def readings_of(cases: Collection[Any]) -> Mapping[int, Sequence[Reading]]:
     """Return the clocks of many cases in one statement; each has `id` and `wanted_form`."""
     rows: dict[int, list[Any]] = {case.id: [] for case in cases}
@@ -103,8 +138,13 @@ def due_words(reading: Reading) -> str:
     """Return when a clock is or was due, as the desk's own clock shows it; '' while there is no such day."""
     if not reading.due_at or reading.stand in (Stand.STILL, Stand.OVER):
         return ""
+    return day_words(reading.due_at)
+
+
+def day_words(due_at: datetime) -> str:
+    """Return the day and the hour as they are at the desk, with its zone."""
     zone = the_desk().days.zone
-    here = reading.due_at.astimezone(ZoneInfo(zone))
+    here = due_at.astimezone(ZoneInfo(zone))
     if (here.hour, here.minute, here.second) == (0, 0, 0):
         here -= A_SECOND  # the end of a working day, not the beginning of whatever day comes next
     day, time = format_date(here.date(), "full"), here.strftime("%H:%M")
