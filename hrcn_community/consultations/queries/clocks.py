@@ -86,7 +86,7 @@ def clocks_of(case: Case, *, viewer: AnyViewer) -> Sequence[ShownClock]:
     inside = viewer.roles_in(case.asking_space_id) | viewer.roles_in(case.working_space_id)
     if not inside:
         return []
-    rows = db.session.scalars(_intervals([case.id])).all()
+    rows = db.session.scalars(intervals_of([case.id])).all()
     readings = read_clocks(rows, case.wanted_form, the_desk(), clock.now())
     return [shown(reading) for reading in readings]
 
@@ -113,11 +113,15 @@ def closing_of(case: Case, *, viewer: AnyViewer) -> Closing | None:
     return Closing(row.from_at, row.sent_at, day_words(closes), case.state == State.CLOSED)
 
 
-def readings_of(cases: Collection[Any]) -> Mapping[int, Sequence[Reading]]:
-    """Return the clocks of many cases in one statement; each has `id` and `wanted_form`."""
+def readings_of(cases: Collection[Any], ids: Any = None) -> Mapping[int, Sequence[Reading]]:
+    """Return the clocks of many cases in one statement; each has `id` and `wanted_form`.
+
+    `ids` selects the same cases, where they are too many to be named one by one.
+    """
     rows: dict[int, list[Any]] = {case.id: [] for case in cases}
-    for row in db.session.scalars(_intervals(rows)):
-        rows[row.case_id].append(row)
+    for row in db.session.scalars(intervals_of(list(rows) if ids is None else ids)):
+        if row.case_id in rows:
+            rows[row.case_id].append(row)
     desk, now = the_desk(), clock.now()
     return {case.id: read_clocks(rows[case.id], case.wanted_form, desk, now) for case in cases}
 
@@ -167,9 +171,9 @@ def _line(line: Line) -> ShownLine:
     )
 
 
-def _intervals(case_ids: Collection[int]) -> Any:
+def intervals_of(case_ids: Any) -> Any:
     return (
         select(CaseInterval)
-        .where(CaseInterval.case_id.in_(list(case_ids)))
+        .where(CaseInterval.case_id.in_(case_ids))
         .order_by(CaseInterval.case_id, CaseInterval.id)
     )

@@ -4,10 +4,22 @@ from hrcn_community.consultations.routes import (
     availability,
     calendar,
     deeds,
+    desk,
+    existing,
     experts,
     keeping,
     pages,
 )
 from hrcn_community.consultations.routes.blueprint import consultations
 
-__all__ = ["availability", "calendar", "consultations", "deeds", "experts", "keeping", "pages"]
+__all__ = [
+    "availability",
+    "calendar",
+    "consultations",
+    "deeds",
+    "desk",
+    "existing",
+    "experts",
+    "keeping",
+    "pages",
+]
