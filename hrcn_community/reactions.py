@@ -167,6 +167,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     cases.SignerNamed: (case_notices.tell_signer,),
     cases.TierTightened: (case_notices.tell_of_tier,),
     cases.ClockRung: (clock_notices.tell_of_clock,),
+    cases.LeadHandedOn: (clock_notices.tell_of_lead,),
     privacy.ExportAsked: (exporting.make_archive,),
     privacy.ExportMade: (privacy_notices.tell_of_archive,),
     privacy.ExportExpired: (exporting.let_archive_go,),
@@ -234,7 +235,6 @@ RETENTION: tuple[Keeping, ...] = (
     attempts.KEEPING,
     *cases_kept.keepings(),
 )
-
 # What can hang at one person alone, and must be handed on before they go.
 HANDOVER: tuple[Duties, ...] = (
     *handing_spaces.DUTIES,

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from hrcn_community.accounts.models import Person, SiteRole, SpaceRole, Standing
 from hrcn_community.consultations.actions.reminding import stretches_of
-from hrcn_community.consultations.events import ClockRung
+from hrcn_community.consultations.events import ClockRung, LeadHandedOn
 from hrcn_community.consultations.models import Case, CaseInvitation, Stage, Stand
 from hrcn_community.consultations.queries.people import ids_of
 from hrcn_community.consultations.queries.story import next_roles
@@ -20,6 +20,8 @@ CLOCK_WORDS = {
     "case.clock.soon": _l("%(title)s: your move is due within one working day"),
     "case.clock.due": _l("%(title)s is late: its clock has run out"),
     "case.clock.overdue": _l("%(title)s is still late: please see that it moves on"),
+    "case.lead": _l("%(title)s: you lead this case from now on"),
+    "case.lead_changed": _l("%(title)s: somebody else leads this case from now on"),
     "case.clock.closing": _l("%(title)s will close by itself if nothing more is said"),
 }
 
@@ -36,6 +38,18 @@ def tell_of_clock(event: ClockRung, entry: Entry) -> None:
         _send(_invited(case), event, entry, case, None, invitation)
         return
     _send(_people(case, event.stage), event, entry, case, case.asking_space_id, case.address)
+
+
+def tell_of_lead(event: LeadHandedOn, entry: Entry) -> None:
+    """Tell whoever leads now, whoever asked and who works on the case."""
+    case = db.session.get(Case, event.case_id)
+    if case is None:
+        return
+    here = case.asking_space_id
+    also = {"space_id": here, "title": case.ref, "names_actor": False}
+    tell([event.person_id], "case.lead", entry, case.address, **also)
+    others = _bearers(case, (SpaceRole.ASKER, SpaceRole.ADVISOR, SpaceRole.REVIEWER))
+    tell(others, "case.lead_changed", entry, case.address, **also)
 
 
 def _people(case: Case, stage: str) -> set[int]:

@@ -58,6 +58,14 @@ class CaseProlonged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeadHandedOn(Event):
+    """`person_id` leads the case from now on."""
+
+    case_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockRung(Event):
     """A clock has something to say at a stage of this stretch of a case's way."""
 

@@ -81,9 +81,14 @@ def loads_of(people: Any) -> Mapping[int, Load]:
 
 def is_available(person_id: int) -> bool:
     """Can this advisor be thought of today: here, and not laden with as much as they take on?"""
-    away = db.session.scalar(absent_ids().where(Absence.person_id == person_id).limit(1))
     load = loads_of([person_id]).get(person_id)
-    return away is None and load is not None and not load.is_full
+    return not is_away(person_id) and load is not None and not load.is_full
+
+
+def is_away(person_id: int) -> bool:
+    """Is somebody away today?"""
+    away = absent_ids().where(Absence.person_id == person_id).limit(1)
+    return db.session.scalar(away) is not None
 
 
 def own_absences(*, viewer: AnyViewer) -> Sequence[Absence]:

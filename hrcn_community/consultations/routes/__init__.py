@@ -8,6 +8,7 @@ from hrcn_community.consultations.routes import (
     existing,
     experts,
     keeping,
+    leading,
     pages,
 )
 from hrcn_community.consultations.routes.blueprint import consultations
@@ -21,5 +22,6 @@ __all__ = [
     "existing",
     "experts",
     "keeping",
+    "leading",
     "pages",
 ]
