@@ -50,7 +50,7 @@ OWNED = Owned(
         ),
         Chapter(
             "load_limits",
-            _l("How many consultations you take on at a time"),
+            _l("How many consultations you take on"),
             LoadLimit.person_id,
             (LoadLimit.most_open,),
         ),

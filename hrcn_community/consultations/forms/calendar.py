@@ -42,10 +42,10 @@ class HolidayForm(HouseForm):
 
 class DeskForm(FilledForm):
     zone = SelectField(_l("Time zone of the desk"), validators=[InputRequired(_l("Choose one."))])
-    acknowledge = _days(_l("Until a case is taken up"))
-    triage = _days(_l("Until its scope is proposed"))
-    answer = _days(_l("Until a written answer"))
-    review = _days(_l("Until the review of a document"))
+    acknowledge = _days(_l("Until the case is taken up"))
+    triage = _days(_l("Until the scope is proposed"))
+    answer = _days(_l("Until the written answer"))
+    review = _days(_l("Until the review of the document"))
     overdue = _days(_l("Overdue for so long before the core team is told"))
     silence = _days(_l("Nothing said after delivery before whoever asked is told of the closing"))
     closing = _days(_l("From that notice until the case closes by itself"))

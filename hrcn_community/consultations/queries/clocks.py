@@ -52,8 +52,8 @@ A_SECOND = timedelta(seconds=1)
 class Closing:
     """Of a case that closes, or closed, by itself: since when it was silent, and when notice was given."""
 
-    delivered_at: datetime
-    noticed_at: datetime
+    delivered: str
+    noticed: str
     closes: str
     is_closed: bool
 
@@ -109,8 +109,10 @@ def closing_of(case: Case, *, viewer: AnyViewer) -> Closing | None:
     ).one_or_none()
     if row is None:
         return None
-    closes = due_after(row.sent_at, the_desk().days.closing, the_desk().calendar)
-    return Closing(row.from_at, row.sent_at, day_words(closes), case.state == State.CLOSED)
+    desk = the_desk()
+    closes = due_after(row.sent_at, desk.days.closing, desk.calendar)
+    on = [format_date(desk.calendar.day_of(each), "long") for each in (row.from_at, row.sent_at)]
+    return Closing(*on, closes=day_words(closes), is_closed=case.state == State.CLOSED)
 
 
 def readings_of(cases: Collection[Any], ids: Any = None) -> Mapping[int, Sequence[Reading]]:
