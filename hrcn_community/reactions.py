@@ -7,6 +7,7 @@ from typing import Any
 from hrcn_community.accounts import events as people
 from hrcn_community.accounts import standing_events as standing
 from hrcn_community.attachments import sealing
+from hrcn_community.consultations import clock_notices
 from hrcn_community.consultations import events as cases
 from hrcn_community.consultations import models as case_models
 from hrcn_community.consultations import notices as case_notices
@@ -167,6 +168,8 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     cases.ReviewerAnswered: (case_notices.tell_of_reviewer,),
     cases.SignerNamed: (case_notices.tell_signer,),
     cases.TierTightened: (case_notices.tell_of_tier,),
+    cases.ClockRung: (clock_notices.tell_of_clock,),
+    cases.LeadHandedOn: (clock_notices.tell_of_lead,),
     privacy.ExportAsked: (exporting.make_archive,),
     privacy.ExportMade: (privacy_notices.tell_of_archive,),
     privacy.ExportExpired: (exporting.let_archive_go,),
@@ -212,7 +215,6 @@ WORDS: tuple[Words, ...] = (
     keeping_notices.WORDS,
     moderation_notices.WORDS,
 )
-
 QUIET_ROOMS = (case_models.ROOM,)  # mail bears a case's reference, never a word of it
 
 OWNED: Mapping[str, Owned] = {

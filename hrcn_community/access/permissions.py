@@ -113,6 +113,12 @@ class Permission:
         CLARIFY = "consultations.clarify", "explain a delivered answer"
         CLOSE = "consultations.close", "close a case whose answer was delivered"
         SEE_READERS = "consultations.see_readers", "see who has read one's confidential case"
+        HAND_ON = "consultations.hand_on", "hand the lead of a case to another of the core team"
+        CALENDAR = (
+            "consultations.calendar",
+            "keep the calendar by which the clocks of the consultation desk go",
+        )
+        FIGURES = "consultations.figures", "see the figures of all consultations"
 
     class Practices(Deed):
         READ = "practices.read", "read a practice"

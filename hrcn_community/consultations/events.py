@@ -55,3 +55,31 @@ class CaseRemovalWarned(Event):
 @dataclass(frozen=True, kw_only=True)
 class CaseProlonged(Event):
     case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadHandedOn(Event):
+    """`person_id` leads the case from now on."""
+
+    case_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockRung(Event):
+    """A clock has something to say at a stage of this stretch of a case's way."""
+
+    case_id: int
+    interval_id: int
+    stage: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskChanged(Event):
+    """A setting or a holiday of the desk, as it was and as it is, both as JSON."""
+
+    name: str
+    old: str
+    new: str
+
+    of_the_house = "house"

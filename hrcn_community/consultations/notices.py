@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from hrcn_community.accounts.models import SpaceRole
+from hrcn_community.consultations.clock_notices import CLOCK_WORDS
 from hrcn_community.consultations.events import (
     CaseMoved,
     CaseRemovalWarned,
@@ -78,6 +79,7 @@ WORDS: Words = {
         "case.tightened": _l("%(title)s: the circle of readers has become smaller"),
         "case.ended": _l("%(title)s has ended"),
         "case.removal": _l("%(title)s will soon be removed, as it ended long ago"),
+        **CLOCK_WORDS,
     }
 }
 

@@ -2,7 +2,14 @@
 
 from sqlalchemy import delete, select
 
-from hrcn_community.consultations.models import Case, CaseExclusion, CaseInvitation, CaseWords
+from hrcn_community.consultations.models import (
+    Absence,
+    Case,
+    CaseExclusion,
+    CaseInvitation,
+    CaseWords,
+    LoadLimit,
+)
 from hrcn_community.conversations.models import Post
 from hrcn_community.core.db import db
 from hrcn_community.core.words import _l
@@ -34,6 +41,18 @@ OWNED = Owned(
             CaseInvitation.person_id,
             (CaseInvitation.role, CaseInvitation.stand, CaseInvitation.declared_at, Case.ref),
             ((Case, Case.id == CaseInvitation.case_id),),
+        ),
+        Chapter(
+            "absences",
+            _l("When you are away"),
+            Absence.person_id,
+            (Absence.first_day, Absence.last_day),
+        ),
+        Chapter(
+            "load_limits",
+            _l("How many consultations you take on"),
+            LoadLimit.person_id,
+            (LoadLimit.most_open,),
         ),
     ),
     forget=forget,

@@ -32,6 +32,7 @@ class Sheet:
     note: object = ""
     place: str = "deeds"
     tone: str = "primary"
+    more: tuple[str, object] = ("", "")  # a page of its own for the same deed: its path, its words
 
 
 SHEETS: Mapping[str, Sheet] = {
@@ -56,6 +57,7 @@ SHEETS: Mapping[str, Sheet] = {
         _l("Point to existing work"),
         _l("Answer so"),
         _l("Where the answer exists already, say where it is and why it fits."),
+        more=("existing", _l("Look for something published")),
     ),
     Deed.DECLINE: Sheet(
         "decline", forms.ReasonForm, _l("Decline"), _l("Decline with this reason"), tone="danger"

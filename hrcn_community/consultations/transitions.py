@@ -77,6 +77,7 @@ class Transition:
     to: State
     permission: StrEnum | None  # None: nobody's deed, but the clock's
     needs_reason: bool = False
+    by_clock: bool = False  # the clock does it too, with a reason in words (actions/reminding.py)
 
 
 S, D = State, Deed
@@ -138,7 +139,7 @@ TRANSITIONS: Mapping[tuple[State, Deed], Transition] = {
     (S.SIGN_OFF, D.DELIVER): Transition(S.DELIVERED, P.DELIVER),
     (S.DELIVERED, D.ASK_CLARIFICATION): Transition(S.CLARIFICATION, P.ANSWER_BACK),
     (S.CLARIFICATION, D.CLARIFY): Transition(S.DELIVERED, P.CLARIFY),
-    (S.DELIVERED, D.CLOSE): Transition(S.CLOSED, P.CLOSE, needs_reason=True),
+    (S.DELIVERED, D.CLOSE): Transition(S.CLOSED, P.CLOSE, needs_reason=True, by_clock=True),
     (S.CLARIFICATION, D.CLOSE): Transition(S.CLOSED, P.CLOSE, needs_reason=True),
     (S.CLOSED, D.REOPEN): Transition(S.CLARIFICATION, P.ANSWER_BACK, needs_reason=True),
     (S.CLOSED, D.FOLLOW_UP): Transition(S.FOLLOWUP_DUE, None),

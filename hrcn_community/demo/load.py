@@ -11,6 +11,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.refs import seeded
 from hrcn_community.demo import cases, knowledge, modules, workshops
+from hrcn_community.demo.calendar import add_holidays, say_nothing_of_before
 from hrcn_community.demo.civil import civil_deeds
 from hrcn_community.demo.deeds import play
 from hrcn_community.demo.files import file_deeds
@@ -51,11 +52,13 @@ def load_demo() -> bool:
         add_register()
         add_people(today)
         add_spaces()
+        add_holidays(today.date())
     rooms = (knowledge, modules, workshops, cases)
     deeds = [deed for room in rooms for deed in room.deeds()]
     deeds += [deed for some in TALK for deed in some()]
     play([*newcomer_deeds(), *deeds, *visit_deeds()], today)
     _see_old_notices()
+    say_nothing_of_before()
     _send_nothing()
     _let_days_begin()
     db.session.commit()

@@ -48,6 +48,13 @@ CARDS = (
     Card(HOUSE, P.Register.KEEP, "/admin/organisations", _l("Organisations")),
     Card(HOUSE, P.Register.KEEP, "/admin/affiliations", _l("Days that officials correct")),
     Card(HOUSE, P.Moderation.WATCH, "/moderation/words", _l("Words that are watched")),
+    Card(
+        HOUSE,
+        P.Consultations.CALENDAR,
+        "/admin/consultation-calendar",
+        _l("Calendar of the consultation desk"),
+    ),
+    Card(HOUSE, P.Consultations.FIGURES, "/consultations/figures", _l("Figures of consultations")),
     Card(HOUSE, P.Admin.PAGES, "/admin/pages", _l("Standing pages")),
     Card(HOUSE, P.Admin.RETENTION, "/admin/retention", _l("How long things are kept")),
     Card(HOUSE, P.Admin.HOLDS, "/admin/holds", _l("Legal holds")),

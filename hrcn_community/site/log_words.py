@@ -18,6 +18,7 @@ KINDS: Mapping[str, object] = {
     "ApplicationDecided": _l("A request to join was decided"),
     "Applied": _l("Somebody asked to join"),
     "BackupMade": _l("A backup was made"),
+    "DeskChanged": _l("The calendar of the consultation desk was changed"),
     "EventDropped": _l("An event that failed was dropped"),
     "EventRetried": _l("An event that failed was tried again"),
     "HouseRestored": _l("A backup was brought back"),

@@ -104,6 +104,8 @@ ANYWHERE = {
     "workshops.call": "C F X",
     "consultations.submit": "P O F M W X",
     "consultations.submit_for": "C F X",
+    "consultations.calendar": "C",
+    "consultations.figures": "C",
     "practices.submit": "P O A C F M W X",
     "practices.review": "A C F X",
     "practices.verify": "C",
@@ -158,6 +160,7 @@ BY_ROLE = {
     "consultations.clarify": {"working": "lead advisor"},
     "consultations.close": {"asking": "asker", "working": "lead"},
     "consultations.see_readers": {"asking": "asker"},
+    "consultations.hand_on": {"working": "lead"},
 }
 SPACE_OF = {"asking": 20, "working": 21, "papers": 22, "room": 23, "notes": 24}
 ROLES = {

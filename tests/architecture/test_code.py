@@ -28,6 +28,7 @@ MAY_COMMIT = {
     "notifications/mailer.py",
     "privacy/upkeep.py",
     "privacy/retention_chore.py",
+    "consultations/reminding_chore.py",
 }
 ROOMS_WORDS = (*FEATURES, "thread", "consultation", "workshop", "guideline", "practice")
 

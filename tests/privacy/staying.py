@@ -2,6 +2,7 @@
 
 # Somebody's own: it goes with their account, which a rule ends; until then it is how the house serves them.
 WITH_THE_ACCOUNT = {
+    "absences": "days on which they are away, forgotten a month after (consultations/reminding.py)",
     "acceptances": "what they accepted and when must be shown as long as they are here",
     "affiliations": "where they belong and belonged, which they themselves show or not",
     "bookmarks": "their own marks",
@@ -57,6 +58,7 @@ MEMORY = {
 # The house's own, about nobody.
 OF_THE_HOUSE = {
     "chore_runs": "one row for each chore, written over",
+    "desk_holidays": "days of the calendar, until the core team takes them out",
     "erasures": "by number and print, so that a backup erases them again; names in it end with the review",
     "house_settings": "one row for each setting",
     "import_sources": "from where a memory was brought",

@@ -38,6 +38,7 @@ OF_THINGS = {
     "handover_id",
     "hold_id",
     "into_id",
+    "interval_id",
     "invitation_id",
     "letter_id",
     "mail_id",

@@ -25,6 +25,7 @@ from hrcn_community.consultations.models import (
     NotTighter,
     ShowsAs,
 )
+from hrcn_community.consultations.queries.availability import absent_ids
 from hrcn_community.consultations.queries.people import excluded_ids, ids_of
 from hrcn_community.consultations.transitions import OPEN, TIERS, Deed, Tier
 from hrcn_community.conversations.actions import open_conversation
@@ -129,10 +130,18 @@ def give_lead(case: Case, person_id: int | None = None) -> None:
 
 
 def next_lead(skipped: Collection[int]) -> int:
-    """Return whose turn it is in the core team: fewest open cases, then the longest pause."""
+    """Return whose turn it is in the core team: fewest open cases, then the longest pause.
+
+    Whoever is away has no turn, unless everybody is: a question is not refused for that.
+    """
     leads = and_(Membership.person_id == Person.id, Membership.role == SpaceRole.LEAD)
     rows = db.session.execute(
-        select(Person.id, func.max(Membership.since).label("last"), func.count(Case.id).label("n"))
+        select(
+            Person.id,
+            func.max(Membership.since).label("last"),
+            func.count(Case.id).label("n"),
+            Person.id.in_(absent_ids()).label("is_away"),
+        )
         .outerjoin(Membership, leads)
         .outerjoin(Case, and_(Case.working_space_id == Membership.space_id, Case.state.in_(OPEN)))
         .where(Person.site_role == SiteRole.CORE, Person.standing == Standing.MEMBER)
@@ -141,7 +150,7 @@ def next_lead(skipped: Collection[int]) -> int:
     ).all()
     if not rows:
         raise NobodyToLead
-    return min(rows, key=lambda row: (row.n, row.last or NEVER, row.id)).id
+    return min(rows, key=lambda row: (row.is_away, row.n, row.last or NEVER, row.id)).id
 
 
 def _open_case(request: Request) -> Case:

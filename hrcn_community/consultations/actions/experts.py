@@ -23,11 +23,13 @@ from hrcn_community.consultations.models import (
     Case,
     CaseInvitation,
     Kind,
+    NotAvailable,
     NotEligible,
     NotFromHere,
     NotThreePeople,
     Stand,
 )
+from hrcn_community.consultations.queries.availability import is_available
 from hrcn_community.consultations.queries.people import excluded_ids, ids_of
 from hrcn_community.consultations.transitions import Deed, State
 from hrcn_community.core import clock
@@ -133,6 +135,8 @@ def _check(case: Case, person_id: int, role: str) -> None:
     if role == REVIEWER and _open_invitations(case, REVIEWER):
         raise NotFromHere
     _check_three(case, person_id, role)
+    if not is_available(person_id):
+        raise NotAvailable
 
 
 def _check_three(case: Case, person_id: int, role: str) -> None:

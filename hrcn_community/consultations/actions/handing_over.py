@@ -66,7 +66,7 @@ def _found(kind: str, *which: Any, can_be_offered: bool = True) -> Sequence[Duty
     ]
 
 
-def _may_lead(case_id: int, person_id: int) -> bool:
+def may_lead(case_id: int, person_id: int) -> bool:
     """Is that somebody of the core team who has no other part in the case and was not left out of it?"""
     case = db.session.get(Case, case_id)
     core = Person.site_role == SiteRole.CORE, Person.standing == Standing.MEMBER
@@ -86,7 +86,7 @@ def _may_lead(case_id: int, person_id: int) -> bool:
     return inside is None
 
 
-def _give(case_id: int, from_id: int | None, to_id: int) -> None:
+def give_to(case_id: int, from_id: int | None, to_id: int) -> None:
     """Let another lead; where the one who goes was to sign as well, the new one is.
 
     Where the house offered it, whoever led is suspended or gone, and leads no more when they come back.
@@ -116,9 +116,9 @@ LEADING = Duties(
     LEAD,
     _l("A consultation that you lead"),
     _led,
-    _may_lead,
+    may_lead,
     _led_by_nobody,
-    _give,
+    give_to,
     covers=(SpaceRole.LEAD,),
     successor=_next,
     of_nobody=_l("A consultation that nobody leads"),

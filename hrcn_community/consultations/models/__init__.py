@@ -1,5 +1,17 @@
 """What a case is: itself, its experts, and what is refused."""
 
+from hrcn_community.consultations.models.availability import (
+    LIMIT_AT_MOST,
+    USUAL_MOST,
+    Absence,
+    LoadLimit,
+)
+from hrcn_community.consultations.models.calendar import (
+    CaseReminder,
+    DeskHoliday,
+    DeskSetting,
+    Stage,
+)
 from hrcn_community.consultations.models.cases import (
     DESK,
     ROOM,
@@ -17,6 +29,7 @@ from hrcn_community.consultations.models.experts import (
 from hrcn_community.consultations.models.refusals import (
     ChangedSince,
     NobodyToLead,
+    NotAvailable,
     NotEligible,
     NotFromHere,
     NothingToSend,
@@ -28,15 +41,23 @@ from hrcn_community.consultations.models.refusals import (
 
 __all__ = [
     "DESK",
+    "LIMIT_AT_MOST",
     "ROOM",
+    "USUAL_MOST",
+    "Absence",
     "Case",
     "CaseExclusion",
     "CaseInterval",
     "CaseInvitation",
+    "CaseReminder",
     "CaseWords",
     "ChangedSince",
+    "DeskHoliday",
+    "DeskSetting",
     "Kind",
+    "LoadLimit",
     "NobodyToLead",
+    "NotAvailable",
     "NotEligible",
     "NotFromHere",
     "NotOffered",
@@ -45,5 +66,6 @@ __all__ = [
     "NothingToSend",
     "ReasonMissing",
     "ShowsAs",
+    "Stage",
     "Stand",
 ]

@@ -31,6 +31,10 @@ class NotEligible(Refusal):
     message = _l("This person cannot take this part in this case.")
 
 
+class NotAvailable(Refusal):
+    message = _l("This person is away, or has as many open cases as they take on at a time.")
+
+
 class NotThreePeople(Refusal):
     message = _l("Author, reviewer and signer are three different people.")
 

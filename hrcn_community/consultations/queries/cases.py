@@ -18,6 +18,7 @@ from hrcn_community.consultations.models import (
     Kind,
     Stand,
 )
+from hrcn_community.consultations.queries.clocks import Closing, ShownClock, clocks_of, closing_of
 from hrcn_community.consultations.queries.people import (
     Inside,
     asker_as_seen,
@@ -77,6 +78,8 @@ class CasePage:
     readers: Sequence[Any]
     invitation: CaseInvitation | None
     audience: int
+    clocks: Sequence[ShownClock]
+    closing: Closing | None
 
     @property
     def counts_readers(self) -> bool:
@@ -150,6 +153,8 @@ def case_page(case: Case, *, viewer: AnyViewer, before: int | None = None) -> Ca
         readers=_readers(case, viewer),
         invitation=find_part(case.ref, viewer=viewer) if viewer.is_member else None,
         audience=audience_size(case.space) if viewer.is_member else 0,
+        clocks=clocks_of(case, viewer=viewer),
+        closing=closing_of(case, viewer=viewer),
     )
 
 

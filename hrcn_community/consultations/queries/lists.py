@@ -27,7 +27,6 @@ from hrcn_community.spaces.models import Space
 PAGE = 30
 MOST_WAITING = 20
 SHUT = _l("Sealed: opens once you prove who you are")
-AT_THE_DESK = (State.SUBMITTED, State.TRIAGE, State.NEEDS_INFO, State.SCOPED, State.MATCHING)
 
 
 @dataclass(frozen=True)
@@ -57,16 +56,6 @@ class CaseList:
 def cases(*, viewer: AnyViewer, before: str = "") -> CaseList:
     """Return every case that the viewer may read, the last moved first, by keyset."""
     return _list(_rows(viewer), viewer, before)
-
-
-def desk_cases(*, viewer: AnyViewer, before: str = "") -> CaseList:
-    """Return what the desk owes, of the cases that this viewer triages or leads."""
-    mine = select(Membership.space_id).where(
-        Membership.person_id == viewer.id,
-        Membership.role.in_([SpaceRole.TRIAGER, SpaceRole.LEAD]),
-    )
-    rows = _rows(viewer).where(Case.working_space_id.in_(mine), Case.state.in_(AT_THE_DESK))
-    return _list(rows, viewer, before)
 
 
 def waiting(*, viewer: AnyViewer) -> list[Waiting]:

@@ -127,6 +127,21 @@ def find_people(handles: Sequence[str]) -> dict[str, int]:
     return {row.handle: row.id for row in rows}
 
 
+def possible_leads(case: Case, but: int) -> Sequence[Any]:
+    """Return who of the core team could lead a case in place of `but`: nobody who is left out of it or inside."""
+    spaces = [case.asking_space_id, case.working_space_id]
+    inside = select(Membership.person_id).where(
+        Membership.space_id.in_(spaces), Membership.role != SpaceRole.TRIAGER
+    )
+    excluded = select(CaseExclusion.person_id).where(CaseExclusion.case_id == case.id)
+    return db.session.execute(
+        select(Person.name, Person.handle)
+        .where(Person.site_role == SiteRole.CORE, Person.standing == "member", Person.id != but)
+        .where(Person.id.not_in(inside), Person.id.not_in(excluded))
+        .order_by(Person.name)
+    ).all()
+
+
 def knows_asker(case: Case, viewer: AnyViewer) -> bool:
     """May the viewer know who asks, whatever the asker lets be seen? The lead, and the asker."""
     return bool(

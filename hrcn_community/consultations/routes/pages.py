@@ -8,11 +8,10 @@ from werkzeug.wrappers import Response
 
 from hrcn_community.access.guard import me, permit, public, viewer
 from hrcn_community.access.permissions import Permission
-from hrcn_community.access.spaces import find_space
 from hrcn_community.consultations.actions.asking import Request, submit_case
 from hrcn_community.consultations.forms.asking import RequestForm
 from hrcn_community.consultations.forms.deeds import DeclarationForm, ReasonForm
-from hrcn_community.consultations.models import DESK, Case, CaseInvitation, ShowsAs
+from hrcn_community.consultations.models import Case, CaseInvitation, ShowsAs
 from hrcn_community.consultations.offers import offers
 from hrcn_community.consultations.queries import lists
 from hrcn_community.consultations.queries.cases import (
@@ -21,6 +20,7 @@ from hrcn_community.consultations.queries.cases import (
     find_invitation,
     neutral_words,
 )
+from hrcn_community.consultations.queries.desk import find_desk
 from hrcn_community.consultations.queries.people import find_people
 from hrcn_community.consultations.routes.blueprint import consultations
 from hrcn_community.consultations.transitions import Tier
@@ -28,14 +28,9 @@ from hrcn_community.consultations.words import FORMS
 from hrcn_community.conversations.queries import network_size
 from hrcn_community.core.web import page
 from hrcn_community.register.queries import find_city, terms_named
-from hrcn_community.spaces.models import Space
 
 P = Permission.Consultations
 MOST = 2**31
-
-
-def find_desk(*, viewer: Any) -> Space | None:
-    return find_space(DESK, viewer=viewer)
 
 
 @consultations.get("/consultations")
@@ -62,13 +57,6 @@ def submit() -> Any:
     answer = form.once(lambda: submit_case(_request(form), by=me()).address)
     flash(_("Your question is with the desk. You will hear within two working days."), "success")
     return answer
-
-
-@consultations.get("/consultations/desk")
-@permit(Permission.Spaces.READ, find_desk)
-def desk(space: Space) -> Any:
-    listed = lists.desk_cases(viewer=viewer(), before=request.args.get("before", ""))
-    return page("consultations/desk.html", listed=listed)
 
 
 @consultations.get("/consultations/<ref>")
