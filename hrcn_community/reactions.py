@@ -7,6 +7,7 @@ from typing import Any
 from hrcn_community.accounts import events as people
 from hrcn_community.accounts import standing_events as standing
 from hrcn_community.consultations import events as cases
+from hrcn_community.consultations import following as experts
 from hrcn_community.consultations import models as case_models
 from hrcn_community.consultations import notices as case_notices
 from hrcn_community.consultations import owned as case_owned
@@ -161,10 +162,9 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     knowledge.GuidelineAdopted: (knowledge_notices.tell_of_adoption,),
     cases.CaseMoved: (case_notices.tell_of_move,),
     cases.ExpertProposed: (case_notices.tell_of_proposal,),
-    cases.ReviewerInvited: (case_notices.tell_reviewer,),
-    cases.ReviewerAnswered: (case_notices.tell_of_reviewer,),
     cases.SignerNamed: (case_notices.tell_signer,),
     cases.TierTightened: (case_notices.tell_of_tier,),
+    **experts.REACTIONS,
     privacy.ExportAsked: (exporting.make_archive,),
     privacy.ExportMade: (privacy_notices.tell_of_archive,),
     privacy.ExportExpired: (exporting.let_archive_go,),
@@ -204,6 +204,7 @@ WORDS: tuple[Words, ...] = (
     module_notices.WORDS,
     workshop_notices.WORDS,
     case_notices.WORDS,
+    experts.WORDS,
     knowledge_notices.WORDS,
     watch_notices.WORDS,
     privacy_notices.WORDS,

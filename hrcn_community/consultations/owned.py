@@ -2,6 +2,7 @@
 
 from sqlalchemy import delete, select
 
+from hrcn_community.consultations.matching_owned import CHAPTERS
 from hrcn_community.consultations.models import Case, CaseExclusion, CaseInvitation, CaseWords
 from hrcn_community.conversations.models import Post
 from hrcn_community.core.db import db
@@ -35,6 +36,7 @@ OWNED = Owned(
             (CaseInvitation.role, CaseInvitation.stand, CaseInvitation.declared_at, Case.ref),
             ((Case, Case.id == CaseInvitation.case_id),),
         ),
+        *CHAPTERS,
     ),
     forget=forget,
 )

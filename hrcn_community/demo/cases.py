@@ -10,7 +10,9 @@ from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.consultations.actions import answers, experts, talking
 from hrcn_community.consultations.actions.asking import Request, submit_case
+from hrcn_community.consultations.actions.declaring import declare_generally
 from hrcn_community.consultations.models import ShowsAs
+from hrcn_community.consultations.queries.declarations import valid_declaration
 from hrcn_community.consultations.transitions import Deed as CaseDeed
 from hrcn_community.consultations.transitions import Tier
 from hrcn_community.core import clock
@@ -29,6 +31,7 @@ SCOPE = {
     "antwortet, eine zweite liest den Entwurf, eine dritte unterschreibt. Trifft das, was Sie "
     "brauchen?",
 }
+TIES = "I advise no company, and I sit on no council. My employer is in my profile."
 A_WHILE = 0.02  # days: half an hour, so that the deeds of one day keep their order
 
 
@@ -118,6 +121,7 @@ class _Story:
     def assign(self) -> None:
         advisor = person(self.written["advisor"])
         part = experts.invite_expert(self.case, advisor.id, SpaceRole.ADVISOR, by=self.lead())
+        _declare_for_a_year(advisor)
         with self.seeded("declared"):
             experts.declare(part, False, self.written["declared"], by=advisor)
 
@@ -131,6 +135,7 @@ class _Story:
     def hand_over(self) -> None:
         reviewer = person(self.written["reviewer"])
         part = experts.invite_expert(self.case, reviewer.id, SpaceRole.REVIEWER, by=self.lead())
+        _declare_for_a_year(reviewer)
         with self.seeded("reviewer"):
             experts.declare(part, False, "", by=reviewer)
         answers.request_review(self.case, by=person(self.written["advisor"]))
@@ -164,3 +169,9 @@ class _Story:
 
     def seeded(self, what: str) -> AbstractContextManager[None]:
         return seeded(f"case {self.written['key']} {what}")
+
+
+def _declare_for_a_year(advisor: Viewer) -> None:
+    """Declare in general, as every advisor does once a year, unless their year is not over."""
+    if valid_declaration(advisor.id) is None:
+        declare_generally(TIES, by=advisor)

@@ -24,8 +24,8 @@ WORKING_ROLES = (
 )
 
 
-def move(case: Case, deed: Deed, *, by: Viewer, reason: str = "") -> None:
-    """Take the step of `deed`: one at a time, whoever else presses at this moment."""
+def move(case: Case, deed: Deed, *, by: Viewer | None, reason: str = "") -> None:
+    """Take the step of `deed`: one at a time, whoever else presses at this moment. By nobody: by itself."""
     db.session.flush()  # a refresh would undo what was not written yet
     db.session.refresh(case, ["state", "signed_revision", "draft_post_id"], with_for_update=True)
     before = case.state
@@ -33,7 +33,7 @@ def move(case: Case, deed: Deed, *, by: Viewer, reason: str = "") -> None:
     if step.to != before:
         _begin_interval(case, State(step.to))
     event = CaseMoved(case_id=case.id, deed=deed, before=before, state=step.to)
-    record(event, by=by.id)
+    record(event, by=by.id if by else None)
 
 
 def say(case: Case, kind: Kind, source: str, *, by: Viewer, role: str) -> Post:

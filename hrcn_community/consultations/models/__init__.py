@@ -14,6 +14,13 @@ from hrcn_community.consultations.models.experts import (
     CaseInvitation,
     Stand,
 )
+from hrcn_community.consultations.models.matching import (
+    AdvisorCountry,
+    CaseGroup,
+    GeneralDeclaration,
+    InvitationTime,
+    Outcome,
+)
 from hrcn_community.consultations.models.refusals import (
     ChangedSince,
     NobodyToLead,
@@ -29,12 +36,16 @@ from hrcn_community.consultations.models.refusals import (
 __all__ = [
     "DESK",
     "ROOM",
+    "AdvisorCountry",
     "Case",
     "CaseExclusion",
+    "CaseGroup",
     "CaseInterval",
     "CaseInvitation",
     "CaseWords",
     "ChangedSince",
+    "GeneralDeclaration",
+    "InvitationTime",
     "Kind",
     "NobodyToLead",
     "NotEligible",
@@ -43,6 +54,7 @@ __all__ = [
     "NotThreePeople",
     "NotTighter",
     "NothingToSend",
+    "Outcome",
     "ReasonMissing",
     "ShowsAs",
     "Stand",

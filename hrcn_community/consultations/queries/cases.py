@@ -38,6 +38,7 @@ from hrcn_community.consultations.queries.texts import (
     draft_of,
     texts_of,
 )
+from hrcn_community.consultations.transitions import AT_WORK, State
 from hrcn_community.conversations.models import (
     Conversation,
     ConversationTerm,
@@ -46,6 +47,8 @@ from hrcn_community.conversations.queries import audience_size
 from hrcn_community.conversations.shown import ShownPerson
 from hrcn_community.core.db import db
 from hrcn_community.register.models import City, Term
+
+ENDED = (Stand.EXPIRED, Stand.SUPERSEDED)  # of these the person reads what happened
 
 
 @dataclass(frozen=True)
@@ -102,13 +105,15 @@ def find_case(ref: str, *, viewer: AnyViewer) -> Case | None:
 
 
 def find_invitation(ref: str, *, viewer: AnyViewer) -> CaseInvitation | None:
-    """Return the invitation that waits for this viewer's declaration."""
-    return _invitation(ref, viewer, (Stand.INVITED,))
+    """Return the invitation that waits for this viewer's declaration, or did until time or another ended it."""
+    found = _invitation(ref, viewer, (Stand.INVITED, *ENDED))
+    is_past = found and found.is_open and found.case.state not in (State.INVITED, *AT_WORK)
+    return None if is_past else found
 
 
 def find_part(ref: str, *, viewer: AnyViewer) -> CaseInvitation | None:
     """Return this viewer's part as an expert, invited or accepted."""
-    return _invitation(ref, viewer, (Stand.INVITED, Stand.ACCEPTED))
+    return _invitation(ref, viewer, (Stand.INVITED, Stand.ACCEPTED, *ENDED))
 
 
 def _invitation(ref: str, viewer: AnyViewer, stands: tuple[Stand, ...]) -> CaseInvitation | None:

@@ -10,6 +10,7 @@ from hrcn_community.access.guard import me, permit, public, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_space
 from hrcn_community.consultations.actions.asking import Request, submit_case
+from hrcn_community.consultations.actions.inviting import OVER
 from hrcn_community.consultations.forms.asking import RequestForm
 from hrcn_community.consultations.forms.deeds import DeclarationForm, ReasonForm
 from hrcn_community.consultations.models import DESK, Case, CaseInvitation, ShowsAs
@@ -87,6 +88,8 @@ def work(case: Case) -> Response:
 @consultations.get("/consultations/<ref>/invitation")
 @permit(P.DECLARE, find_invitation)
 def invitation(invitation: CaseInvitation) -> Any:
+    if over := OVER.get(invitation.stand):
+        raise over
     return invitation_page(invitation, DeclarationForm(), ReasonForm())
 
 

@@ -1,0 +1,26 @@
+"""What follows from what befalls experts: who is told, and what is done in the same transaction."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from hrcn_community.accounts import standing_events as standing
+from hrcn_community.consultations import events as cases
+from hrcn_community.consultations import matching_notices as notices
+from hrcn_community.consultations import notices as case_notices
+from hrcn_community.consultations.actions import leaving
+
+REACTIONS: Mapping[type, tuple[Callable[..., None], ...]] = {
+    cases.ReviewerInvited: (case_notices.tell_reviewer,),
+    cases.ReviewerAnswered: (case_notices.tell_of_reviewer,),
+    cases.ExpertInvited: (notices.tell_expert,),
+    cases.ExpertAnswered: (notices.tell_lead_of_expert,),
+    cases.InvitationReminded: (notices.tell_of_coming_end,),
+    cases.InvitationEnded: (notices.tell_of_ended_invitation,),
+    cases.RapporteurNamed: (notices.tell_rapporteur,),
+    cases.DeclarationWarned: (notices.tell_of_ending_declaration,),
+}
+AT_ONCE: Mapping[type, tuple[Callable[[Any], None], ...]] = {
+    standing.PersonSuspended: (leaving.let_suspended_go,),
+    standing.RoleChanged: (leaving.let_former_advisor_go,),
+}
+WORDS = notices.WORDS
