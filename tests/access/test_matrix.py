@@ -104,6 +104,7 @@ ANYWHERE = {
     "workshops.call": "C F X",
     "consultations.submit": "P O F M W X",
     "consultations.submit_for": "C F X",
+    "consultations.declare_yearly": "A",
     "practices.submit": "P O A C F M W X",
     "practices.review": "A C F X",
     "practices.verify": "C",

@@ -64,16 +64,6 @@ def _close(invitation: CaseInvitation) -> None:
     take_notices_back([invitation.person_id], told)
 
 
-def name_rapporteur(case: Case, person_id: int, *, by: Viewer) -> None:
-    """Let another of those who answer together hand the draft over."""
-    inviting.hold(case)
-    group = group_of(case)
-    if group is None or person_id not in {each.person_id for each in co_authors(case)}:
-        raise NotFromHere
-    group.rapporteur_id = person_id
-    record(RapporteurNamed(case_id=case.id, person_id=person_id), by=by.id)
-
-
 def let_suspended_go(event: PersonSuspended) -> None:
     """Whoever is suspended leaves the cases at work; what they delivered opens to them once they are back."""
     _let_go(event.person_id, AT_STAKE)

@@ -18,6 +18,7 @@ from hrcn_community.consultations.models import (
     Kind,
     Stand,
 )
+from hrcn_community.consultations.queries.groups import Together, together_of
 from hrcn_community.consultations.queries.people import (
     Inside,
     asker_as_seen,
@@ -80,6 +81,7 @@ class CasePage:
     readers: Sequence[Any]
     invitation: CaseInvitation | None
     audience: int
+    together: Together | None
 
     @property
     def counts_readers(self) -> bool:
@@ -155,6 +157,7 @@ def case_page(case: Case, *, viewer: AnyViewer, before: int | None = None) -> Ca
         readers=_readers(case, viewer),
         invitation=find_part(case.ref, viewer=viewer) if viewer.is_member else None,
         audience=audience_size(case.space) if viewer.is_member else 0,
+        together=together_of(case) if works else None,
     )
 
 

@@ -1,12 +1,20 @@
 """Who answers a case together."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
 
-from hrcn_community.accounts.models import Person
-from hrcn_community.consultations.models import Case, CaseGroup, CaseInvitation, CaseWords, Stand
+from hrcn_community.accounts.models import Person, SpaceRole
+from hrcn_community.consultations.models import (
+    Case,
+    CaseGroup,
+    CaseInvitation,
+    CaseWords,
+    InvitationTime,
+    Stand,
+)
 from hrcn_community.conversations.models import Revision
 from hrcn_community.core.db import db
 
@@ -38,3 +46,44 @@ def versions_by(case: Case) -> Sequence[Any]:
         .where(Revision.post_id == case.draft_post_id)
         .order_by(Revision.number)
     ).all()
+
+
+@dataclass(frozen=True)
+class Together:
+    """Who answers a case, who was asked when, and who wrote which version of the draft."""
+
+    is_group: bool
+    rapporteur_id: int | None
+    at_work: Sequence[Any]
+    asked: Sequence[Any]
+    versions: Sequence[Any]
+
+    @property
+    def rapporteur(self) -> Any:
+        return next((p for p in self.at_work if p.person_id == self.rapporteur_id), None)
+
+
+def together_of(case: Case) -> Together:
+    group = group_of(case)
+    people = db.session.execute(
+        select(CaseInvitation.person_id, CaseInvitation.stand, CaseInvitation.role)
+        .add_columns(Person.name, Person.handle)
+        .add_columns(InvitationTime.invited_at, InvitationTime.due_at)
+        .add_columns(InvitationTime.ended_at, InvitationTime.outcome)
+        .join(Person, Person.id == CaseInvitation.person_id)
+        .outerjoin(InvitationTime, InvitationTime.invitation_id == CaseInvitation.id)
+        .where(CaseInvitation.case_id == case.id)
+        .order_by(CaseInvitation.declared_at, CaseInvitation.id, InvitationTime.id)
+    ).all()
+    is_at_work = {
+        row.person_id: row
+        for row in people
+        if row.role == SpaceRole.ADVISOR and row.stand == Stand.ACCEPTED
+    }
+    return Together(
+        is_group=group is not None,
+        rapporteur_id=group.rapporteur_id if group else None,
+        at_work=list(is_at_work.values()),
+        asked=sorted((r for r in people if r.invited_at), key=lambda row: row.invited_at),
+        versions=versions_by(case) if group else [],
+    )

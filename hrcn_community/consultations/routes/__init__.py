@@ -1,6 +1,21 @@
 """The addresses of the room: its pages, and one resource for each deed."""
 
-from hrcn_community.consultations.routes import deeds, experts, keeping, pages
+from hrcn_community.consultations.routes import (
+    declaring,
+    deeds,
+    experts,
+    keeping,
+    matching,
+    pages,
+)
 from hrcn_community.consultations.routes.blueprint import consultations
 
-__all__ = ["consultations", "deeds", "experts", "keeping", "pages"]
+__all__ = [
+    "consultations",
+    "declaring",
+    "deeds",
+    "experts",
+    "keeping",
+    "matching",
+    "pages",
+]
