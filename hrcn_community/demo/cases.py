@@ -6,16 +6,19 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
-from hrcn_community.accounts.models import SpaceRole
-from hrcn_community.accounts.viewer import Viewer
+from sqlalchemy import select
+
+from hrcn_community.accounts.models import Person, SiteRole, SpaceRole
+from hrcn_community.accounts.viewer import Viewer, viewer_of
 from hrcn_community.consultations.actions import answers, experts, talking
 from hrcn_community.consultations.actions.asking import Request, submit_case
 from hrcn_community.consultations.actions.declaring import declare_generally
-from hrcn_community.consultations.models import ShowsAs
+from hrcn_community.consultations.models import AdvisorCountry, ShowsAs
 from hrcn_community.consultations.queries.declarations import valid_declaration
 from hrcn_community.consultations.transitions import Deed as CaseDeed
 from hrcn_community.consultations.transitions import Tier
 from hrcn_community.core import clock
+from hrcn_community.core.db import db
 from hrcn_community.core.refs import seeded
 from hrcn_community.demo.deeds import Deed, person
 from hrcn_community.demo.people import ids_by_slug
@@ -37,6 +40,7 @@ A_WHILE = 0.02  # days: half an hour, so that the deeds of one day keep their or
 
 def deeds() -> Iterator[Deed]:
     """Return what was done in every case: asked, taken up, answered, closed."""
+    yield Deed(150, _say_what_advisors_know)
     for written in read("cases")["case"]:
         yield from _Story(written).deeds()
 
@@ -169,6 +173,16 @@ class _Story:
 
     def seeded(self, what: str) -> AbstractContextManager[None]:
         return seeded(f"case {self.written['key']} {what}")
+
+
+def _say_what_advisors_know() -> None:
+    """Let every advisor declare in general, and know the law of the country in which they live."""
+    people = select(Person.id, City.country).outerjoin(City, City.id == Person.city_id)
+    advisors = people.where(Person.site_role == SiteRole.ADVISOR).order_by(Person.id)
+    for row in db.session.execute(advisors).all():
+        _declare_for_a_year(viewer_of(row.id))
+        if row.country:
+            db.session.add(AdvisorCountry(person_id=row.id, country=row.country))
 
 
 def _declare_for_a_year(advisor: Viewer) -> None:
