@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -32,6 +33,15 @@ def co_authors(case: Case) -> Sequence[CaseInvitation]:
         .where(CaseInvitation.stand == Stand.ACCEPTED)
         .order_by(CaseInvitation.declared_at, CaseInvitation.id)
     ).all()
+
+
+def due_of(invitation: CaseInvitation) -> datetime | None:
+    """Return until when somebody who is invited is asked to answer."""
+    return db.session.scalar(
+        select(InvitationTime.due_at)
+        .where(InvitationTime.invitation_id == invitation.id, InvitationTime.ended_at.is_(None))
+        .limit(1)
+    )
 
 
 def versions_by(case: Case) -> Sequence[Any]:

@@ -22,6 +22,7 @@ from hrcn_community.consultations.queries.cases import (
     find_invitation,
     neutral_words,
 )
+from hrcn_community.consultations.queries.groups import due_of
 from hrcn_community.consultations.queries.people import find_people
 from hrcn_community.consultations.routes.blueprint import consultations
 from hrcn_community.consultations.transitions import Tier
@@ -107,6 +108,7 @@ def invitation_page(
         form=form,
         recusal=recusal,
         form_names=FORMS,
+        due=due_of(invitation),
     )
 
 
