@@ -121,6 +121,8 @@ def _days_of(environ: Mapping[str, str]) -> dict[str, object]:
     return {
         "ERASURE_DAYS": _days(environ, "ERASURE_DAYS", 7, 30),
         "TWO_STEP_GRACE_DAYS": _days(environ, "TWO_STEP_GRACE_DAYS", 14, 365),
+        "INVITATION_DAYS": _days(environ, "INVITATION_DAYS", 5, 60),
+        "COOLING_OFF_DAYS": _days(environ, "COOLING_OFF_DAYS", 730, 3650),
     }
 
 

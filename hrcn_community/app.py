@@ -12,8 +12,10 @@ from config import ROOT, read_settings
 from hrcn_community.access.guard import register_guard
 from hrcn_community.access.unmet import StepUpNeeded, TwoStepOverdue
 from hrcn_community.audit.actions import log_read
+from hrcn_community.consultations.following import AT_ONCE
 from hrcn_community.consultations.routes import consultations
 from hrcn_community.core.assets import register_assets
+from hrcn_community.core.at_once import register_at_once
 from hrcn_community.core.cache import register_cache
 from hrcn_community.core.db import db
 from hrcn_community.core.errors import register_error_pages
@@ -186,6 +188,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     register_files(app)
     register_words(app, WORDS, QUIET_ROOMS)
     register_answers(app, ANSWERED)
+    register_at_once(app, AT_ONCE)
     register_owned(app, OWNED)
     register_retention(app, RETENTION)
     register_handovers(app, HANDOVER)

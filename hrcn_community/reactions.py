@@ -7,8 +7,7 @@ from typing import Any
 from hrcn_community.accounts import events as people
 from hrcn_community.accounts import standing_events as standing
 from hrcn_community.attachments import sealing
-from hrcn_community.consultations import clock_notices
-from hrcn_community.consultations import events as cases
+from hrcn_community.consultations import following as experts
 from hrcn_community.consultations import models as case_models
 from hrcn_community.consultations import notices as case_notices
 from hrcn_community.consultations import owned as case_owned
@@ -162,14 +161,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     knowledge.PracticeVerified: (knowledge_notices.tell_of_verification,),
     knowledge.ClauseCommented: (knowledge_notices.tell_of_comment,),
     knowledge.GuidelineAdopted: (knowledge_notices.tell_of_adoption,),
-    cases.CaseMoved: (case_notices.tell_of_move,),
-    cases.ExpertProposed: (case_notices.tell_of_proposal,),
-    cases.ReviewerInvited: (case_notices.tell_reviewer,),
-    cases.ReviewerAnswered: (case_notices.tell_of_reviewer,),
-    cases.SignerNamed: (case_notices.tell_signer,),
-    cases.TierTightened: (case_notices.tell_of_tier,),
-    cases.ClockRung: (clock_notices.tell_of_clock,),
-    cases.LeadHandedOn: (clock_notices.tell_of_lead,),
+    **experts.REACTIONS,
     privacy.ExportAsked: (exporting.make_archive,),
     privacy.ExportMade: (privacy_notices.tell_of_archive,),
     privacy.ExportExpired: (exporting.let_archive_go,),
@@ -178,7 +170,6 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     privacy.ErasureReached: (steps.carry_on,),
     privacy.NamingDecided: (index.tidy_after_the_last,),
     privacy.ErasureEnded: (privacy_notices.tell_who_looks_at_names,),
-    cases.CaseRemovalWarned: (case_notices.tell_of_removal,),
     keeping.PagePublished: (keeping_notices.tell_of_page,),
     keeping.RemovalWarned: (keeping_notices.tell_of_removal,),
     keeping.HandoverMade: (keeping_notices.tell_of_offer,),
@@ -209,6 +200,7 @@ WORDS: tuple[Words, ...] = (
     module_notices.WORDS,
     workshop_notices.WORDS,
     case_notices.WORDS,
+    experts.WORDS,
     knowledge_notices.WORDS,
     watch_notices.WORDS,
     privacy_notices.WORDS,

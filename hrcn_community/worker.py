@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from hrcn_community.attachments.storage import StorageAway
 from hrcn_community.attachments.upkeep import clear_away, sweep, tidy
+from hrcn_community.consultations.invitation_chore import look_after_invitations
 from hrcn_community.consultations.reminding_chore import let_clocks_speak
 from hrcn_community.conversations.actions.rerendering import rerender_some
 from hrcn_community.core import clock
@@ -79,6 +80,7 @@ def work(app: Flask, stop: threading.Event | None = None) -> None:
         Chore(keep_periods, every=HOUR),
         Chore(ask_successors, every=HOUR),
         Chore(let_clocks_speak, every=600),
+        Chore(look_after_invitations, every=300),
     )
     heart = Heart()
     stale = True  # posts of an older rendering are looked for once, after a start

@@ -17,12 +17,7 @@ from hrcn_community.access.table import TABLE
 from hrcn_community.access.unmet import StepUpNeeded, TwoStepOverdue
 from hrcn_community.accounts.personas import self_for
 from hrcn_community.accounts.seen import mark_seen
-from hrcn_community.accounts.viewer import (
-    PUBLIC,
-    AnyViewer,
-    Viewer,
-    viewer_signed_in,
-)
+from hrcn_community.accounts.viewer import PUBLIC, AnyViewer, Viewer, viewer_signed_in
 from hrcn_community.core.web import SAFE, STATIC, check_csrf
 
 View = Callable[..., Any]

@@ -102,6 +102,10 @@ class Permission:
         PROPOSE_EXPERT = "consultations.propose_expert", "propose an advisor for a case"
         CONFIRM_EXPERT = "consultations.confirm_expert", "confirm an advisor for a case"
         DECLARE = "consultations.declare", "declare on conflict of interest, accept or recuse"
+        DECLARE_YEARLY = (
+            "consultations.declare_yearly",
+            "declare one's ties for a year, and say what one is found by as an expert",
+        )
         DRAFT = "consultations.draft", "draft the answer"
         REVIEW = "consultations.review", "review an answer that one did not write"
         SIGN = "consultations.sign", "sign off an answer that one neither wrote nor reviewed"

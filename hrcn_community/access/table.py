@@ -105,6 +105,7 @@ TABLE: Mapping[StrEnum, tuple[Predicate, ...]] = {
     P.Consultations.PROPOSE_EXPERT: (triager, lead),
     P.Consultations.CONFIRM_EXPERT: (lead,),
     P.Consultations.DECLARE: (invited,),
+    P.Consultations.DECLARE_YEARLY: (advisor,),
     P.Consultations.DRAFT: (case_advisor,),
     P.Consultations.REVIEW: (case_reviewer,),
     P.Consultations.SIGN: (case_signer,),

@@ -71,6 +71,14 @@ def change_profile(profile: Profile, *, by: Viewer) -> None:
     record(ProfileChanged(person_id=by.id), by=by.id)
 
 
+def change_expertise(expertise: Sequence[str], languages: Sequence[str], *, by: Viewer) -> None:
+    """Keep these two parts of a profile alone."""
+    refuse_silenced(by, None)
+    own(by).languages = list(languages)
+    _know(by.id, expertise)
+    record(ProfileChanged(person_id=by.id), by=by.id)
+
+
 def _know(person_id: int, slugs: Sequence[str]) -> None:
     """What is not offered any more stays."""
     offered = select(Term.id).where(Term.retired_at.is_(None))

@@ -66,6 +66,48 @@ class LeadHandedOn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExpertInvited(Event):
+    """Somebody was asked to advise."""
+
+    invitation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpertAnswered(Event):
+    """Somebody asked to advise answered, or left, while others are still asked or at work."""
+
+    invitation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationReminded(Event):
+    """An invitation ends in a day."""
+
+    invitation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationEnded(Event):
+    """An invitation ended without an answer, or a part of somebody who may advise no more."""
+
+    invitation_id: int
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupBegun(Event):
+    """From now on several answer the case together."""
+
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RapporteurNamed(Event):
+    case_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockRung(Event):
     """A clock has something to say at a stage of this stretch of a case's way."""
 
@@ -83,3 +125,17 @@ class DeskChanged(Event):
     new: str
 
     of_the_house = "house"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GenerallyDeclared(Event):
+    """An advisor declared their ties for a year."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclarationWarned(Event):
+    """What an advisor declared for a year ends soon."""
+
+    person_id: int

@@ -5,8 +5,6 @@ A notice and a mail about a case bear its reference and a link; never its words,
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
-
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.consultations.clock_notices import CLOCK_WORDS
 from hrcn_community.consultations.events import (
@@ -138,8 +136,7 @@ def tell_of_removal(event: CaseRemovalWarned, entry: Entry) -> None:
 
 def _tell_next(case: Case, entry: Entry) -> None:
     if case.state == State.INVITED:
-        _invite(case, _invited(case), entry)
-        return
+        return  # whoever was invited is told of that themselves (matching_notices.py)
     has_reviewer = bool(ids_of(case, SpaceRole.REVIEWER))
     kind = f"case.next.{case.state}"
     if kind in NEXT_WORDS:
@@ -164,18 +161,6 @@ def _send(
     address: str,
 ) -> None:
     tell(people, kind, entry, address, space_id=space_id, title=case.ref, names_actor=False)
-
-
-def _invited(case: Case) -> list[int]:
-    return list(
-        db.session.scalars(
-            select(CaseInvitation.person_id).where(
-                CaseInvitation.case_id == case.id,
-                CaseInvitation.role == SpaceRole.ADVISOR,
-                CaseInvitation.stand == Stand.INVITED,
-            )
-        )
-    )
 
 
 def _bearers(case: Case, roles: Iterable[str]) -> set[int]:

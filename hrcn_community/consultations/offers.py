@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hrcn_community.access.choices import options
-from hrcn_community.access.guard import may
+from hrcn_community.access.guard import may, me
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.consultations.actions.experts import REVIEWER_IN
@@ -87,7 +87,8 @@ def _allowed(step: Any, case: Case) -> bool:
 def _not_now(shown: CasePage) -> set[str]:
     case = shown.case
     unwanted: set[str] = {Deed.SIGN, Deed.SEND_BACK} if case.is_signed else {Deed.DELIVER}
-    if case.draft_post_id is None:
+    group = shown.together
+    if case.draft_post_id is None or (group and group.is_group and group.rapporteur_id != me().id):
         unwanted.add(Deed.REQUEST_REVIEW)
     if clock.now() - case.moved_at > REOPENING:
         unwanted.add(Deed.REOPEN)

@@ -2,6 +2,7 @@
 
 from sqlalchemy import delete, select
 
+from hrcn_community.consultations.matching_owned import CHAPTERS
 from hrcn_community.consultations.models import (
     Absence,
     Case,
@@ -54,6 +55,7 @@ OWNED = Owned(
             LoadLimit.person_id,
             (LoadLimit.most_open,),
         ),
+        *CHAPTERS,
     ),
     forget=forget,
 )

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrcn_community.core import clock
+from hrcn_community.core.at_once import do_at_once
 from hrcn_community.core.db import Model, db, key, moment, word
 
 
@@ -69,9 +70,11 @@ class Entry(Model):
 def record(event: Event, by: int | None = None, due: datetime | None = None) -> None:
     """Write `event` in the transaction that makes it true; `by` is the id of who did it.
 
-    What follows from it follows at once, or at the moment `due`.
+    What follows from it follows at once, or at the moment `due`. A right that it takes away is gone in
+    this transaction already, before anybody can ask for anything.
     """
     db.session.add(Entry(**entry_of(event, by, due)))
+    do_at_once(event)
 
 
 def entry_of(event: Event, by: int | None = None, due: datetime | None = None) -> dict[str, Any]:

@@ -6,15 +6,20 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
-from hrcn_community.accounts.models import SpaceRole
+from sqlalchemy import select
+
+from hrcn_community.accounts.models import Person, SiteRole, SpaceRole
 from hrcn_community.accounts.viewer import Viewer, viewer_of
 from hrcn_community.consultations.actions import answers, experts, talking
 from hrcn_community.consultations.actions.asking import Request, submit_case
-from hrcn_community.consultations.models import ShowsAs
+from hrcn_community.consultations.actions.declaring import declare_generally
+from hrcn_community.consultations.models import AdvisorCountry, ShowsAs
+from hrcn_community.consultations.queries.declarations import valid_declaration
 from hrcn_community.consultations.queries.people import ids_of
 from hrcn_community.consultations.transitions import Deed as CaseDeed
 from hrcn_community.consultations.transitions import Tier
 from hrcn_community.core import clock
+from hrcn_community.core.db import db
 from hrcn_community.core.refs import seeded
 from hrcn_community.demo.deeds import Deed, person
 from hrcn_community.demo.people import ids_by_slug
@@ -30,11 +35,13 @@ SCOPE = {
     "antwortet, eine zweite liest den Entwurf, eine dritte unterschreibt. Trifft das, was Sie "
     "brauchen?",
 }
+TIES = "I advise no company, and I sit on no council. My employer is in my profile."
 A_WHILE = 0.02  # days: half an hour, so that the deeds of one day keep their order
 
 
 def deeds() -> Iterator[Deed]:
     """Return what was done in every case: asked, taken up, answered, closed."""
+    yield Deed(150, _say_what_advisors_know)
     for written in read("cases")["case"]:
         yield from _Story(written).deeds()
 
@@ -119,6 +126,7 @@ class _Story:
     def assign(self) -> None:
         advisor = person(self.written["advisor"])
         part = experts.invite_expert(self.case, advisor.id, SpaceRole.ADVISOR, by=self.lead())
+        _declare_for_a_year(advisor)
         with self.seeded("declared"):
             experts.declare(part, False, self.written["declared"], by=advisor)
 
@@ -132,6 +140,7 @@ class _Story:
     def hand_over(self) -> None:
         reviewer = person(self.written["reviewer"])
         part = experts.invite_expert(self.case, reviewer.id, SpaceRole.REVIEWER, by=self.lead())
+        _declare_for_a_year(reviewer)
         with self.seeded("reviewer"):
             experts.declare(part, False, "", by=reviewer)
         answers.request_review(self.case, by=person(self.written["advisor"]))
@@ -171,3 +180,19 @@ class _Story:
 
     def seeded(self, what: str) -> AbstractContextManager[None]:
         return seeded(f"case {self.written['key']} {what}")
+
+
+def _say_what_advisors_know() -> None:
+    """Let every advisor declare in general, and know the law of the country in which they live."""
+    people = select(Person.id, City.country).outerjoin(City, City.id == Person.city_id)
+    advisors = people.where(Person.site_role == SiteRole.ADVISOR).order_by(Person.id)
+    for row in db.session.execute(advisors).all():
+        _declare_for_a_year(viewer_of(row.id))
+        if row.country:
+            db.session.add(AdvisorCountry(person_id=row.id, country=row.country))
+
+
+def _declare_for_a_year(advisor: Viewer) -> None:
+    """Declare in general, as every advisor does once a year, unless their year is not over."""
+    if valid_declaration(advisor.id) is None:
+        declare_generally(TIES, by=advisor)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, delete, update
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.models import Conversation, Post
@@ -127,3 +127,9 @@ def move_notices(from_id: int, to_id: int) -> None:
     db.session.execute(
         update(Notice).where(Notice.conversation_id == from_id).values(conversation_id=to_id)
     )
+
+
+def take_notices_back(people: Iterable[int], addresses: Iterable[str]) -> None:
+    """Let these people have been told nothing that leads to these addresses; mail that waits tells it no more."""
+    theirs = Notice.person_id.in_(set(people)), Notice.address.in_(set(addresses))
+    db.session.execute(delete(Notice).where(*theirs))

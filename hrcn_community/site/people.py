@@ -17,13 +17,13 @@ from hrcn_community.accounts.as_seen import Profile, expertise_of, find_person, 
 from hrcn_community.accounts.models import SiteRole
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.conversations.shown import ROLE_NAMES
+from hrcn_community.core.spoken import SPOKEN
 from hrcn_community.core.web import page
 from hrcn_community.core.words import _l
 from hrcn_community.discussions.queries import ThreadRow, threads
 from hrcn_community.register.queries import organisations
 from hrcn_community.site.dates import said_period
 from hrcn_community.site.fields import expertise_choices
-from hrcn_community.site.spoken import SPOKEN
 from hrcn_community.spaces.models import Visibility
 
 people = Blueprint("people", __name__)

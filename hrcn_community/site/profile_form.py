@@ -13,6 +13,7 @@ from hrcn_community.access.forms import ChoicesField, HouseForm, Written, markdo
 from hrcn_community.accounts import profiles
 from hrcn_community.accounts.models import Person, Reach
 from hrcn_community.accounts.showing import PARTS, REACHES
+from hrcn_community.core.spoken import SPOKEN
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
 from hrcn_community.site.fields import (
@@ -24,7 +25,6 @@ from hrcn_community.site.fields import (
     organisation_choices,
 )
 from hrcn_community.site.people import language_name
-from hrcn_community.site.spoken import SPOKEN
 
 ZONES = sorted(
     zone

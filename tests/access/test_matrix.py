@@ -106,6 +106,7 @@ ANYWHERE = {
     "consultations.submit_for": "C F X",
     "consultations.calendar": "C",
     "consultations.figures": "C",
+    "consultations.declare_yearly": "A",
     "practices.submit": "P O A C F M W X",
     "practices.review": "A C F X",
     "practices.verify": "C",

@@ -24,6 +24,7 @@ MAY_COMMIT = {
     "worker.py",
     "cli.py",
     "attachments/upkeep.py",
+    "consultations/invitation_chore.py",
     "notifications/digests.py",
     "notifications/mailer.py",
     "privacy/upkeep.py",

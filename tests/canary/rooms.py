@@ -9,6 +9,7 @@ from hrcn_community.accounts.models import SiteRole
 from hrcn_community.accounts.places import put_inside, put_outside
 from hrcn_community.accounts.viewer import Viewer, viewer_of
 from hrcn_community.consultations.actions import answers, asking, experts, talking
+from hrcn_community.consultations.actions.declaring import declare_generally
 from hrcn_community.consultations.models import ShowsAs
 from hrcn_community.consultations.queries.cases import find_case, find_invitation
 from hrcn_community.consultations.transitions import Deed, Tier
@@ -117,6 +118,7 @@ def plant_a_confidential_case(house: House) -> None:
     def invite(person: Any, role: str) -> None:
         do(cast.ines, lambda case, v: experts.invite_expert(case, person.id, role, by=v))
         words = said(f"declaration of the {role}")
+        house.act(person, lambda v: declare_generally(said(f"ties of the {role}"), by=v))
         declared = lambda found, v: experts.declare(found, False, words, by=v)  # noqa: E731
         do(person, declared, find_invitation)
 

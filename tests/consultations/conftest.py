@@ -6,6 +6,8 @@ import pytest
 
 from hrcn_community.accounts.models import SiteRole, SpaceRole
 from hrcn_community.accounts.places import put_inside
+from hrcn_community.accounts.viewer import viewer_of
+from hrcn_community.consultations.actions.declaring import declare_generally
 from hrcn_community.consultations.models import DESK, Case
 from hrcn_community.core.db import db
 from hrcn_community.spaces.actions import open_space
@@ -96,6 +98,8 @@ class Story:
         desk = open_space("Consultation desk", Visibility.RESTRICTED, slug=DESK)
         put_inside(desk, self.cast.chandra.id, SpaceRole.FACILITATOR)
         put_inside(desk, self.cast.cleo.id)
+        for advisor in (self.cast.dalia, self.cast.ruth):
+            declare_generally("I own no house.", by=viewer_of(advisor.id))
         db.session.flush()
 
 

@@ -12,6 +12,7 @@ WITH_THE_ACCOUNT = {
     "exports": "deleted by itself after seven days (ExportExpired)",
     "fadings": "the row says the day on which it goes",
     "follows": "what they want to hear of, until they say otherwise",
+    "general_declarations": "what they declared of their ties, by which cases were opened to them",
     "linked_identities": "signs them in",
     "mail_paces": "how they want mail",
     "memberships": "where they are inside now",

@@ -32,6 +32,7 @@ DONE_ONCE = {
     "case_exclusions.person_id",
     "case_invitations.confirmed_by_id",
     "case_invitations.person_id",  # the lead asks another when there is no answer
+    "case_groups.rapporteur_id",  # the next of those who answer together is, once they step back
     "case_invitations.proposed_by_id",
     "case_words.person_id",
     "content_notices.notifier_id",

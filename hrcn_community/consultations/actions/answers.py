@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.consultations.actions.groups import need_rapporteur
 from hrcn_community.consultations.actions.moves import move, say, say_at_work, say_for
 from hrcn_community.consultations.models import (
     Case,
@@ -14,6 +15,7 @@ from hrcn_community.consultations.models import (
     NothingToSend,
     NotThreePeople,
 )
+from hrcn_community.consultations.queries.groups import group_of
 from hrcn_community.consultations.transitions import Deed
 from hrcn_community.conversations.actions import edit_post
 from hrcn_community.conversations.models import Post, Revision
@@ -35,6 +37,7 @@ def write_draft(case: Case, text: str, *, by: Viewer, over: int | None = None) -
 
 def request_review(case: Case, *, by: Viewer) -> None:
     move(case, Deed.REQUEST_REVIEW, by=by)
+    need_rapporteur(case, by)
     if case.draft_post_id is None:
         raise NothingToSend
 
@@ -98,6 +101,10 @@ def _draft(case: Case) -> Post:
 
 
 def _author(case: Case) -> int:
+    """Return whose answer it is: of several, their rapporteur's."""
+    group = group_of(case)
+    if group and group.rapporteur_id:
+        return group.rapporteur_id
     return db.session.scalars(
         select(CaseWords.person_id).where(CaseWords.post_id == case.draft_post_id)
     ).one()

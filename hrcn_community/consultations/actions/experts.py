@@ -4,8 +4,10 @@ from sqlalchemy import select
 
 from hrcn_community.accounts.models import Membership, Person, SiteRole, SpaceRole, Standing
 from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.consultations.actions import inviting
+from hrcn_community.consultations.actions.declaring import need_general_declaration
+from hrcn_community.consultations.actions.leaving import REVIEWER_IN, leave
 from hrcn_community.consultations.actions.moves import (
-    hide_papers,
     let_in,
     let_out,
     move,
@@ -27,9 +29,11 @@ from hrcn_community.consultations.models import (
     NotEligible,
     NotFromHere,
     NotThreePeople,
+    Outcome,
     Stand,
 )
 from hrcn_community.consultations.queries.availability import is_available
+from hrcn_community.consultations.queries.matching import standing_of
 from hrcn_community.consultations.queries.people import excluded_ids, ids_of
 from hrcn_community.consultations.transitions import Deed, State
 from hrcn_community.core import clock
@@ -37,14 +41,13 @@ from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 
 ADVISOR, REVIEWER = SpaceRole.ADVISOR, SpaceRole.REVIEWER
-REVIEWER_IN = (
-    State.ASSIGNED,
-    State.DRAFTING,
-    State.AWAITING_REQUESTER,
-    State.PEER_REVIEW,
-    State.CHANGES_REQUESTED,
+AGAIN = (
+    Stand.PROPOSED,
+    Stand.RESCINDED,
+    Stand.DECLINED,
+    Stand.EXPIRED,
+    Stand.SUPERSEDED,
 )
-AGAIN = (Stand.PROPOSED, Stand.RESCINDED)
 
 
 def propose_expert(case: Case, person_id: int, role: str, *, by: Viewer) -> CaseInvitation:
@@ -64,17 +67,19 @@ def invite_expert(case: Case, person_id: int, role: str, *, by: Viewer) -> CaseI
     invitation.stand = Stand.INVITED
     invitation.confirmed_by_id, invitation.confirmed_at = by.id, clock.now()
     if role == ADVISOR:
-        move(case, Deed.INVITE, by=by)
+        inviting.ask_advisor(invitation, by=by)
     else:
         record(ReviewerInvited(invitation_id=invitation.id), by=by.id)
+    inviting.begin_time(invitation)
     return invitation
 
 
 def rescind(case: Case, reason: str, *, by: Viewer) -> None:
     """Take back the invitation of an expert who does not answer."""
     move(case, Deed.RESCIND, by=by, reason=reason)
-    for invitation in _open_invitations(case, ADVISOR):
+    for invitation in inviting.open_invitations(case):
         invitation.stand = Stand.RESCINDED
+        inviting.end_time(invitation, Outcome.RESCINDED)
     say_at_work(case, Kind.DECLARATION, reason, by=by, role=SpaceRole.LEAD)
 
 
@@ -84,11 +89,12 @@ def declare(invitation: CaseInvitation, has_conflict: bool, text: str, *, by: Vi
     invitation.declared_at = clock.now()
     if has_conflict:
         need_words(text)
-    _follow_declaration(invitation, has_conflict, text, by)
-    if has_conflict:
-        invitation.stand = Stand.CONFLICT
     else:
-        invitation.stand = Stand.ACCEPTED
+        need_general_declaration(by.id)
+    _follow_declaration(invitation, has_conflict, text, by)
+    invitation.stand = Stand.CONFLICT if has_conflict else Stand.ACCEPTED
+    inviting.end_time(invitation, Outcome(invitation.stand))
+    if not has_conflict:
         let_in(case, by.id, SpaceRole(invitation.role))
         show_papers(case, by.id, SpaceRole(invitation.role))
     if text.strip():
@@ -99,15 +105,9 @@ def recuse(invitation: CaseInvitation, reason: str, *, by: Viewer) -> None:
     """Step back, before or after declaring; the case opens no more to whoever does."""
     need_words(reason)
     case = _locked(invitation, (Stand.INVITED, Stand.ACCEPTED))
-    if invitation.role == ADVISOR:
-        move(case, Deed.RECUSE, by=by, reason=reason)
-        case.draft_post_id = case.reviewed_revision = case.signed_revision = None
-    else:
-        _reviewer_steps_back(invitation, by)
-    invitation.stand = Stand.RECUSED
+    stand = Stand.DECLINED if invitation.is_open else Stand.RECUSED
+    leave(invitation, stand, reason, by=by)
     say_at_work(case, Kind.DECLARATION, reason, by=by, role=invitation.role)
-    let_out(case, by.id, SpaceRole(invitation.role))
-    hide_papers(case, by.id)
 
 
 def name_signer(case: Case, person_id: int, *, by: Viewer) -> None:
@@ -132,8 +132,10 @@ def _check(case: Case, person_id: int, role: str) -> None:
         raise NotEligible
     if role == REVIEWER and (case.state not in REVIEWER_IN or ids_of(case, REVIEWER)):
         raise NotFromHere
-    if role == REVIEWER and _open_invitations(case, REVIEWER):
+    if role == REVIEWER and inviting.open_invitations(case, REVIEWER):
         raise NotFromHere
+    if standing_of(case).keeps_out(person_id):
+        raise NotEligible
     _check_three(case, person_id, role)
     if not is_available(person_id):
         raise NotAvailable
@@ -162,33 +164,22 @@ def _thought_of(case: Case, person_id: int, role: str, by: Viewer) -> CaseInvita
     )
     if found is None:
         found = CaseInvitation(case_id=case.id, person_id=person_id)
-        found.case = case
         db.session.add(found)
     elif found.stand not in AGAIN:
         raise NotEligible
+    found.case = case
     found.role, found.stand = role, Stand.PROPOSED
     found.proposed_by_id, found.proposed_at = by.id, clock.now()
     db.session.flush()
     return found
 
 
-def _open_invitations(case: Case, role: str) -> list[CaseInvitation]:
-    return list(
-        db.session.scalars(
-            select(CaseInvitation).where(
-                CaseInvitation.case_id == case.id,
-                CaseInvitation.role == role,
-                CaseInvitation.stand == Stand.INVITED,
-            )
-        )
-    )
-
-
 def _locked(invitation: CaseInvitation, stands: tuple[Stand, ...]) -> Case:
-    db.session.flush()  # a refresh would undo what was not written yet
+    """Hold the case, then the invitation: whoever comes second reads what became of it."""
+    inviting.hold(invitation.case)
     db.session.refresh(invitation, ["stand"], with_for_update=True)
     if invitation.stand not in stands:
-        raise NotFromHere
+        raise inviting.OVER.get(invitation.stand, NotFromHere)()
     return invitation.case
 
 
@@ -198,11 +189,7 @@ def _follow_declaration(
     if invitation.role == REVIEWER:
         record(ReviewerAnswered(invitation_id=invitation.id), by=by.id)
         return
-    deed = Deed.DECLARE_CONFLICT if has_conflict else Deed.ACCEPT
-    move(invitation.case, deed, by=by, reason=text)
-
-
-def _reviewer_steps_back(invitation: CaseInvitation, by: Viewer) -> None:
-    if invitation.case.state not in REVIEWER_IN:
-        raise NotFromHere
-    record(ReviewerAnswered(invitation_id=invitation.id), by=by.id)
+    if has_conflict:
+        inviting.turn_down(invitation, Deed.DECLARE_CONFLICT, text, by=by)
+    else:
+        inviting.accept_as_advisor(invitation, by=by)

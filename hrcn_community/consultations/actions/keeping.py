@@ -34,7 +34,15 @@ OVER = (
 )
 WARNS = (60, 14)
 NAMES = {Tier.CONFIDENTIAL: "confidential_cases", Tier.SEALED: "sealed_cases"}
-TABLES = ("cases", "case_intervals", "case_invitations", "case_prolongations", "case_reminders")
+TABLES = (
+    "cases",
+    "case_intervals",
+    "case_invitations",
+    "case_prolongations",
+    "case_groups",
+    "case_reminders",
+    "invitation_times",
+)
 HAPPENS = _l(
     "removed with texts, earlier versions and files, after two notices; reference and dates stay"
 )

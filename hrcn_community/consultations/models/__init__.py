@@ -26,6 +26,13 @@ from hrcn_community.consultations.models.experts import (
     CaseInvitation,
     Stand,
 )
+from hrcn_community.consultations.models.matching import (
+    AdvisorCountry,
+    CaseGroup,
+    GeneralDeclaration,
+    InvitationTime,
+    Outcome,
+)
 from hrcn_community.consultations.models.refusals import (
     ChangedSince,
     NobodyToLead,
@@ -45,8 +52,10 @@ __all__ = [
     "ROOM",
     "USUAL_MOST",
     "Absence",
+    "AdvisorCountry",
     "Case",
     "CaseExclusion",
+    "CaseGroup",
     "CaseInterval",
     "CaseInvitation",
     "CaseReminder",
@@ -54,6 +63,8 @@ __all__ = [
     "ChangedSince",
     "DeskHoliday",
     "DeskSetting",
+    "GeneralDeclaration",
+    "InvitationTime",
     "Kind",
     "LoadLimit",
     "NobodyToLead",
@@ -64,6 +75,7 @@ __all__ = [
     "NotThreePeople",
     "NotTighter",
     "NothingToSend",
+    "Outcome",
     "ReasonMissing",
     "ShowsAs",
     "Stage",

@@ -20,6 +20,10 @@ class Stand(StrEnum):
     CONFLICT = "conflict"
     RECUSED = "recused"
     RESCINDED = "rescinded"
+    DECLINED = "declined"  # before declaring: no conflict, and no time
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"  # another took the case
+    LOST = "lost"  # is no advisor any more, or was suspended
 
 
 class CaseInvitation(Model):

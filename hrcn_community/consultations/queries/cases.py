@@ -19,6 +19,7 @@ from hrcn_community.consultations.models import (
     Stand,
 )
 from hrcn_community.consultations.queries.clocks import Closing, ShownClock, clocks_of, closing_of
+from hrcn_community.consultations.queries.groups import Together, together_of
 from hrcn_community.consultations.queries.people import (
     Inside,
     asker_as_seen,
@@ -39,6 +40,7 @@ from hrcn_community.consultations.queries.texts import (
     draft_of,
     texts_of,
 )
+from hrcn_community.consultations.transitions import AT_WORK, State
 from hrcn_community.conversations.models import (
     Conversation,
     ConversationTerm,
@@ -47,6 +49,8 @@ from hrcn_community.conversations.queries import audience_size
 from hrcn_community.conversations.shown import ShownPerson
 from hrcn_community.core.db import db
 from hrcn_community.register.models import City, Term
+
+ENDED = (Stand.EXPIRED, Stand.SUPERSEDED)  # of these the person reads what happened
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,8 @@ class CasePage:
     clocks: Sequence[ShownClock]
     closing: Closing | None
 
+    together: Together | None
+
     @property
     def counts_readers(self) -> bool:
         """May the viewer know how many read it? Not of a closed case whose people are not named to them."""
@@ -105,13 +111,15 @@ def find_case(ref: str, *, viewer: AnyViewer) -> Case | None:
 
 
 def find_invitation(ref: str, *, viewer: AnyViewer) -> CaseInvitation | None:
-    """Return the invitation that waits for this viewer's declaration."""
-    return _invitation(ref, viewer, (Stand.INVITED,))
+    """Return the invitation that waits for this viewer's declaration, or did until time or another ended it."""
+    found = _invitation(ref, viewer, (Stand.INVITED, *ENDED))
+    is_past = found and found.is_open and found.case.state not in (State.INVITED, *AT_WORK)
+    return None if is_past else found
 
 
 def find_part(ref: str, *, viewer: AnyViewer) -> CaseInvitation | None:
     """Return this viewer's part as an expert, invited or accepted."""
-    return _invitation(ref, viewer, (Stand.INVITED, Stand.ACCEPTED))
+    return _invitation(ref, viewer, (Stand.INVITED, Stand.ACCEPTED, *ENDED))
 
 
 def _invitation(ref: str, viewer: AnyViewer, stands: tuple[Stand, ...]) -> CaseInvitation | None:
@@ -155,6 +163,7 @@ def case_page(case: Case, *, viewer: AnyViewer, before: int | None = None) -> Ca
         audience=audience_size(case.space) if viewer.is_member else 0,
         clocks=clocks_of(case, viewer=viewer),
         closing=closing_of(case, viewer=viewer),
+        together=together_of(case) if works else None,
     )
 
 

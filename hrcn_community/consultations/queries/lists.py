@@ -14,7 +14,7 @@ from hrcn_community.accounts.viewer import AnyViewer, Viewer
 from hrcn_community.consultations.models import Case, CaseInvitation, Stand
 from hrcn_community.consultations.queries.people import hides_city, knows_asker
 from hrcn_community.consultations.queries.story import waits_for
-from hrcn_community.consultations.transitions import State, Tier
+from hrcn_community.consultations.transitions import AT_WORK, State, Tier
 from hrcn_community.consultations.words import DECLARE, DELIVER, WAITING
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.conversations.shown import Waiting
@@ -81,6 +81,7 @@ def _invited() -> Select[str]:
         select(Case.ref)
         .join(CaseInvitation, CaseInvitation.case_id == Case.id)
         .where(CaseInvitation.person_id == WHOEVER.id, CaseInvitation.stand == Stand.INVITED)
+        .where(Case.state.in_([State.INVITED, *AT_WORK]))
         .limit(MOST_WAITING)
     )
 

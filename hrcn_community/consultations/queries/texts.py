@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from hrcn_community.accounts.models import Person, SpaceRole
 from hrcn_community.accounts.showing import shown_city
 from hrcn_community.consultations.models import Case, CaseWords, Kind
-from hrcn_community.consultations.queries.people import Inside
+from hrcn_community.consultations.queries.people import Inside, experts_named
 from hrcn_community.consultations.words import ROLES
 from hrcn_community.conversations.models import Post, PostState, Revision
 from hrcn_community.conversations.shown import ROLE_NAMES, ShownPerson
@@ -132,11 +132,12 @@ def answer_of(case: Case, people: Sequence[Inside]) -> Answer | None:
     ).one_or_none()
     if row is None:
         return None
+    named = experts_named(case)
     return Answer(
         html=Markup(row.html),  # noqa: S704 - as above
         version=case.answer_revision or 1,
         language=row.language,
-        by=[p for p in people if p.role == SpaceRole.ADVISOR],
-        reviewed_by=[p for p in people if p.role == SpaceRole.REVIEWER],
+        by=[p for p in named if p.role == SpaceRole.ADVISOR],
+        reviewed_by=[p for p in named if p.role == SpaceRole.REVIEWER],
         signed_by=[p for p in people if p.role == SpaceRole.SIGNER],
     )

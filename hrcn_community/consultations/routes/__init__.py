@@ -3,6 +3,7 @@
 from hrcn_community.consultations.routes import (
     availability,
     calendar,
+    declaring,
     deeds,
     desk,
     existing,
@@ -10,6 +11,7 @@ from hrcn_community.consultations.routes import (
     figures,
     keeping,
     leading,
+    matching,
     pages,
 )
 from hrcn_community.consultations.routes.blueprint import consultations
@@ -18,6 +20,7 @@ __all__ = [
     "availability",
     "calendar",
     "consultations",
+    "declaring",
     "deeds",
     "desk",
     "existing",
@@ -25,5 +28,6 @@ __all__ = [
     "figures",
     "keeping",
     "leading",
+    "matching",
     "pages",
 ]

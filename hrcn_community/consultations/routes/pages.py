@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from hrcn_community.access.guard import me, permit, public, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.consultations.actions.asking import Request, submit_case
+from hrcn_community.consultations.actions.inviting import OVER
 from hrcn_community.consultations.forms.asking import RequestForm
 from hrcn_community.consultations.forms.deeds import DeclarationForm, ReasonForm
 from hrcn_community.consultations.models import Case, CaseInvitation, ShowsAs
@@ -21,6 +22,7 @@ from hrcn_community.consultations.queries.cases import (
     neutral_words,
 )
 from hrcn_community.consultations.queries.desk import find_desk
+from hrcn_community.consultations.queries.groups import due_of
 from hrcn_community.consultations.queries.people import find_people
 from hrcn_community.consultations.routes.blueprint import consultations
 from hrcn_community.consultations.transitions import Tier
@@ -75,6 +77,8 @@ def work(case: Case) -> Response:
 @consultations.get("/consultations/<ref>/invitation")
 @permit(P.DECLARE, find_invitation)
 def invitation(invitation: CaseInvitation) -> Any:
+    if over := OVER.get(invitation.stand):
+        raise over
     return invitation_page(invitation, DeclarationForm(), ReasonForm())
 
 
@@ -92,6 +96,7 @@ def invitation_page(
         form=form,
         recusal=recusal,
         form_names=FORMS,
+        due=due_of(invitation),
     )
 
 

@@ -1,0 +1,136 @@
+"""How somebody leaves a case: the others stay at work; only when nobody is left another expert is sought."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from hrcn_community.accounts.models import SiteRole, SpaceRole
+from hrcn_community.accounts.standing_events import PersonSuspended, RoleChanged
+from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.consultations.actions import inviting
+from hrcn_community.consultations.actions.moves import hide_papers, let_out, move
+from hrcn_community.consultations.events import (
+    ExpertAnswered,
+    InvitationEnded,
+    RapporteurNamed,
+    ReviewerAnswered,
+)
+from hrcn_community.consultations.models import (
+    Case,
+    CaseInvitation,
+    NotFromHere,
+    Outcome,
+    Stand,
+)
+from hrcn_community.consultations.queries.groups import co_authors, group_of
+from hrcn_community.consultations.transitions import AT_WORK, Deed, State
+from hrcn_community.core.db import db
+from hrcn_community.core.events import record
+from hrcn_community.notifications.actions import take_notices_back
+
+REVIEWER_IN = (
+    State.ASSIGNED,
+    State.DRAFTING,
+    State.AWAITING_REQUESTER,
+    State.PEER_REVIEW,
+    State.CHANGES_REQUESTED,
+)
+AT_STAKE = (State.INVITED, *AT_WORK)
+OUTCOMES = {Stand.DECLINED: Outcome.DECLINED, Stand.LOST: Outcome.LOST}
+LOST = "They may not advise any more."
+
+
+def leave(invitation: CaseInvitation, stand: Stand, reason: str, *, by: Viewer | None) -> None:
+    """Let somebody out, who was invited or at work; the case must be held already."""
+    was_open = invitation.is_open
+    invitation.stand = stand
+    if invitation.role == SpaceRole.REVIEWER:
+        _reviewer_leaves(invitation, by)
+    elif was_open:
+        inviting.turn_down(invitation, Deed.RECUSE, reason, by=by)
+    else:
+        _advisor_leaves(invitation, reason, by)
+    if was_open:
+        inviting.end_time(invitation, OUTCOMES[stand])
+    _close(invitation)
+
+
+def _close(invitation: CaseInvitation) -> None:
+    """Close the case to somebody: its rooms, its papers, and what they were told of it."""
+    case = invitation.case
+    let_out(case, invitation.person_id, SpaceRole(invitation.role))
+    hide_papers(case, invitation.person_id)
+    told = [case.address, f"{case.address}/invitation"]
+    take_notices_back([invitation.person_id], told)
+
+
+def let_suspended_go(event: PersonSuspended) -> None:
+    """Whoever is suspended leaves the cases at work; what they delivered opens to them once they are back."""
+    _let_go(event.person_id, AT_STAKE)
+
+
+def let_former_advisor_go(event: RoleChanged) -> None:
+    """Whoever is an advisor no more reads no case they advised in; what they wrote stays theirs by name."""
+    if event.was == SiteRole.ADVISOR:
+        _let_go(event.person_id, tuple(State))
+
+
+def _let_go(person_id: int, states: Sequence[State]) -> None:
+    for case, invitation_id in _parts(person_id, states):
+        inviting.hold(case)
+        invitation = db.session.get_one(CaseInvitation, invitation_id, populate_existing=True)
+        invitation.case = case
+        if invitation.stand not in (Stand.INVITED, Stand.ACCEPTED):
+            continue
+        if case.state in AT_STAKE and not _has_reviewed(invitation):
+            leave(invitation, Stand.LOST, LOST, by=None)
+            record(InvitationEnded(invitation_id=invitation.id, outcome=Outcome.LOST))
+        else:
+            _close(invitation)
+
+
+def _has_reviewed(invitation: CaseInvitation) -> bool:
+    """Was it approved already by this reviewer, whose part is done with that?"""
+    return invitation.role == SpaceRole.REVIEWER and invitation.case.state == State.SIGN_OFF
+
+
+def _parts(person_id: int, states: Sequence[State]) -> Sequence[tuple[Case, int]]:
+    rows = db.session.execute(
+        select(Case, CaseInvitation.id)
+        .join(CaseInvitation, CaseInvitation.case_id == Case.id)
+        .where(CaseInvitation.person_id == person_id)
+        .where(CaseInvitation.stand.in_([Stand.INVITED, Stand.ACCEPTED]))
+        .where(Case.state.in_(states))
+        .order_by(Case.id)
+    ).all()
+    return [(row[0], row[1]) for row in rows]
+
+
+def _advisor_leaves(invitation: CaseInvitation, reason: str, by: Viewer | None) -> None:
+    case, others = invitation.case, co_authors(invitation.case)
+    if others:
+        if case.state not in AT_WORK:
+            raise NotFromHere
+        _pass_on(case, invitation.person_id, others[0].person_id)
+        record(ExpertAnswered(invitation_id=invitation.id), by=by.id if by else None)
+        return
+    move(case, Deed.RECUSE, by=by, reason=reason)
+    case.draft_post_id = case.reviewed_revision = case.signed_revision = None
+    if group := group_of(case):
+        group.rapporteur_id = None
+    if inviting.open_invitations(case):  # somebody is asked still: the case waits for them
+        move(case, Deed.INVITE, by=None)
+
+
+def _pass_on(case: Case, from_id: int, to_id: int) -> None:
+    group = group_of(case)
+    if group and group.rapporteur_id == from_id:
+        group.rapporteur_id = to_id
+        record(RapporteurNamed(case_id=case.id, person_id=to_id))
+
+
+def _reviewer_leaves(invitation: CaseInvitation, by: Viewer | None) -> None:
+    """A reviewer steps back until the draft is approved; whoever may review no more, at any time."""
+    if invitation.stand != Stand.LOST and invitation.case.state not in REVIEWER_IN:
+        raise NotFromHere
+    record(ReviewerAnswered(invitation_id=invitation.id), by=by.id if by else None)
