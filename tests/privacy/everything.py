@@ -33,7 +33,15 @@ WORDLESS |= {
     "wrong_tries",
     "watched_words",
 }
-WORDLESS |= {"people", "spaces", "cities", "organisations", "city_facts", "retention_warnings"}
+WORDLESS |= {
+    "desk_holidays",
+    "people",
+    "spaces",
+    "cities",
+    "organisations",
+    "city_facts",
+    "retention_warnings",
+}
 # What a rule cannot guess: a state in which the row may stand, a moment that is still to come.
 MEANING: dict[str, dict[str, Any]] = {
     "affiliations": {"organisation_id": None},
@@ -42,6 +50,7 @@ MEANING: dict[str, dict[str, Any]] = {
     "drafts": {"fields": "words", "place": "x{n}"},
     "trail_entries": {"facts": "words"},
     "answers": {"given": "words"},
+    "desk_holidays": {"name": "A holiday"},
     "events": {"name": "SignedIn", "facts": {}, "handled_at": NOW, "due_at": NOW},
     "exports": {"asked_at": NOW - timedelta(days=1)},
     "fadings": {"due_at": FAR},
@@ -178,5 +187,7 @@ def _plain(column: Column[Any], number: int) -> Any:
         return f"x{number}"[: getattr(column.type, "length", None) or 50]
     if isinstance(column.type, Moment):
         return NOW
+    if kind is date and column.primary_key:
+        return NOW.date() + timedelta(days=number)
     known = {date: NOW.date(), time: NOW.time(), dict: {}, float: 0.0}
     return known.get(kind, number)
