@@ -33,6 +33,7 @@ DONE_ONCE = {
     "case_invitations.confirmed_by_id",
     "case_invitations.person_id",  # the lead asks another when there is no answer
     "case_invitations.proposed_by_id",
+    "case_version_people.person_id",
     "case_words.person_id",
     "content_notices.notifier_id",
     "conversations.last_author_id",

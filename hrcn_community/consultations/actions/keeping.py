@@ -34,6 +34,7 @@ OVER = (
 WARNS = (60, 14)
 NAMES = {Tier.CONFIDENTIAL: "confidential_cases", Tier.SEALED: "sealed_cases"}
 TABLES = ("cases", "case_intervals", "case_invitations", "case_prolongations")
+TABLES += ("case_versions", "case_citations", "case_points")
 HAPPENS = _l(
     "removed with texts, earlier versions and files, after two notices; reference and dates stay"
 )

@@ -22,12 +22,20 @@ WORKING_ROLES = (
     SpaceRole.SIGNER,
     SpaceRole.TRIAGER,
 )
+AS_IT_STANDS = (
+    "state",
+    "draft_post_id",
+    "reviewed_revision",
+    "signed_revision",
+    "answer_post_id",
+    "answer_revision",
+)
 
 
 def move(case: Case, deed: Deed, *, by: Viewer, reason: str = "") -> None:
     """Take the step of `deed`: one at a time, whoever else presses at this moment."""
     db.session.flush()  # a refresh would undo what was not written yet
-    db.session.refresh(case, ["state", "signed_revision", "draft_post_id"], with_for_update=True)
+    db.session.refresh(case, AS_IT_STANDS, with_for_update=True)
     before = case.state
     step = case.move(deed, reason)
     if step.to != before:
