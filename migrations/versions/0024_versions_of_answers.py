@@ -1,7 +1,5 @@
 """Each version of an answer as it was delivered; what it refers to; the changes that a reviewer asks for"""
 
-import hashlib
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -14,12 +12,12 @@ branch_labels = None
 depends_on = None
 
 # A delivered version is written once. The house offers no deed that would change one; should anything
-# else try, the database says no.
+# else try, the database says no. (Words may be encrypted anew, which leaves what they say.)
 ON_SQLITE = (
     """CREATE TRIGGER case_versions_stay BEFORE UPDATE ON case_versions BEGIN
     SELECT RAISE(ABORT, 'a delivered version never changes'); END""",
-    """CREATE TRIGGER case_citations_stay BEFORE UPDATE ON case_citations
-    WHEN OLD.version IS NOT NULL BEGIN
+    """CREATE TRIGGER case_citations_stay BEFORE UPDATE OF case_id, version, number, kind, seen_on
+    ON case_citations WHEN OLD.version IS NOT NULL BEGIN
     SELECT RAISE(ABORT, 'a delivered version never changes'); END""",
 )
 ON_POSTGRESQL = (
@@ -27,8 +25,8 @@ ON_POSTGRESQL = (
     BEGIN RAISE EXCEPTION 'a delivered version never changes'; END $$""",
     "CREATE TRIGGER case_versions_stay BEFORE UPDATE ON case_versions"
     " FOR EACH ROW EXECUTE FUNCTION delivered_stays()",
-    "CREATE TRIGGER case_citations_stay BEFORE UPDATE ON case_citations"
-    " FOR EACH ROW WHEN (OLD.version IS NOT NULL) EXECUTE FUNCTION delivered_stays()",
+    "CREATE TRIGGER case_citations_stay BEFORE UPDATE OF case_id, version, number, kind, seen_on"
+    " ON case_citations FOR EACH ROW WHEN (OLD.version IS NOT NULL) EXECUTE FUNCTION delivered_stays()",
 )
 
 
@@ -41,7 +39,6 @@ def upgrade() -> None:
         sa.Column("post_id", BIG, nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("note_post_id", BIG, nullable=True),
-        sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("delivered_at", MOMENT, nullable=False),
         _to("case_versions", "case_id", "cases"),
         _to("case_versions", "post_id", "posts"),
@@ -69,9 +66,9 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=True),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
-        sa.Column("title", sa.String(200), nullable=False),
-        sa.Column("source", sa.String(200), nullable=False),
-        sa.Column("address", sa.String(500), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
         sa.Column("seen_on", sa.Date(), nullable=True),
         _to("case_citations", "case_id", "cases"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_citations")),
@@ -111,24 +108,11 @@ def _triggers() -> tuple[str, ...]:
 
 def _write_down_what_was_delivered() -> None:
     """Give each answer that was delivered before its first version, and who had which part in it."""
-    connection = op.get_bind()
-    delivered = connection.execute(
-        sa.text(
-            "SELECT c.id, c.answer_post_id, c.answer_revision, c.delivered_at, r.source"
-            " FROM cases c JOIN revisions r"
-            " ON r.post_id = c.answer_post_id AND r.number = c.answer_revision"
-            " WHERE c.delivered_at IS NOT NULL"
-        )
-    ).all()
-    for case_id, post_id, number, at, source in delivered:
-        digest = hashlib.sha256(source.encode()).hexdigest()
-        connection.execute(
-            sa.text(
-                "INSERT INTO case_versions (case_id, number, post_id, revision, digest, delivered_at)"
-                " VALUES (:case_id, 1, :post_id, :number, :digest, :at)"
-            ),
-            {"case_id": case_id, "post_id": post_id, "number": number, "digest": digest, "at": at},
-        )
+    op.execute(
+        "INSERT INTO case_versions (case_id, number, post_id, revision, delivered_at)"
+        " SELECT id, 1, answer_post_id, answer_revision, delivered_at FROM cases"
+        " WHERE answer_post_id IS NOT NULL AND delivered_at IS NOT NULL"
+    )
     op.execute(
         "INSERT INTO case_version_people (version_id, person_id, role)"
         " SELECT v.id, m.person_id, m.role FROM case_versions v JOIN cases c ON c.id = v.case_id"

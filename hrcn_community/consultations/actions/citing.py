@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.consultations.actions.moves import move
@@ -69,18 +69,16 @@ def need_sources_open(case: Case) -> None:
 
 def _add(case: Case, source: Outside, by: Viewer) -> CaseCitation:
     move(case, Deed.DRAFT, by=by)
-    mine = CaseCitation.case_id == case.id, CaseCitation.version.is_(None)
-    same = CaseCitation.address == source.address, CaseCitation.title == source.title
-    if db.session.scalar(select(CaseCitation.id).where(*mine, *same)):
+    there = db.session.scalars(
+        select(CaseCitation).where(CaseCitation.case_id == case.id, CaseCitation.version.is_(None))
+    ).all()
+    if any((each.address, each.title) == (source.address, source.title) for each in there):
         raise CitedAlready
-    count, last = db.session.execute(
-        select(func.count(), func.max(CaseCitation.number)).where(*mine)
-    ).one()
-    if count >= MOST_CITATIONS:
+    if len(there) >= MOST_CITATIONS:
         raise TooManyCitations
     citation = CaseCitation(
         case_id=case.id,
-        number=(last or 0) + 1,
+        number=max((each.number for each in there), default=0) + 1,
         kind=source.kind,
         title=source.title,
         source=source.source,

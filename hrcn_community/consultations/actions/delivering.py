@@ -1,6 +1,5 @@
 """What was delivered is written down once, with who stands for it; a correction is the next version."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
@@ -35,7 +34,6 @@ def keep_version(case: Case, post: Post, authors: Iterable[int]) -> CaseVersion:
         post_id=post.id,
         revision=post.revision,
         note_post_id=_erratum(case) if number > 1 else None,
-        digest=digest_of(post.source, sources),
         delivered_at=clock.now(),
     )
     db.session.add(version)
@@ -51,12 +49,6 @@ def correct(case: Case, text: str, *, by: Viewer) -> None:
     move(case, Deed.CORRECT, by=by, reason=text)
     case.reviewed_revision = case.signed_revision = None
     say(case, Kind.ERRATUM, text, by=by, role=role_of(case, by))
-
-
-def digest_of(source: str, sources: Sequence[CaseCitation]) -> str:
-    """Return the print of an answer: of its words and of all that it refers to, in their order."""
-    lines = [f"{c.kind}\t{c.title}\t{c.source}\t{c.address}\t{c.seen_on or ''}" for c in sources]
-    return hashlib.sha256("\n".join([source, *lines]).encode()).hexdigest()
 
 
 def _last(case: Case) -> int:

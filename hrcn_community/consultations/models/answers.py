@@ -8,11 +8,11 @@ import datetime as dt
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrcn_community.accounts.ties import ACTED
-from hrcn_community.core.db import Model, key, line, moment, word
+from hrcn_community.core.db import Model, key, moment, word
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.words import _l
 
@@ -56,7 +56,6 @@ class CaseVersion(Model):
     note_post_id: Mapped[int | None] = mapped_column(
         ForeignKey("posts.id", ondelete="CASCADE"), default=None
     )
-    digest: Mapped[str] = mapped_column(String(64))  # of its words, by which a change would be seen
     delivered_at: Mapped[moment]
 
     __table_args__ = (UniqueConstraint("case_id", "number"),)
@@ -83,9 +82,9 @@ class CaseCitation(Model):
     version: Mapped[int | None] = mapped_column(default=None)
     number: Mapped[int]
     kind: Mapped[word]
-    title: Mapped[line]
-    source: Mapped[line] = mapped_column(default="")
-    address: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), default="")
+    title: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(Text, default="")
+    address: Mapped[str] = mapped_column(Text, default="")
     seen_on: Mapped[dt.date | None] = mapped_column(Date, default=None)
 
     __table_args__ = (Index("ix_case_citations_case", "case_id", "version", "number"),)
