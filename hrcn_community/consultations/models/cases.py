@@ -57,6 +57,7 @@ class Kind(StrEnum):
     NOTE = "note"
     POINT = "point"
     ERRATUM = "erratum"
+    PAPER = "paper"
 
 
 class Case(Model):

@@ -1,6 +1,14 @@
 """The addresses of the room: its pages, and one resource for each deed."""
 
-from hrcn_community.consultations.routes import deeds, experts, keeping, pages, versions, work
+from hrcn_community.consultations.routes import (
+    deeds,
+    experts,
+    keeping,
+    pages,
+    papers,
+    versions,
+    work,
+)
 from hrcn_community.consultations.routes.blueprint import consultations
 
-__all__ = ["consultations", "deeds", "experts", "keeping", "pages", "versions", "work"]
+__all__ = ["consultations", "deeds", "experts", "keeping", "pages", "papers", "versions", "work"]
