@@ -31,7 +31,7 @@ from hrcn_community.core.words import _l
 
 @dataclass(frozen=True)
 class Outside:
-    """Law or a book: what it is called, where it appeared, where and when it was seen."""
+    """Law or a book, as it is printed: what it is called, where it appeared, where and when it was seen."""
 
     kind: CitationKind
     title: str
@@ -48,7 +48,7 @@ def cite_house(case: Case, pasted: str, *, by: Viewer) -> CaseCitation:
         raise NothingThere
     if not askers_can_open(case, address):
         raise NotForTheAsker
-    return _add(case, Outside(kind_of(address), title, address=address), by)
+    return _add(case, _named(address, title, by), by)
 
 
 def cite_outside(case: Case, source: Outside, *, by: Viewer) -> CaseCitation:
@@ -59,6 +59,15 @@ def uncite(citation: CaseCitation, *, case: Case, by: Viewer) -> None:
     """Take a source out of the draft; those behind it move up."""
     move(case, Deed.DRAFT, by=by)
     db.session.delete(citation)
+
+
+def _named(address: str, title: str, by: Viewer) -> Outside:
+    """Return what is written down of a thing of the house; a clause is named with its guideline."""
+    guideline, _clauses, number = address.partition("/clauses/")
+    if not number:
+        return Outside(kind_of(address), title, address=address)
+    whole = title_at(guideline, viewer=by) or ""
+    return Outside(kind_of(address), title.removeprefix(f"{number}. "), whole, address)
 
 
 def need_sources_open(case: Case) -> None:
