@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from flask import Response
-from flask_babel import format_date
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
@@ -14,7 +13,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.settings import address
 from hrcn_community.downloads import paper
 from hrcn_community.downloads.files import handed_out
-from hrcn_community.downloads.moments import moment_line, said
+from hrcn_community.downloads.moments import day_said, moment_line, said
 from hrcn_community.downloads.pieces import Head, Line, Piece
 from hrcn_community.spaces.models import AUDIENCES
 
@@ -35,7 +34,7 @@ def reference_line(reference: Reference) -> Markup:
         whole = escape(address(reference.href) if reference.is_house else reference.href)
         parts.append(f'<a href="{whole}">{whole}</a>')
     if reference.seen_on:
-        parts.append(str(escape(_("seen on %(day)s", day=format_date(reference.seen_on, "long")))))
+        parts.append(str(escape(_("seen on %(day)s", day=day_said(reference.seen_on)))))
     return Markup(", ".join(parts))  # noqa: S704 - each part was escaped above
 
 
