@@ -212,6 +212,8 @@ def test_versions_of_the_draft_say_who_wrote_them_and_what_differs(cast, story):
     assert "All versions" in cast.cleo.browser.page(f"{story.address}/work/versions")
     story.done(cast.dalia, "drafts", body="The long answer of Dalia.", revision="1")
     story.done(cast.dalia, "drafts", body="The short answer of Dalia.", revision="2")
+    found = cast.cleo.browser.get(f"{story.address}/work?post=1")
+    assert found.headers["Location"].endswith(f"{story.address}#w1"), "as search leads to it"
     page = cast.cleo.browser.page(f"{story.address}/work/versions")
     assert "From version 2 to version 3" in page
     assert re.search(r"<del>.*?long.*?</del>", page)

@@ -270,7 +270,9 @@ def test_of_two_at_once_one_wins_and_the_other_reads_what_happened(world, cast, 
     approve, change = {"verdict": "approve"}, {"verdict": "changes", "points": "Say whom."}
     answers = race((cast.ruth, "reviews", approve), (cast.ines, "reviews", change))
     assert sorted(a.status_code for a in answers) == [303, 409]
-    assert "as it stands now" in next(a.text for a in answers if a.status_code == 409)
+    told = next(a.text for a in answers if a.status_code == 409)
+    assert "as it stands now: " in told
+    assert ("Changes were asked for" in told) != ("Reviewed, waits for signature" in told)
     if story.case.state == "changes_requested":
         story.done(cast.dalia, "points/1", stand="done")
         story.done(cast.dalia, "review-request")

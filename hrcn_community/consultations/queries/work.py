@@ -112,6 +112,15 @@ def find_point(case: Case, number: int) -> CasePoint | None:
     )
 
 
+def kind_at_work(case: Case, number: int) -> str | None:
+    """Return what the post of that number among those of the work is."""
+    return db.session.scalar(
+        select(CaseWords.kind)
+        .join(Post, Post.id == CaseWords.post_id)
+        .where(Post.conversation_id == case.work_id, Post.number == number)
+    )
+
+
 def draft_versions(case: Case, chosen: tuple[int | None, int | None]) -> DraftVersions:
     """Return the versions of the draft and what differs between the chosen two, or the last two."""
     rows = _versions(case)

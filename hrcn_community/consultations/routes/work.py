@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, request
+from flask import flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
@@ -17,13 +17,19 @@ from hrcn_community.consultations.models import (
     CasePoint,
     CitationKind,
     CitedAlready,
+    Kind,
     NotForTheAsker,
     NothingThere,
     TooManyCitations,
 )
 from hrcn_community.consultations.queries.cases import find_case
 from hrcn_community.consultations.queries.citations import find_citation
-from hrcn_community.consultations.queries.work import draft_versions, find_point, work_page
+from hrcn_community.consultations.queries.work import (
+    draft_versions,
+    find_point,
+    kind_at_work,
+    work_page,
+)
 from hrcn_community.consultations.routes.blueprint import consultations
 from hrcn_community.consultations.transitions import Deed, State, deeds_from
 from hrcn_community.core.text import one_line
@@ -42,6 +48,11 @@ def find_case_of(ref: str, number: int, *, viewer: Any) -> Case | None:
 @consultations.get("/consultations/<ref>/work")
 @permit(P.READ_WORK, find_case)
 def work(case: Case) -> Any:
+    """Show the place; what is found at work but stands on the page of the case is led to there."""
+    number = min(request.args.get("post", 0, type=int), MOST)
+    kind = kind_at_work(case, number) if number > 0 else None
+    if kind not in (None, Kind.NOTE, Kind.POINT):
+        return redirect(f"{case.address}#w{number}")
     return _page(case)
 
 
