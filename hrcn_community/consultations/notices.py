@@ -16,7 +16,7 @@ from hrcn_community.consultations.events import (
     SignerNamed,
     TierTightened,
 )
-from hrcn_community.consultations.models import Case, CaseInvitation, Stand
+from hrcn_community.consultations.models import Case, CaseInvitation, CaseVersion, Stand
 from hrcn_community.consultations.queries.people import ids_of
 from hrcn_community.consultations.queries.story import next_roles
 from hrcn_community.consultations.transitions import Deed, State
@@ -49,6 +49,12 @@ ASKER_WORDS = {
     "case.closed": _l("%(title)s is closed"),
     "case.withdrawn": _l("%(title)s was withdrawn"),
 }
+# To the asker where a deed says more than the state that it leads to.
+DEED_WORDS = {
+    "case.correcting": _l("%(title)s: your answer is being corrected; read what was wrong"),
+    "case.corrected": _l("%(title)s: a corrected version of your answer is there"),
+    "case.clarified": _l("%(title)s: your question about the answer was answered"),
+}
 # To whoever has the next move.
 NEXT_WORDS = {
     "case.next.submitted": _l("%(title)s was submitted and waits to be taken up"),
@@ -68,6 +74,7 @@ NEXT_WORDS = {
 WORDS: Words = {
     Topic.ADVICE: {
         **ASKER_WORDS,
+        **DEED_WORDS,
         **NEXT_WORDS,
         "case.you_are_invited": _l("%(title)s: you are invited to advise. Please declare first"),
         "case.proposed": _l("%(title)s: an expert was proposed"),
@@ -89,6 +96,8 @@ def tell_of_move(event: CaseMoved, entry: Entry) -> None:
         _tell(case, ids_of(case, SpaceRole.LEAD), "case.signed", entry)
     if event.before == event.state:
         return
+    if kind := _kind_of(case, event):  # first: of one event nobody is told twice
+        _tell(case, ids_of(case, SpaceRole.ASKER), kind, entry)
     if case.state == event.state:
         _tell_next(case, entry)
     if event.state in ENDED:
@@ -132,6 +141,19 @@ def tell_of_removal(event: CaseRemovalWarned, entry: Entry) -> None:
     if case:
         roles = (SpaceRole.ASKER, SpaceRole.LEAD, SpaceRole.ADVISOR)
         _tell(case, _bearers(case, roles), "case.removal", entry)
+
+
+def _kind_of(case: Case, event: CaseMoved) -> str:
+    if event.deed == Deed.DELIVER and _was_delivered_before(case):
+        return "case.corrected"
+    return {Deed.CORRECT: "case.correcting", Deed.CLARIFY: "case.clarified"}.get(
+        Deed(event.deed), ""
+    )
+
+
+def _was_delivered_before(case: Case) -> bool:
+    again = select(CaseVersion.id).where(CaseVersion.case_id == case.id, CaseVersion.number > 1)
+    return db.session.scalar(again.limit(1)) is not None
 
 
 def _tell_next(case: Case, entry: Entry) -> None:

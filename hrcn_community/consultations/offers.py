@@ -14,7 +14,7 @@ from hrcn_community.consultations.forms import deeds as forms
 from hrcn_community.consultations.models import Case
 from hrcn_community.consultations.queries.cases import CasePage
 from hrcn_community.consultations.queries.people import experts, people_inside
-from hrcn_community.consultations.sheets import AT_WORK, NOTE, REVIEWER, SHEETS, SIGNER, TIER, Sheet
+from hrcn_community.consultations.sheets import AT_WORK, REVIEWER, SHEETS, SIGNER, TIER, Sheet
 from hrcn_community.consultations.transitions import (
     BEFORE_DELIVERY,
     TIERS,
@@ -90,6 +90,8 @@ def _not_now(shown: CasePage) -> set[str]:
     group = shown.together
     if case.draft_post_id is None or (group and group.is_group and group.rapporteur_id != me().id):
         unwanted.add(Deed.REQUEST_REVIEW)
+    if case.answer_post_id:
+        unwanted.add(Deed.WITHDRAW)
     if clock.now() - case.moved_at > REOPENING:
         unwanted.add(Deed.REOPEN)
     return unwanted
@@ -97,8 +99,6 @@ def _not_now(shown: CasePage) -> set[str]:
 
 def _beside_the_table(shown: CasePage) -> set[str]:
     case, keys = shown.case, set[str]()
-    if may(P.READ_WORK, case):
-        keys.add(NOTE)
     if may(P.PROPOSE_EXPERT, case) and case.state in REVIEWER_IN and not _has_reviewer(shown):
         keys.add(REVIEWER)
     if may(P.CONFIRM_EXPERT, case) and case.state in REVIEWER_IN:

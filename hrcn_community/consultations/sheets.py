@@ -8,7 +8,7 @@ from hrcn_community.consultations.forms import deeds as forms
 from hrcn_community.consultations.transitions import Deed
 from hrcn_community.core.words import _l
 
-NOTE, SIGNER, REVIEWER, TIER = "note", "signer", "reviewer", "tier"
+SIGNER, REVIEWER, TIER = "signer", "reviewer", "tier"
 # What is written with these is read by those who work on the case, and not by who asked.
 AT_WORK = frozenset(
     {
@@ -18,7 +18,6 @@ AT_WORK = frozenset(
         Deed.SEND_BACK,
         Deed.RESCIND,
         Deed.RECUSE,
-        NOTE,
     }
 )
 
@@ -137,6 +136,18 @@ SHEETS: Mapping[str, Sheet] = {
     Deed.REOPEN: Sheet(
         "closure/end", forms.ReasonForm, _l("Open the case again"), _l("Open it again")
     ),
+    Deed.CORRECT: Sheet(
+        "errata",
+        forms.ReasonForm,
+        _l("Correct the delivered answer"),
+        _l("Begin the correction"),
+        _l(
+            "Say what was wrong and what will change: it stands beside the corrected answer. A "
+            "correction is a new version, reviewed and signed as the first; the former stays readable."
+        ),
+        place="aside",
+        tone="quiet",
+    ),
     Deed.RECUSE: Sheet(
         "recusal",
         forms.ReasonForm,
@@ -154,9 +165,6 @@ SHEETS: Mapping[str, Sheet] = {
         _l("A second expert, who declares on conflict of interest as the first did."),
     ),
     SIGNER: Sheet("signer", forms.SignerForm, _l("Let somebody else sign"), _l("Name them")),
-    NOTE: Sheet(
-        "notes", forms.BodyForm, _l("Write a note to those who work here"), _l("Add"), place="work"
-    ),
     TIER: Sheet(
         "tier",
         forms.TierForm,

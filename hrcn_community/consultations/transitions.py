@@ -67,6 +67,7 @@ class Deed(StrEnum):
     CLARIFY = "clarify"
     CLOSE = "close"
     REOPEN = "reopen"
+    CORRECT = "correct"
     FOLLOW_UP = "follow_up"
     EVALUATE = "evaluate"
     WITHDRAW = "withdraw"
@@ -90,15 +91,8 @@ AT_WORK = (
     S.SIGN_OFF,
 )
 BEFORE_DELIVERY = (
-    S.DRAFT,
-    S.SUBMITTED,
-    S.TRIAGE,
-    S.NEEDS_INFO,
-    S.SCOPED,
-    S.MATCHING,
-    S.INVITED,
-    *AT_WORK,
-)
+    S.DRAFT, S.SUBMITTED, S.TRIAGE, S.NEEDS_INFO, S.SCOPED, S.MATCHING, S.INVITED, *AT_WORK,
+)  # fmt: skip
 OPEN = (*BEFORE_DELIVERY, S.DELIVERED, S.CLARIFICATION)
 
 TRANSITIONS: Mapping[tuple[State, Deed], Transition] = {
@@ -142,6 +136,11 @@ TRANSITIONS: Mapping[tuple[State, Deed], Transition] = {
     (S.DELIVERED, D.CLOSE): Transition(S.CLOSED, P.CLOSE, needs_reason=True, by_clock=True),
     (S.CLARIFICATION, D.CLOSE): Transition(S.CLOSED, P.CLOSE, needs_reason=True),
     (S.CLOSED, D.REOPEN): Transition(S.CLARIFICATION, P.ANSWER_BACK, needs_reason=True),
+    # An erratum is a new version: written, reviewed and signed as the first one was.
+    **{
+        (state, D.CORRECT): Transition(S.DRAFTING, P.DRAFT, needs_reason=True)
+        for state in (S.DELIVERED, S.CLARIFICATION, S.CLOSED)
+    },
     (S.CLOSED, D.FOLLOW_UP): Transition(S.FOLLOWUP_DUE, None),
     (S.FOLLOWUP_DUE, D.EVALUATE): Transition(S.EVALUATED, P.ANSWER_BACK),
     **{(state, D.WITHDRAW): Transition(S.WITHDRAWN, P.ANSWER_BACK) for state in BEFORE_DELIVERY},

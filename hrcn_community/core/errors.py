@@ -24,6 +24,7 @@ NEVER_KEPT |= {"code", "credential"}
 # The fields in which a single word, too, was written by somebody; of others, what has a space in it.
 WRITTEN = {"title", "body", "details", "description", "context", "question", "text"}
 WRITTEN |= {"reason", "remark", "over_objection", "poll_question", "poll_choices", "words"}
+WRITTEN |= {"note", "points", "reply", "about"}
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
 GIVES_BACK = {409, 500, 503, 507}

@@ -21,6 +21,7 @@ from hrcn_community.consultations.transitions import Tier
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.refs import seeded
+from hrcn_community.demo import answers as demo_answers
 from hrcn_community.demo.deeds import Deed, person
 from hrcn_community.demo.people import ids_by_slug
 from hrcn_community.demo.written import read
@@ -63,9 +64,11 @@ class _Story:
             ("triaged", 1, self.scope),
             ("assigned", 1, self.assign),
             ("drafted", 0, self.draft),
+            ("reworked", 0, lambda: demo_answers.rework(self)),
             ("reviewed", 0, self.approve),
             ("signed", 0, self.sign),
             ("delivered", 0, self.deliver),
+            ("corrected", 0, lambda: demo_answers.correct(self)),
             ("closed", 2, self.end),
         ):
             if (days_ago := self.written.get(f"{day}_days_ago")) is not None:
@@ -133,7 +136,8 @@ class _Story:
     def draft(self) -> None:
         by = person(self.written["advisor"])
         with self.seeded("draft"):
-            answers.write_draft(self.case, self.written["answer"].strip(), by=by)
+            answers.write_draft(self.case, demo_answers.as_first_written(self), by=by)
+        demo_answers.cite(self)
         if "reviewer" in self.written:
             self.hand_over()
 

@@ -1,6 +1,6 @@
 """Moments in a copy, which nothing adjusts later: in the reader's language and zone, and for machines."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_timezone_name
@@ -13,6 +13,11 @@ def said(at: datetime) -> str:
     return (
         f"{format_date(here, 'long', locale=speaks)}, {format_time(here, 'short', locale=speaks)}"
     )
+
+
+def day_said(day: date) -> str:
+    """Return a day as its reader says it."""
+    return format_date(day, "long", locale=_speaks())
 
 
 def iso(at: datetime) -> str:

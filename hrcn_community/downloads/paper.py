@@ -79,7 +79,7 @@ def _paper(head: Head, pieces: Sequence[Piece], end: Line) -> dict[str, Any]:
 
 def _post(piece: Piece, here: str) -> dict[str, Any]:
     return {
-        "number": piece.number,
+        "number": piece.number or None,  # a part of an answer has none
         "author": breakable(one_line(piece.author)),
         "gone": piece.gone,
         "meta": _meta(piece),
@@ -93,6 +93,8 @@ def _post(piece: Piece, here: str) -> dict[str, Any]:
 
 def _meta(piece: Piece) -> list[Run]:
     """Return the line below a name: who they are, when they wrote, whether that was changed."""
+    if not piece.when:
+        return []
     who = f"{piece.about} · " if piece.about else ""
     edited = f" · {piece.edited}" if piece.edited else ""
     return _runs(((who, ""), (piece.when, piece.href), (edited, "")))

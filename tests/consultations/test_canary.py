@@ -35,7 +35,7 @@ def secret(story, cast):
     story.done(cast.cleo, "invitation", handle="dalia", role="advisor")
     story.done(cast.dalia, "declaration", declaration="none", text=WORD)
     story.done(cast.dalia, "drafts", body=WORD)
-    story.done(cast.cleo, "notes", body=WORD)
+    story.done(cast.cleo, "notes", note=WORD)
     story.done(cast.cleo, "invitation", handle="ruth", role="reviewer")
     story.done(cast.ruth, "declaration", declaration="none", text=WORD)
     story.done(cast.dalia, "review-request")

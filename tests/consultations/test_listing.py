@@ -63,9 +63,9 @@ def test_a_case_costs_the_same_with_few_words_and_with_many(app, cast, story):
             cast.dalia.browser.page(story.address)
         return len(statements)
 
-    story.done(cast.dalia, "notes", body="One.")
+    story.done(cast.dalia, "notes", note="One.")
     cast.dalia.browser.page(story.address)
     few = cost()
     for number in range(57):
-        story.done(cast.dalia, "notes", body=f"Note {number}.")
+        story.done(cast.dalia, "notes", note=f"Note {number}.")
     assert cost() == few <= 30

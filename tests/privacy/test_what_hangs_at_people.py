@@ -34,6 +34,7 @@ DONE_ONCE = {
     "case_invitations.person_id",  # the lead asks another when there is no answer
     "case_groups.rapporteur_id",  # the next of those who answer together is, once they step back
     "case_invitations.proposed_by_id",
+    "case_version_people.person_id",
     "case_words.person_id",
     "content_notices.notifier_id",
     "conversations.last_author_id",

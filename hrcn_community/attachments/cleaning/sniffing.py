@@ -35,6 +35,8 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED = tuple(
     name.encode("utf-16-le") for name in ("EncryptedPackage", "EncryptionInfo", "DRMEncrypted")
 )
+# Storages in which Word, Excel and PowerPoint keep their programs.
+PROGRAMS = tuple(name.encode("utf-16-le") for name in ("_VBA_PROJECT", "_VBA_PROJECT_CUR"))
 
 
 def what_is(source: Path) -> str:
@@ -44,7 +46,7 @@ def what_is(source: Path) -> str:
     if not head:
         raise NotTaken(Why.EMPTY)
     if head.startswith(COMPOUND):
-        raise NotTaken(Why.PROTECTED if _is_locked(source) else Why.OLD_OFFICE)
+        raise NotTaken(_why_not_compound(source))
     if head[257:262] == b"ustar":
         raise NotTaken(Why.ARCHIVE)
     return _by_start(head) or _in_a_container(head) or _refused_or_text(head)
@@ -72,9 +74,13 @@ def _refused_or_text(head: bytes) -> str:
     return "TEXT"
 
 
-def _is_locked(source: Path) -> bool:
+def _why_not_compound(source: Path) -> Why:
+    """An old compound file is not taken; what is said of it is what its sender can do something about."""
     with (
         source.open("rb") as file,
         mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held,
     ):
-        return any(held.find(name) >= 0 for name in LOCKED)
+        for names, why in ((LOCKED, Why.PROTECTED), (PROGRAMS, Why.MACROS)):
+            if any(held.find(name) >= 0 for name in names):
+                return why
+    return Why.OLD_OFFICE

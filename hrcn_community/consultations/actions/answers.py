@@ -1,11 +1,19 @@
 """The answer: drafted by one, reviewed by a second, signed by a third, delivered as it was signed."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
+<<<<<<< HEAD
 from hrcn_community.consultations.actions.groups import need_rapporteur
+=======
+from hrcn_community.consultations.actions.citing import need_sources_open
+from hrcn_community.consultations.actions.delivering import keep_version
+>>>>>>> answer
 from hrcn_community.consultations.actions.moves import move, say, say_at_work, say_for
+from hrcn_community.consultations.actions.points import ask_for_points, need_points_settled
 from hrcn_community.consultations.models import (
     Case,
     CaseWords,
@@ -40,15 +48,22 @@ def request_review(case: Case, *, by: Viewer) -> None:
     need_rapporteur(case, by)
     if case.draft_post_id is None:
         raise NothingToSend
+    need_points_settled(case)
+    need_sources_open(case)
 
 
-def review(case: Case, approves: bool, text: str, *, by: Viewer) -> None:
-    """Say what a second reader thinks: it may be signed, or it has to change."""
+def review(
+    case: Case, approves: bool, text: str, points: Sequence[str] = (), *, by: Viewer
+) -> None:
+    """Say what a second reader thinks: it may be signed, or it has to change, point by point."""
     if by.id in _authors(case):
         raise NotThreePeople
-    move(case, Deed.APPROVE if approves else Deed.REQUEST_CHANGES, by=by, reason=text)
+    reason = text or "\n".join(points)
+    move(case, Deed.APPROVE if approves else Deed.REQUEST_CHANGES, by=by, reason=reason)
     if approves:
         case.reviewed_revision = _draft(case).revision
+    else:
+        ask_for_points(case, points, by=by)
     if text.strip():
         say_at_work(case, Kind.REVIEW, text, by=by, role=SpaceRole.REVIEWER)
 
@@ -85,7 +100,8 @@ def deliver(case: Case, note: str = "", *, by: Viewer) -> Post:
         raise ChangedSince
     post = say_for(case, Kind.ANSWER, draft.source, person_id=_author(case), role=SpaceRole.ADVISOR)
     case.answer_post_id, case.answer_revision = post.id, post.revision
-    case.delivered_at = clock.now()
+    case.delivered_at = case.delivered_at or clock.now()  # a correction does not make it later
+    keep_version(case, post, _authors(case))
     if note.strip():
         say(case, Kind.DELIVERY, note, by=by, role=SpaceRole.LEAD)
     return post

@@ -43,6 +43,7 @@ TABLES = (
     "case_reminders",
     "invitation_times",
 )
+TABLES += ("case_versions", "case_citations", "case_points")
 HAPPENS = _l(
     "removed with texts, earlier versions and files, after two notices; reference and dates stay"
 )

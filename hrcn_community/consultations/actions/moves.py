@@ -6,13 +6,22 @@ from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.places import put_inside, put_outside
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.consultations.events import CaseMoved
-from hrcn_community.consultations.models import Case, CaseInterval, CaseWords, Kind, ReasonMissing
+from hrcn_community.consultations.models import (
+    Case,
+    CaseInterval,
+    CaseWords,
+    Kind,
+    NotFromHere,
+    ReasonMissing,
+)
 from hrcn_community.consultations.transitions import PAUSED, Deed, State
+from hrcn_community.consultations.words import STATES
 from hrcn_community.conversations.actions import write_post
 from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
+from hrcn_community.core.words import _l
 from hrcn_community.spaces.models import Space
 
 WORKING_ROLES = (
@@ -22,14 +31,25 @@ WORKING_ROLES = (
     SpaceRole.SIGNER,
     SpaceRole.TRIAGER,
 )
+AS_IT_STANDS = (
+    "state",
+    "draft_post_id",
+    "reviewed_revision",
+    "signed_revision",
+    "answer_post_id",
+    "answer_revision",
+)
 
 
 def move(case: Case, deed: Deed, *, by: Viewer | None, reason: str = "") -> None:
     """Take the step of `deed`: one at a time, whoever else presses at this moment; by nobody, the clock."""
     db.session.flush()  # a refresh would undo what was not written yet
-    db.session.refresh(case, ["state", "signed_revision", "draft_post_id"], with_for_update=True)
+    db.session.refresh(case, AS_IT_STANDS, with_for_update=True)
     before = case.state
-    step = case.move(deed, reason)
+    try:
+        step = case.move(deed, reason)
+    except NotFromHere:
+        raise _not_now(case) from None
     if step.to != before:
         _begin_interval(case, State(step.to))
     event = CaseMoved(case_id=case.id, deed=deed, before=before, state=step.to)
@@ -80,6 +100,16 @@ def show_papers(case: Case, person_id: int, role: SpaceRole) -> None:
 
 def hide_papers(case: Case, person_id: int) -> None:
     put_outside(db.session.get_one(Space, case.papers_space_id), person_id)
+
+
+def _not_now(case: Case) -> NotFromHere:
+    """Say where the case stands: of two who pressed at once, the other reads what happened."""
+    return NotFromHere(
+        _l(
+            "This cannot be done with the case as it stands now: %(state)s. Look at it again.",
+            state=STATES[case.state],
+        )
+    )
 
 
 def _write(

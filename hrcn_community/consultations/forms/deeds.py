@@ -13,6 +13,7 @@ from wtforms.validators import DataRequired, Optional
 
 from hrcn_community.access.choices import options
 from hrcn_community.access.forms import HouseForm, markdown_text
+from hrcn_community.consultations.models.answers import MOST_POINTS
 from hrcn_community.consultations.transitions import Tier
 from hrcn_community.core.text import one_line
 from hrcn_community.core.words import _l
@@ -120,10 +121,26 @@ class ReviewForm(HouseForm):
         ),
         validators=[DataRequired(_l("Choose one."))],
     )
+    points = TextAreaField(
+        _l("What has to change"),
+        description=_l("One change on each line. The author marks each as done, or answers it."),
+        validators=[markdown_text],
+    )
     body = TextAreaField(_l("Your review"), validators=[markdown_text])
 
+    @property
+    def point_lines(self) -> list[str]:
+        """The changes that are asked for; none with an approval."""
+        lines = (one_line(line).lstrip("-*• ") for line in (self.points.data or "").split("\n"))
+        return [line for line in lines if line] if self.verdict.data == "changes" else []
+
+    def validate_points(self, field: TextAreaField) -> None:
+        if len(self.point_lines) > MOST_POINTS:
+            raise ValidationError(_l("Ask for at most %(most)s changes at once.", most=MOST_POINTS))
+
     def validate_body(self, field: TextAreaField) -> None:
-        if self.verdict.data == "changes" and not (field.data or "").strip():
+        said = f"{self.points.data or ''}{field.data or ''}".strip()
+        if self.verdict.data == "changes" and not said:
             raise ValidationError(_l("Say what has to change."))
 
 

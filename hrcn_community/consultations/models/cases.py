@@ -57,6 +57,9 @@ class Kind(StrEnum):
     SIGNATURE = "signature"
     DECLARATION = "declaration"
     NOTE = "note"
+    POINT = "point"
+    ERRATUM = "erratum"
+    PAPER = "paper"
 
 
 class Case(Model):
@@ -133,6 +136,8 @@ class Case(Model):
     def move(self, deed: Deed, reason: str = "") -> Transition:
         """Go where `deed` leads."""
         step = self.step(deed)
+        if deed == Deed.WITHDRAW and self.answer_post_id:
+            raise NotFromHere  # what was delivered is not taken back, also while it is corrected
         if step.needs_reason and not reason.strip():
             raise ReasonMissing
         self.state, self.moved_at = step.to, clock.now()

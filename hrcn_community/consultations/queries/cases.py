@@ -18,8 +18,12 @@ from hrcn_community.consultations.models import (
     Kind,
     Stand,
 )
+<<<<<<< HEAD
 from hrcn_community.consultations.queries.clocks import Closing, ShownClock, clocks_of, closing_of
 from hrcn_community.consultations.queries.groups import Together, together_of
+=======
+from hrcn_community.consultations.queries.answers import Answer, answer_of
+>>>>>>> answer
 from hrcn_community.consultations.queries.people import (
     Inside,
     asker_as_seen,
@@ -34,9 +38,7 @@ from hrcn_community.consultations.queries.story import fact, next_words
 from hrcn_community.consultations.queries.texts import (
     ALWAYS,
     PAGE,
-    Answer,
     Text,
-    answer_of,
     draft_of,
     texts_of,
 )
@@ -142,14 +144,14 @@ def case_page(case: Case, *, viewer: AnyViewer, before: int | None = None) -> Ca
     asker = next((person for person in people if person.role == SpaceRole.ASKER), None)
     seen = asker_as_seen(case, asker, city.name if city else "", knows=knows)
     works = bool(viewer.roles_in(case.working_space_id))
-    asked = texts_of(case.conversation_id, seen, before)
+    asked = texts_of(case.conversation_id, seen, before, but=(Kind.ANSWER,))
     draft = draft_of(case, seen) if works else None
     return CasePage(
         case=case,
         opening={text.kind: text for text in asked if text.kind in ALWAYS},
-        talk=(talk := [t for t in asked if t.kind not in (*ALWAYS, Kind.ANSWER)]),
+        talk=(talk := [t for t in asked if t.kind not in ALWAYS]),
         earlier=talk[0].number if len(talk) >= PAGE - len(ALWAYS) else 0,
-        answer=answer_of(case, people),
+        answer=answer_of(case, viewer=viewer),
         work=_work(case, seen, draft) if works else None,
         people=people,
         asker=seen,
@@ -192,7 +194,7 @@ def terms_of(case: Case) -> Sequence[Term]:
 
 def _work(case: Case, asker: ShownPerson, draft: Text | None) -> Work:
     return Work(
-        texts=[t for t in texts_of(case.work_id, asker) if t.kind != Kind.DRAFT],
+        texts=texts_of(case.work_id, asker, but=(Kind.DRAFT, Kind.NOTE, Kind.POINT)),
         draft=draft,
         invitations=invitations_of(case),
         experts=experts(case),

@@ -62,17 +62,6 @@ def people_inside(case: Case) -> Sequence[Inside]:
     return sorted(people, key=lambda person: list(ROLES).index(person.role))
 
 
-def experts_named(case: Case) -> Sequence[Inside]:
-    """Return who wrote and who reviewed, for what was delivered: also where they are inside no more."""
-    rows = db.session.execute(
-        select(Person.id, CaseInvitation.role, Person.name, Person.handle, Person.site_role)
-        .join(CaseInvitation, CaseInvitation.person_id == Person.id)
-        .where(CaseInvitation.case_id == case.id, CaseInvitation.stand == "accepted")
-        .order_by(CaseInvitation.declared_at, CaseInvitation.id)
-    )
-    return [Inside(r.id, r.role, r.name, r.handle, r.site_role, "") for r in rows]
-
-
 def ids_of(case: Case, role: str) -> Sequence[int]:
     """Return who bears `role` in the case; for rules and notices."""
     space_id = case.asking_space_id if role == SpaceRole.ASKER else case.working_space_id

@@ -7,15 +7,14 @@ from functools import cache
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from hrcn_community.accounts.models import Person, SpaceRole
 from hrcn_community.accounts.showing import shown_city
 from hrcn_community.consultations.models import Case, CaseWords, Kind
-from hrcn_community.consultations.queries.people import Inside, experts_named
 from hrcn_community.consultations.words import ROLES
-from hrcn_community.conversations.models import Post, PostState, Revision
+from hrcn_community.conversations.models import Post, PostState
 from hrcn_community.conversations.shown import ROLE_NAMES, ShownPerson
 from hrcn_community.core.db import db
 from hrcn_community.register.models import City
@@ -41,22 +40,19 @@ class Text:
     language: str
 
 
-@dataclass(frozen=True)
-class Answer:
-    """The delivered answer: the very version that was signed."""
-
-    html: Markup
-    version: int
-    language: str
-    by: Sequence[Inside]
-    reviewed_by: Sequence[Inside]
-    signed_by: Sequence[Inside]
-
-
-def texts_of(conversation_id: int, asker: ShownPerson, before: int | None = None) -> list[Text]:
-    """Return the opening texts and the latest page of the others, in their order."""
-    latest = select(Post.id).where(
-        Post.conversation_id == conversation_id, Post.state == PostState.PUBLISHED
+def texts_of(
+    conversation_id: int,
+    asker: ShownPerson,
+    before: int | None = None,
+    *,
+    but: Sequence[str] = (),
+) -> list[Text]:
+    """Return the opening texts and the latest page of the others, in their order, without some kinds."""
+    latest = (
+        select(Post.id)
+        .join(CaseWords, CaseWords.post_id == Post.id)
+        .where(Post.conversation_id == conversation_id, Post.state == PostState.PUBLISHED)
+        .where(CaseWords.kind.not_in(but))
     )
     if before:
         latest = latest.where(Post.number < before)
@@ -67,6 +63,15 @@ def texts_of(conversation_id: int, asker: ShownPerson, before: int | None = None
         .where(or_(CaseWords.kind.in_(ALWAYS), Post.id.in_(latest)))
         .order_by(Post.number)
     )
+    return [_text(row, asker) for row in rows]
+
+
+def notes_of(case: Case, asker: ShownPerson, before: int | None = None) -> list[Text]:
+    """Return the latest page of what those who work on a case wrote to each other, the newest first."""
+    notes = _rows().where(CaseWords.case_id == case.id, CaseWords.kind == Kind.NOTE)
+    if before:
+        notes = notes.where(Post.number < before)
+    rows = db.session.execute(notes.order_by(Post.number.desc()).limit(PAGE))
     return [_text(row, asker) for row in rows]
 
 
@@ -118,26 +123,4 @@ def _text(row: Any, asker: ShownPerson) -> Text:
         source=row.source,
         html=Markup(row.html),  # noqa: S704 - gated by core.richtext when it was written
         language=row.language,
-    )
-
-
-def answer_of(case: Case, people: Sequence[Inside]) -> Answer | None:
-    if case.answer_post_id is None:
-        return None
-    pinned = and_(Revision.post_id == case.answer_post_id, Revision.number == case.answer_revision)
-    row = db.session.execute(
-        select(Revision.html, Post.language)
-        .join(Post, Post.id == Revision.post_id)
-        .where(pinned, Post.state == PostState.PUBLISHED)
-    ).one_or_none()
-    if row is None:
-        return None
-    named = experts_named(case)
-    return Answer(
-        html=Markup(row.html),  # noqa: S704 - as above
-        version=case.answer_revision or 1,
-        language=row.language,
-        by=[p for p in named if p.role == SpaceRole.ADVISOR],
-        reviewed_by=[p for p in named if p.role == SpaceRole.REVIEWER],
-        signed_by=[p for p in people if p.role == SpaceRole.SIGNER],
     )

@@ -13,6 +13,9 @@ from hrcn_community.consultations.routes import (
     leading,
     matching,
     pages,
+    papers,
+    versions,
+    work,
 )
 from hrcn_community.consultations.routes.blueprint import consultations
 
@@ -30,4 +33,7 @@ __all__ = [
     "leading",
     "matching",
     "pages",
+    "papers",
+    "versions",
+    "work",
 ]

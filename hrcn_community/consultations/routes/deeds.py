@@ -13,10 +13,11 @@ from hrcn_community.consultations.queries.cases import find_case
 from hrcn_community.consultations.queries.people import find_people
 from hrcn_community.consultations.routes.blueprint import consultations
 from hrcn_community.consultations.routes.doing import do, show_sheet
-from hrcn_community.consultations.sheets import NOTE, TIER
+from hrcn_community.consultations.sheets import TIER
 from hrcn_community.consultations.transitions import Deed, Tier
 from hrcn_community.conversations.models import EditConflict, Post
 from hrcn_community.core.db import db
+from hrcn_community.core.differences import compare
 
 P = Permission.Consultations
 
@@ -96,13 +97,7 @@ def request_review(case: Case) -> Any:
 @consultations.post("/consultations/<ref>/reviews")
 @permit(P.REVIEW, find_case)
 def review(case: Case) -> Any:
-    return do(
-        case,
-        Deed.APPROVE,
-        lambda form: answers.review(
-            case, form.verdict.data == "approve", form.body.data or "", by=me()
-        ),
-    )
+    return do(case, Deed.APPROVE, lambda form: _reviewed(case, form))
 
 
 @consultations.post("/consultations/<ref>/signature")
@@ -159,14 +154,13 @@ def tighten(case: Case) -> Any:
     return do(case, TIER, lambda form: asking.tighten(case, Tier(form.tier.data), by=me()))
 
 
-@consultations.post("/consultations/<ref>/notes")
-@permit(P.READ_WORK, find_case)
-def note(case: Case) -> Any:
-    return do(case, NOTE, lambda form: talking.note(case, form.words, by=me()))
-
-
 def _speak(case: Case, deed: Deed) -> Any:
     return do(case, deed, lambda form: talking.speak(case, deed, form.words, by=me()))
+
+
+def _reviewed(case: Case, form: Any) -> None:
+    approves, text = form.verdict.data == "approve", form.body.data or ""
+    answers.review(case, approves, text, form.point_lines, by=me())
 
 
 def _drafted(case: Case, form: Any) -> str:
@@ -177,7 +171,8 @@ def _drafted(case: Case, form: Any) -> str:
 def _both_drafts(case: Case, form: Any) -> Any:
     post = db.session.get_one(Post, case.draft_post_id)
     form.revision.process(None, post.revision)  # a second try is over the text shown beside
-    return show_sheet(case, Deed.DRAFT, form, 409, post)
+    pieces = compare(post.source, form.body.data or "")
+    return show_sheet(case, Deed.DRAFT, form, 409, post, pieces)
 
 
 def _lead(form: Any) -> int | None:

@@ -1,6 +1,6 @@
 """How a deed is done that somebody sends: its form, once, and back to the case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, request
@@ -10,6 +10,7 @@ from hrcn_community.consultations.models import Case
 from hrcn_community.consultations.offers import form_for
 from hrcn_community.consultations.sheets import AT_WORK, SHEETS
 from hrcn_community.conversations.models import Post
+from hrcn_community.core.differences import Piece
 from hrcn_community.core.web import page
 
 
@@ -23,7 +24,14 @@ def do(case: Case, key: str, deed: Callable[[Any], object]) -> Any:
     return answer
 
 
-def show_sheet(case: Case, key: str, form: Any, status: int, other: Post | None = None) -> Any:
+def show_sheet(
+    case: Case,
+    key: str,
+    form: Any,
+    status: int,
+    other: Post | None = None,
+    pieces: Sequence[Piece] = (),
+) -> Any:
     """Show one form alone. It says nothing of the case but its reference, so it needs no read log."""
     sheet = SHEETS[key]
     action = f"{case.address}/{sheet.path}"
@@ -35,5 +43,6 @@ def show_sheet(case: Case, key: str, form: Any, status: int, other: Post | None 
         form=form,
         action=action,
         other=other,
+        pieces=pieces,
         is_at_work=key in AT_WORK,
     )

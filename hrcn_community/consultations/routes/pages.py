@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask import flash, redirect, request
+from flask import flash, request
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from hrcn_community.access.guard import me, permit, public, viewer
 from hrcn_community.access.permissions import Permission
@@ -66,12 +65,6 @@ def submit() -> Any:
 def show(case: Case) -> Any:
     shown = case_page(case, viewer=viewer(), before=_before())
     return page("consultations/case.html", shown=shown, offers=offers(shown), form_names=FORMS)
-
-
-@consultations.get("/consultations/<ref>/work")
-@permit(P.READ_WORK, find_case)
-def work(case: Case) -> Response:
-    return redirect(f"{case.address}#work")
 
 
 @consultations.get("/consultations/<ref>/invitation")

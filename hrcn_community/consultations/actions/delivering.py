@@ -1,0 +1,98 @@
+"""What was delivered is written down once, with who stands for it; a correction is the next version."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+
+from hrcn_community.accounts.models import SpaceRole
+from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.consultations.actions.moves import move, need_words, role_of, say
+from hrcn_community.consultations.models import (
+    Case,
+    CaseCitation,
+    CaseVersion,
+    CaseVersionPerson,
+    CaseWords,
+    Kind,
+)
+from hrcn_community.consultations.queries.people import ids_of
+from hrcn_community.consultations.transitions import Deed
+from hrcn_community.conversations.models import Post
+from hrcn_community.core import clock
+from hrcn_community.core.db import db
+
+STANDING = (SpaceRole.REVIEWER, SpaceRole.SIGNER)
+
+
+def keep_version(case: Case, post: Post, authors: Iterable[int]) -> CaseVersion:
+    """Write down `post` as the next version of the answer, with its sources and its people."""
+    number = _last(case) + 1
+    sources = _sources(case)
+    version = CaseVersion(
+        case_id=case.id,
+        number=number,
+        post_id=post.id,
+        revision=post.revision,
+        note_post_id=_erratum(case) if number > 1 else None,
+        delivered_at=clock.now(),
+    )
+    db.session.add(version)
+    db.session.flush()
+    _keep_sources(case, number, sources)
+    _keep_people(case, version, authors)
+    return version
+
+
+def correct(case: Case, text: str, *, by: Viewer) -> None:
+    """Begin an erratum: say to who asked what was wrong; the answer they have stays until the next one."""
+    need_words(text)
+    move(case, Deed.CORRECT, by=by, reason=text)
+    case.reviewed_revision = case.signed_revision = None
+    say(case, Kind.ERRATUM, text, by=by, role=role_of(case, by))
+
+
+def _last(case: Case) -> int:
+    versions = select(func.max(CaseVersion.number)).where(CaseVersion.case_id == case.id)
+    return db.session.scalar(versions) or 0
+
+
+def _sources(case: Case) -> Sequence[CaseCitation]:
+    return db.session.scalars(
+        select(CaseCitation)
+        .where(CaseCitation.case_id == case.id, CaseCitation.version.is_(None))
+        .order_by(CaseCitation.number)
+    ).all()
+
+
+def _erratum(case: Case) -> int | None:
+    """Return what was said last about what was wrong."""
+    said = select(func.max(CaseWords.post_id)).where(
+        CaseWords.case_id == case.id, CaseWords.kind == Kind.ERRATUM
+    )
+    return db.session.scalar(said)
+
+
+def _keep_sources(case: Case, version: int, sources: Sequence[CaseCitation]) -> None:
+    """Copy the sources of the draft, numbered as they are printed; the draft keeps its own."""
+    for number, each in enumerate(sources, 1):
+        db.session.add(
+            CaseCitation(
+                case_id=case.id,
+                version=version,
+                number=number,
+                kind=each.kind,
+                title=each.title,
+                source=each.source,
+                address=each.address,
+                seen_on=each.seen_on,
+            )
+        )
+
+
+def _keep_people(case: Case, version: CaseVersion, authors: Iterable[int]) -> None:
+    wrote = dict.fromkeys([*authors, *ids_of(case, SpaceRole.ADVISOR)])
+    people = [(person_id, SpaceRole.ADVISOR) for person_id in wrote]
+    people += [(person_id, role) for role in STANDING for person_id in ids_of(case, role)]
+    for person_id, role in people:
+        row = CaseVersionPerson(version_id=version.id, person_id=person_id, role=role)
+        db.session.add(row)
