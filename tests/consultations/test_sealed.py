@@ -9,11 +9,15 @@ from sqlalchemy import update
 
 from config import SettingsError
 from hrcn_community.accounts.models import SignIn
+from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.cli.running import refuse_wrong_keys
 from hrcn_community.cli.sealing import reseal
+from hrcn_community.consultations.actions.asking import tighten
 from hrcn_community.consultations.ended import RemovedCase
 from hrcn_community.consultations.models import Case
-from hrcn_community.conversations.actions import save_draft
+from hrcn_community.consultations.queries.cases import find_case
+from hrcn_community.consultations.transitions import Tier
+from hrcn_community.conversations.actions import save_draft, write_post
 from hrcn_community.conversations.models import (
     Attachment,
     Bookmark,
@@ -42,6 +46,7 @@ from tests.consultations.sealed import (
     open_file,
     stored_names,
 )
+from tests.racing import meanwhile, on_postgresql
 
 NEWER = "bmV3ZXIga2V5IG5ld2VyIGtleSBuZXdlciBrZXkgbmU="
 FOREIGN = "Zm9yZWlnbiBrZXkgZm9yZWlnbiBrZXkgZm9yZWlnbiE="
@@ -250,3 +255,32 @@ def test_when_its_time_is_over_its_key_goes_with_it(app, world, cast, story, wor
         assert told >= ({cast.omar.id, cast.cleo.id, cast.dalia.id} if days < 740 else set())
     assert (world.rows(Case), world.rows(SpaceKey)) == ([], [])
     assert [row.tier for row in world.rows(RemovedCase)] == ["sealed"]
+
+
+@on_postgresql
+def test_what_is_written_while_it_is_being_sealed_is_sealed_too(app, world, cast, story):
+    story.ask(**SAID, tier="confidential")
+    story.done(cast.chandra, "triage")
+    ref = story.case.ref
+
+    def seal() -> None:
+        tighten(_case(ref, cast.omar.id), Tier.SEALED, by=viewer_of(cast.omar.id))
+
+    def write(word: str) -> None:
+        post = write_post(_case(ref, cast.cleo.id).work, f"{WORD} {word}", by=None)
+        assert post.id
+
+    assert meanwhile(app, lambda: write("before"), seal) is None
+    assert meanwhile(app, lambda: write("after"), lambda: write("later")) is None
+    assert not [text for text in _raw(app) if WORD in text]
+    story.ask(**SAID, tier="confidential")
+    ref = story.case.ref
+    assert meanwhile(app, seal, lambda: write("meanwhile")) is None
+    assert not [text for text in _raw(app) if WORD in text]
+    assert WORD in story.page(cast.omar)
+
+
+def _case(ref, person_id):
+    case = find_case(ref, viewer=viewer_of(person_id))
+    assert case
+    return case

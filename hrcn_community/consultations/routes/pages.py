@@ -56,7 +56,15 @@ def submit() -> Any:
     if not form.validate_on_submit():
         return page("consultations/new.html", 422, form=form, people=network_size())
     answer = form.once(lambda: submit_case(_request(form), by=me()).address)
-    flash(_("Your question is with the desk. You will hear within two working days."), "success")
+    if form.tier.data == Tier.SEALED:
+        flash(
+            _("Your question is sealed and with its lead. You will hear within two working days."),
+            "success",
+        )
+    else:
+        flash(
+            _("Your question is with the desk. You will hear within two working days."), "success"
+        )
     return answer
 
 
