@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from hrcn_community.attachments.storage import StorageAway
 from hrcn_community.attachments.upkeep import clear_away, sweep, tidy
+from hrcn_community.consultations.actions.evaluating import ask_how_it_went
 from hrcn_community.conversations.actions.rerendering import rerender_some
 from hrcn_community.core import clock
 from hrcn_community.core.db import db, is_away, reading
@@ -77,6 +78,7 @@ def work(app: Flask, stop: threading.Event | None = None) -> None:
         Chore(let_pseudonyms_fade, every=HOUR),
         Chore(keep_periods, every=HOUR),
         Chore(ask_successors, every=HOUR),
+        Chore(follow_up_answers, every=HOUR),
     )
     heart = Heart()
     stale = True  # posts of an older rendering are looked for once, after a start
@@ -105,6 +107,12 @@ def work_off(app: Flask) -> None:
 def clear_away_what_is_free() -> None:
     """Clear away files that nobody has any more, but none of whom the law may ask for."""
     clear_away(is_held_person, is_held_space)
+
+
+def follow_up_answers() -> None:
+    """Ask who got an answer some months ago what became of it."""
+    ask_how_it_went()
+    db.session.commit()
 
 
 def render_anew() -> bool:

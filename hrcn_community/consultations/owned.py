@@ -2,11 +2,13 @@
 
 from sqlalchemy import delete, select
 
+from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.consultations.models import Case, CaseExclusion, CaseInvitation, CaseWords
+from hrcn_community.consultations.queries.drafting import drafts_of, fields_of
 from hrcn_community.conversations.models import Post
 from hrcn_community.core.db import db
 from hrcn_community.core.words import _l
-from hrcn_community.privacy.chapters import Chapter
+from hrcn_community.privacy.chapters import Chapter, Row
 from hrcn_community.privacy.owned import Leaver, Owned
 
 
@@ -19,8 +21,14 @@ def forget(leaver: Leaver) -> None:
     db.session.execute(delete(CaseInvitation).where(theirs, CaseInvitation.case_id.in_(taken)))
 
 
+def _begun(viewer: Viewer) -> list[Row]:
+    """Return the requests that somebody writes, opened: they are their own."""
+    return [{"saved_at": d.saved_at, **fields_of(d)} for d in drafts_of(viewer.id)]
+
+
 OWNED = Owned(
     chapters=(
+        Chapter("case_drafts", _l("Requests for advice that you have begun"), found=_begun),
         Chapter(
             "case_words",
             _l("What you wrote in consultations"),
@@ -37,4 +45,5 @@ OWNED = Owned(
         ),
     ),
     forget=forget,
+    private=("case_drafts",),
 )

@@ -63,6 +63,7 @@ TIERS: Mapping[str, str] = {
     Tier.OPEN: _l("Open: anyone reads the question at once, and the answer when it is delivered"),
     Tier.NETWORK: _l("Network: every member reads the question, and the answer when delivered"),
     Tier.CONFIDENTIAL: _l("Confidential: only you, the desk, your lead and the named experts"),
+    Tier.SEALED: _l("Sealed: only you, your lead and the named experts, each after a new proof"),
 }
 FORMS: Mapping[str, str] = {
     "written": _l("Written answer"),
@@ -95,6 +96,10 @@ WAITING: Mapping[tuple[str, str], tuple[str, str]] = {
     ),
     (State.SIGN_OFF, SpaceRole.SIGNER): ("check", _l("Read and sign the answer in %(ref)s")),
     (State.DELIVERED, SpaceRole.ASKER): ("book-open", _l("Read your answer in %(ref)s")),
+    (State.FOLLOWUP_DUE, SpaceRole.ASKER): (
+        "message-square",
+        _l("Tell what became of the answer in %(ref)s"),
+    ),
     (State.CLARIFICATION, SpaceRole.ADVISOR): ("reply", _l("Explain your answer in %(ref)s")),
 }
 DECLARE = _l("Say whether you can advise in %(ref)s")

@@ -52,6 +52,7 @@ class Piece:
 
     text: str
     kind: str
+    start: int
 
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿăąćčďđęěğįıłńňőřśşšťųůűźżžșț][^\W\d_]{1,30}(?:['’-][^\W\d_]{1,30}){0,3}"
@@ -109,9 +110,9 @@ def pieces(text: str) -> Sequence[Piece]:
     """Return the whole text in pieces, those that may point to a person with their kind."""
     shown, end = list[Piece](), 0
     for span in find_personal(text):
-        shown += [Piece(text[end : span.start], ""), Piece(span.text, span.kind)]
+        shown += [Piece(text[end : span.start], "", end), Piece(span.text, span.kind, span.start)]
         end = span.end
-    return [piece for piece in [*shown, Piece(text[end:], "")] if piece.text]
+    return [piece for piece in [*shown, Piece(text[end:], "", end)] if piece.text]
 
 
 def neutral(text: str, taken: Mapping[int, str]) -> str:

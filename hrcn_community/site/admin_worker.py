@@ -32,6 +32,7 @@ CHORES = {
     "let_pseudonyms_fade": _l("Let pseudonyms fade whose time is over"),
     "keep_periods": _l("Delete what has been kept long enough"),
     "ask_successors": _l("Look for what nobody looks after"),
+    "follow_up_answers": _l("Ask what became of answers"),
 }
 SORTS = {
     MailSort.LETTER: _l("Letter"),

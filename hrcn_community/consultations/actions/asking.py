@@ -11,6 +11,7 @@ from hrcn_community.access.spaces import facilitator_ids
 from hrcn_community.accounts.models import Membership, Person, SiteRole, SpaceRole, Standing
 from hrcn_community.accounts.places import put_inside
 from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.consultations.actions.behalf import tie
 from hrcn_community.consultations.actions.moves import let_in, move, say, show_papers
 from hrcn_community.consultations.events import TierTightened
 from hrcn_community.consultations.models import (
@@ -55,6 +56,9 @@ class Request:
     persons_identifiable: bool = False
     shows_requester_as: ShowsAs = ShowsAs.NAME
     excluded_ids: tuple[int, ...] = ()
+    is_for_another: bool = False
+    whom: str = ""
+    follows_id: int | None = None
 
 
 def submit_case(request: Request, *, by: Viewer) -> Case:
@@ -67,6 +71,12 @@ def submit_case(request: Request, *, by: Viewer) -> Case:
     show_papers(case, by.id, SpaceRole.ASKER)
     db.session.add_all(
         CaseExclusion(case_id=case.id, person_id=id_) for id_ in request.excluded_ids
+    )
+    tie(
+        case,
+        is_for_another=request.is_for_another,
+        whom=request.whom,
+        follows_id=request.follows_id,
     )
     _write_request(case, request, by)
     case.submitted_at = clock.now()

@@ -26,6 +26,11 @@ WORKING_ROLES = (
 
 def move(case: Case, deed: Deed, *, by: Viewer, reason: str = "") -> None:
     """Take the step of `deed`: one at a time, whoever else presses at this moment."""
+    move_on(case, deed, by_id=by.id, reason=reason)
+
+
+def move_on(case: Case, deed: Deed, *, by_id: int | None = None, reason: str = "") -> None:
+    """Take the step of `deed`, also where it is nobody's but the clock's."""
     db.session.flush()  # a refresh would undo what was not written yet
     db.session.refresh(case, ["state", "signed_revision", "draft_post_id"], with_for_update=True)
     before = case.state
@@ -33,7 +38,7 @@ def move(case: Case, deed: Deed, *, by: Viewer, reason: str = "") -> None:
     if step.to != before:
         _begin_interval(case, State(step.to))
     event = CaseMoved(case_id=case.id, deed=deed, before=before, state=step.to)
-    record(event, by=by.id)
+    record(event, by=by_id)
 
 
 def say(case: Case, kind: Kind, source: str, *, by: Viewer, role: str) -> Post:

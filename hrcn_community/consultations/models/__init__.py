@@ -1,5 +1,19 @@
 """What a case is: itself, its experts, and what is refused."""
 
+from hrcn_community.consultations.models.asking import (
+    AnotherTab,
+    CaseDraft,
+    CaseLink,
+    CaseOnBehalf,
+    CaseOutcome,
+    CaseRating,
+    NotToBeRated,
+    Reuse,
+    TooLong,
+    TooManyBegun,
+    Used,
+    Useful,
+)
 from hrcn_community.consultations.models.cases import (
     DESK,
     ROOM,
@@ -29,10 +43,16 @@ from hrcn_community.consultations.models.refusals import (
 __all__ = [
     "DESK",
     "ROOM",
+    "AnotherTab",
     "Case",
+    "CaseDraft",
     "CaseExclusion",
     "CaseInterval",
     "CaseInvitation",
+    "CaseLink",
+    "CaseOnBehalf",
+    "CaseOutcome",
+    "CaseRating",
     "CaseWords",
     "ChangedSince",
     "Kind",
@@ -42,8 +62,14 @@ __all__ = [
     "NotOffered",
     "NotThreePeople",
     "NotTighter",
+    "NotToBeRated",
     "NothingToSend",
     "ReasonMissing",
+    "Reuse",
     "ShowsAs",
     "Stand",
+    "TooLong",
+    "TooManyBegun",
+    "Used",
+    "Useful",
 ]

@@ -55,6 +55,8 @@ class Kind(StrEnum):
     SIGNATURE = "signature"
     DECLARATION = "declaration"
     NOTE = "note"
+    RATING = "rating"
+    OUTCOME = "outcome"
 
 
 class Case(Model):

@@ -1,6 +1,23 @@
 """The addresses of the room: its pages, and one resource for each deed."""
 
-from hrcn_community.consultations.routes import deeds, experts, keeping, pages
+from hrcn_community.consultations.routes import (
+    before,
+    deeds,
+    drafting,
+    experts,
+    keeping,
+    outcomes,
+    pages,
+)
 from hrcn_community.consultations.routes.blueprint import consultations
 
-__all__ = ["consultations", "deeds", "experts", "keeping", "pages"]
+__all__ = [
+    "before",
+    "consultations",
+    "deeds",
+    "drafting",
+    "experts",
+    "keeping",
+    "outcomes",
+    "pages",
+]
