@@ -26,6 +26,7 @@ TABLES = {
     "moderation/matters": "moderation_matters",
     "moderation/notices": "content_notices",
     "moderation/statements": "moderation_decisions",
+    "consultations/drafts": "case_drafts",
     "answers": "questions",
     "consultations": "cases",
     "names": "namings",

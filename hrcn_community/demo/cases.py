@@ -35,10 +35,10 @@ A_WHILE = 0.02  # days: half an hour, so that the deeds of one day keep their or
 def deeds() -> Iterator[Deed]:
     """Return what was done in every case: asked, taken up, answered, closed."""
     for written in read("cases")["case"]:
-        yield from _Story(written).deeds()
+        yield from Story(written).deeds()
 
 
-class _Story:
+class Story:
     """One case while it is being told."""
 
     def __init__(self, written: dict[str, Any]) -> None:

@@ -38,7 +38,7 @@ def test_this_answers_me_ends_it_counts_once_and_keeps_no_word(world, cast, stor
     thread = world.thread(world.space(NETWORK), cast.ben, title="Gymnasiums as shelters")
     closed = world.space(CONFIDENTIAL, member=cast.ben)
     hidden = world.thread(closed, cast.ben, title="Gymnasiums as secret shelters")
-    sent = {"address": thread.address, "question": ASKED, "form_token": "1234567890"}
+    sent = {"by": thread.address, "question": ASKED, "form_token": "1234567890"}
     browser = cast.omar.browser
     first = browser.post("/consultations/reuses", sent)
     page = follow(browser, first)
@@ -50,7 +50,7 @@ def test_this_answers_me_ends_it_counts_once_and_keeps_no_word(world, cast, stor
     assert reuse.room == "discussions"
     assert {column.key for column in Reuse.__table__.columns} == {"id", "room", "reused_on"}
     for address in (hidden.address, "/threads/nowhere", "https://example.org", ""):
-        assert browser.post("/consultations/reuses", address=address).status_code == 404
+        assert browser.post("/consultations/reuses", by=address).status_code == 404
     assert browser.sees(f"/consultations/answered?by={hidden.address}") == 404
     assert cast.dalia.browser.post("/consultations/reuses", sent).status_code == 403
     assert len(world.rows(Reuse)) == 1

@@ -3,11 +3,10 @@
 from typing import Any
 
 from flask import redirect, request
-from werkzeug.exceptions import NotFound
-
 from hrcn_community.access.forms import do_once
 from hrcn_community.access.guard import may, me, permit, viewer
 from hrcn_community.access.permissions import Permission
+from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.consultations.actions import drafting, reusing
 from hrcn_community.consultations.forms.steps import LookForm
 from hrcn_community.consultations.queries.before_asking import before_asking, find_before
@@ -24,6 +23,11 @@ ROOM_WORDS = {
     "knowledge": _l("Guideline or practice"),
     "discussions": _l("Thread"),
 }
+
+
+def find_answer(*, viewer: AnyViewer) -> Any:
+    """Return what somebody says answers them, if they may read it."""
+    return find_before(request.values.get("by", "")[:200], viewer=viewer)
 
 
 @consultations.get("/consultations/new")
@@ -47,18 +51,16 @@ def look() -> Any:
 
 
 @consultations.post("/consultations/reuses")
-@permit(P.BEGIN)
-def reuse() -> Any:
+@permit(P.BEGIN, find_answer)
+def reuse(found: Any) -> Any:
     """End well: count that it was answered already, and lead there."""
-    found = _found(request.form.get("address", ""))
     token = f"reuse {request.form.get('form_token', '')}"  # the same form may still begin a request
     return redirect(do_once(token, lambda: _counted(found)), 303)
 
 
 @consultations.get("/consultations/answered")
-@permit(P.BEGIN)
-def answered() -> Any:
-    found = _found(request.args.get("by", ""))
+@permit(P.BEGIN, find_answer)
+def answered(found: Any) -> Any:
     return page("consultations/answered.html", found=found, room_words=ROOM_WORDS)
 
 
@@ -74,13 +76,6 @@ def begin() -> Any:
 def _look(form: LookForm, status: int = 200, found: Any = None) -> Any:
     shown = {"form": form, "found": found, "begun": begun_by(viewer())}
     return page("consultations/new.html", status, **shown, room_words=ROOM_WORDS)
-
-
-def _found(address: str) -> Any:
-    found = find_before(address[:200], viewer=viewer())
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _counted(found: Any) -> str:

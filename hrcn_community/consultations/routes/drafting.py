@@ -7,7 +7,7 @@ from flask import flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from hrcn_community.access.forms import do_once
+from hrcn_community.access.forms import do_once, was_sent
 from hrcn_community.access.guard import may, me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.consultations.actions import drafting
@@ -50,9 +50,23 @@ class AtStep:
     step: Step
 
 
+@dataclass(frozen=True)
+class Sending:
+    """A request on its way; sent already, it is no draft any more."""
+
+    ref: str
+    draft: CaseDraft | None
+
+
 def find_step(ref: str, step: str, *, viewer: Any) -> AtStep | None:
-    draft = find_case_draft(ref, viewer=viewer) if step in STEPS else None
+    draft = find_case_draft(ref, viewer=viewer)
     return AtStep(draft, STEPS[step]) if draft else None
+
+
+def find_sending(ref: str, *, viewer: Any) -> Sending | None:
+    """Return a request that is to be sent, or was: pressed again it leads to its case."""
+    draft = find_case_draft(ref, viewer=viewer)
+    return Sending(ref, draft) if draft or was_sent(_token(ref)) else None
 
 
 @consultations.get("/consultations/drafts/<ref>")
@@ -61,7 +75,7 @@ def go_on(draft: CaseDraft) -> Any:
     return redirect(f"{draft.address}/what")
 
 
-@consultations.get("/consultations/drafts/<ref>/<step>")
+@consultations.get("/consultations/drafts/<ref>/<any(what,where,answer,readers):step>")
 @permit(P.BEGIN, find_step)
 def show_step(at: AtStep) -> Any:
     fields = fields_of(at.draft)
@@ -71,7 +85,7 @@ def show_step(at: AtStep) -> Any:
     return _step(at, form, fields)
 
 
-@consultations.post("/consultations/drafts/<ref>/<step>")
+@consultations.post("/consultations/drafts/<ref>/<any(what,where,answer,readers):step>")
 @permit(P.BEGIN, find_step)
 def save_step(at: AtStep) -> Any:
     """Keep a step whatever it holds; what is wrong in it is said on the way on."""
@@ -101,23 +115,22 @@ def make_neutral(draft: CaseDraft) -> Any:
     """Replace what was ticked by neutral words; nothing is replaced by itself."""
     name = request.form.get("name", "")
     starts = [int(each) for each in request.form.getlist("take") if each.isdecimal()]
-    if name not in TEXTS:
-        raise NotFound
     try:
-        drafting.make_neutral(draft, name, starts, basis=request.form.get("basis", ""))
+        if name in TEXTS:
+            drafting.make_neutral(draft, name, starts, basis=request.form.get("basis", ""))
     except AnotherTab:
         flash(_("The text was changed meanwhile. Please look at it again."), "warning")
     return redirect(f"{draft.address}/review#persons", 303)
 
 
 @consultations.post("/consultations/drafts/<ref>/submission")
-@permit(P.BEGIN)
-def send(ref: str) -> Any:
+@permit(P.BEGIN, find_sending)
+def send(sending: Sending) -> Any:
     """Send it once, however often that is pressed and from however many tabs."""
-    draft = find_case_draft(ref, viewer=viewer())
+    draft = sending.draft
     if draft and not whole_form(fields_of(draft), **_offered()).validate():
         return redirect(f"{draft.address}/review", 303)
-    case = do_once(f"case draft {ref}", lambda: _sent(ref))
+    case = do_once(_token(sending.ref), lambda: _sent(sending.ref))
     flash(_("Your question is with the desk. You will hear within two working days."), "success")
     return redirect(case, 303)
 
@@ -128,6 +141,10 @@ def throw_away(draft: CaseDraft) -> Any:
     drafting.throw_away(draft)
     flash(_("Thrown away."), "success")
     return redirect(HERE, 303)
+
+
+def _token(ref: str) -> str:
+    return f"case draft {ref}"
 
 
 def _offered() -> dict[str, bool]:
