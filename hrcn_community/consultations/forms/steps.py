@@ -81,7 +81,7 @@ class LookForm(HouseForm):
         _l("Your question"),
         description=_l("In your own words, as you would ask a colleague."),
         validators=[
-            Optional(),
+            Written(_l("Ask your question first.")),
             Length(max=1000, message=_l("Use at most 1,000 characters; the rest is context.")),
         ],
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import redirect, request
+
 from hrcn_community.access.forms import do_once
 from hrcn_community.access.guard import may, me, permit, viewer
 from hrcn_community.access.permissions import Permission
