@@ -11,6 +11,7 @@ from hrcn_community.consultations.transitions import TIERS, Tier
 from hrcn_community.core.sealing import unseal
 from tests.browsing import follow
 from tests.consultations.conftest import QUESTION
+from tests.racing import at_once
 
 WHAT = {
     "title": "Rooms in private shelters",
@@ -120,6 +121,27 @@ def test_two_tabs_are_told_apart_and_nothing_is_written_over(world, cast, app):
         {**WHAT, "basis": basis(omar.browser.page(f"{draft}/what")), "autosave": "1"},
     )
     assert saved.json == {"basis": basis(omar.browser.page(f"{draft}/what"))}
+
+
+def test_sent_from_two_tabs_at_once_it_is_one_case_and_of_two_savings_one_is_told(
+    world, cast, story
+):
+    draft, omar = written(cast.omar), cast.omar.browser
+    shown = basis(omar.page(f"{draft}/where"))
+    token = {"csrf_token": omar.form_token(), "autosave": "1", "basis": shown}
+    saved = at_once(
+        [
+            lambda stage=stage: omar.client.post(f"{draft}/where", data={**token, "stage": stage})
+            for stage in ("one", "another")
+        ]
+    )
+    assert sorted(answer.status_code for answer in saved) == [200, 409]
+    save(cast.omar, draft, "where", {"stage": ""})
+    form = {"csrf_token": token["csrf_token"]}
+    sent = at_once([lambda: omar.client.post(f"{draft}/submission", data=form)] * 2)
+    assert [answer.status_code for answer in sent] == [303, 303]
+    assert len({answer.headers["Location"] for answer in sent}) == 1
+    assert len(world.rows(Case)) == 1
 
 
 def test_whose_session_ended_is_asked_to_sign_in_and_loses_nothing(world, cast, public):

@@ -89,11 +89,11 @@ def end_untouched(before: datetime, at_most: int) -> int:
 
 
 def keeping() -> Keeping:
-    """Return the rule for what somebody began and left; it says so on the page where it is listed."""
+    """Return the rule for what somebody began and left."""
     return Keeping(
         "case_drafts",
         _l("Requests for advice that were begun and not touched"),
-        _l("deleted; when that will be stands beside them"),
+        _l("deleted, with all that stands in them"),
         *(KEPT_DAYS, 90, 1830),
         end_untouched,
         tables=("case_drafts",),
