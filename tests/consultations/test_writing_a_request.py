@@ -5,11 +5,14 @@ from html import unescape
 
 import pytest
 
+from hrcn_community.cli.sealing import reseal
 from hrcn_community.consultations import transitions
+from hrcn_community.consultations.actions.resealing import asking_opens
 from hrcn_community.consultations.models import Case, CaseDraft, CaseOnBehalf
 from hrcn_community.consultations.transitions import TIERS, Tier
 from hrcn_community.core.sealing import unseal
 from tests.browsing import follow
+from tests.conftest import SEALED
 from tests.consultations.conftest import QUESTION
 from tests.racing import at_once
 
@@ -98,6 +101,23 @@ def test_what_is_written_lies_sealed_and_is_nobody_elses(world, cast, app):
     assert cast.omar.browser.post(f"{draft}/end").status_code == 303
     assert world.rows(CaseDraft) == []
     assert cast.omar.browser.sees(f"{draft}/what") == 404
+
+
+def test_with_another_key_the_house_does_not_start_and_all_is_sealed_anew(world, cast, app, story):
+    draft = written(cast.omar)
+    story.ask(by=cast.chandra, for_another="y", whom="Hana")
+    [before] = world.rows(CaseDraft)
+    newer = "bmV3ZXIga2V5IG5ld2VyIGtleSBuZXdlciBrZXkgbmU="
+    app.config["SEALED_KEYS"] = [newer]
+    assert not world.ask(asking_opens)
+    app.config["SEALED_KEYS"] = [newer, SEALED]
+    assert app.test_cli_runner().invoke(reseal).exit_code == 0
+    app.config["SEALED_KEYS"] = [newer]
+    assert world.ask(asking_opens)
+    assert world.rows(CaseDraft)[0].sealed != before.sealed
+    assert "We were told that yes." in cast.omar.browser.page(f"{draft}/what")
+    assert "on behalf of Hana" in story.page(cast.chandra)
+    app.config["SEALED_KEYS"] = [SEALED]
 
 
 def test_two_tabs_are_told_apart_and_nothing_is_written_over(world, cast, app):

@@ -8,6 +8,7 @@ from hrcn_community.consultations.routes import (
     keeping,
     outcomes,
     pages,
+    sending,
 )
 from hrcn_community.consultations.routes.blueprint import consultations
 
@@ -20,4 +21,5 @@ __all__ = [
     "keeping",
     "outcomes",
     "pages",
+    "sending",
 ]
