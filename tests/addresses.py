@@ -28,6 +28,7 @@ TABLES = {
     "moderation/matters": "moderation_matters",
     "moderation/notices": "content_notices",
     "moderation/statements": "moderation_decisions",
+    "consultations/drafts": "case_drafts",
     "answers": "questions",
     "consultations/citations": "case_citations",
     "consultations/points": "case_points",

@@ -94,6 +94,10 @@ class Permission:
 
     class Consultations(Deed):
         SUBMIT = "consultations.submit", "ask for expert advice"
+        BEGIN = (
+            "consultations.begin",
+            "write a request for advice, for oneself or for somebody else",
+        )
         SUBMIT_FOR = "consultations.submit_for", "ask on behalf of somebody"
         READ = "consultations.read", "read a consultation: its question and delivered answer"
         READ_WORK = "consultations.read_work", "read drafts and reviews"

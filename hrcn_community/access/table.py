@@ -97,6 +97,7 @@ TABLE: Mapping[StrEnum, tuple[Predicate, ...]] = {
     P.Workshops.CALL: (some_facilitator, core_team),
     P.Workshops.HOST: (host,),
     P.Consultations.SUBMIT: (practitioner, official_of_a_city),
+    P.Consultations.BEGIN: (practitioner, official_of_a_city, some_facilitator, core_team),
     P.Consultations.SUBMIT_FOR: (some_facilitator, core_team),
     P.Consultations.READ: (reader, works_on_it),
     P.Consultations.READ_WORK: (works_on_it,),

@@ -19,6 +19,7 @@ from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.personas import keys_fit
 from hrcn_community.app import create_app
 from hrcn_community.cli.family import Family, end_with_parent
+from hrcn_community.consultations.actions.resealing import asking_opens
 from hrcn_community.core.db import db, reading
 from hrcn_community.demo.load import load_demo
 from hrcn_community.demo.people import PASSWORD
@@ -101,7 +102,7 @@ def refuse_wrong_keys() -> None:
             "run hrcn restore FILE again."
         )
     with reading():
-        fit = keys_fit() and keys_open() and keys_open_here()
+        fit = keys_fit() and keys_open() and keys_open_here() and asking_opens()
     if not fit:
         raise SettingsError(
             "SEALED_KEYS does not open who stands behind the pseudonyms in the database, the keys of apps or "

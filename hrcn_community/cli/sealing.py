@@ -7,6 +7,7 @@ from hrcn_community.accounts.codes import reseal_keys
 from hrcn_community.accounts.personas import reseal_some
 from hrcn_community.attachments.sealing import renew_key, seal_whole_spaces
 from hrcn_community.cli.running import refuse_wrong_keys
+from hrcn_community.consultations.actions.resealing import reseal_asking
 from hrcn_community.core.db import db
 from hrcn_community.core.sealing import WrongKey
 from hrcn_community.spaces.sealing import rewrap_keys, sealed_groups, spaces_without_key
@@ -22,13 +23,15 @@ from hrcn_community.spaces.sealing import rewrap_keys, sealed_groups, spaces_wit
 def reseal(new_space_keys: bool) -> None:
     """Seal anew, with the newest of SEALED_KEYS, whatever the others sealed.
 
-    That is who stands behind each pseudonym, the keys of apps, and the keys of sealed consultations.
+    That is who stands behind each pseudonym, the keys of apps, requests not sent yet, and the keys
+    of sealed consultations.
     Broken off at any moment it can be run again.
     """
     refuse_wrong_keys()
     total, after, some = 0, 0, 1
     try:
         apps = reseal_keys()
+        reseal_asking()
         while some:
             some, after = reseal_some(after)
             total += some

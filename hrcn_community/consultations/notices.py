@@ -5,6 +5,8 @@ A notice and a mail about a case bear its reference and a link; never its words,
 
 from collections.abc import Iterable
 
+from sqlalchemy import select
+
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.consultations.clock_notices import CLOCK_WORDS
 from hrcn_community.consultations.events import (
@@ -69,6 +71,7 @@ NEXT_WORDS = {
     "case.next.changes_requested": _l("%(title)s: your draft should be changed"),
     "case.next.sign_off": _l("%(title)s: an answer waits for your signature"),
     "case.next.delivered": ASKER_WORDS["case.delivered"],
+    "case.next.followup_due": _l("%(title)s: please tell what became of the answer"),
     "case.next.clarification": _l("%(title)s: the asker has a question about your answer"),
 }
 WORDS: Words = {

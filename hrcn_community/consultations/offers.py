@@ -8,13 +8,23 @@ from hrcn_community.access.choices import options
 from hrcn_community.access.guard import may, me
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts.models import SpaceRole
+from hrcn_community.consultations.actions.evaluating import may_be_rated
 from hrcn_community.consultations.actions.experts import REVIEWER_IN
 from hrcn_community.consultations.actions.talking import REOPENING
 from hrcn_community.consultations.forms import deeds as forms
 from hrcn_community.consultations.models import Case
 from hrcn_community.consultations.queries.cases import CasePage
+from hrcn_community.consultations.queries.outcomes import given_rating
 from hrcn_community.consultations.queries.people import experts, people_inside
-from hrcn_community.consultations.sheets import AT_WORK, REVIEWER, SHEETS, SIGNER, TIER, Sheet
+from hrcn_community.consultations.sheets import (
+    AT_WORK,
+    RATING,
+    REVIEWER,
+    SHEETS,
+    SIGNER,
+    TIER,
+    Sheet,
+)
 from hrcn_community.consultations.transitions import (
     BEFORE_DELIVERY,
     TIERS,
@@ -75,6 +85,8 @@ def _offer(key: str, shown: CasePage) -> Offer:
         values = {"body": shown.draft_source, "revision": shown.work.draft.revision}
     if key == REVIEWER:
         values = {"role": SpaceRole.REVIEWER}
+    if key == RATING:
+        values = given_rating(case)
     form = form_for(key, case, work=shown, **values)
     return Offer(key, SHEETS[key], form, f"{case.address}/{SHEETS[key].path}")
 
@@ -105,6 +117,8 @@ def _beside_the_table(shown: CasePage) -> set[str]:
         keys.add(SIGNER)
     if may(P.ANSWER_BACK, case) and tighter_tiers(case):
         keys.add(TIER)
+    if may(P.ANSWER_BACK, case) and may_be_rated(case):
+        keys.add(RATING)
     if shown.invitation and shown.invitation.stand == "accepted" and case.state in BEFORE_DELIVERY:
         keys.add(Deed.RECUSE)
     return keys

@@ -2,6 +2,7 @@
 
 from sqlalchemy import delete, select
 
+from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.consultations.matching_owned import CHAPTERS
 from hrcn_community.consultations.models import (
     Absence,
@@ -11,10 +12,11 @@ from hrcn_community.consultations.models import (
     CaseWords,
     LoadLimit,
 )
+from hrcn_community.consultations.queries.drafting import drafts_of, fields_of
 from hrcn_community.conversations.models import Post
 from hrcn_community.core.db import db
 from hrcn_community.core.words import _l
-from hrcn_community.privacy.chapters import Chapter
+from hrcn_community.privacy.chapters import Chapter, Row
 from hrcn_community.privacy.owned import Leaver, Owned
 
 
@@ -27,8 +29,14 @@ def forget(leaver: Leaver) -> None:
     db.session.execute(delete(CaseInvitation).where(theirs, CaseInvitation.case_id.in_(taken)))
 
 
+def _begun(viewer: Viewer) -> list[Row]:
+    """Return the requests that somebody writes, opened: they are their own."""
+    return [{"saved_at": d.saved_at, **fields_of(d)} for d in drafts_of(viewer.id)]
+
+
 OWNED = Owned(
     chapters=(
+        Chapter("case_drafts", _l("Requests for advice that you have begun"), found=_begun),
         Chapter(
             "case_words",
             _l("What you wrote in consultations"),
@@ -58,4 +66,5 @@ OWNED = Owned(
         *CHAPTERS,
     ),
     forget=forget,
+    private=("case_drafts",),
 )

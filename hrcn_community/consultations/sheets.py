@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from hrcn_community.access.forms import HouseForm
 from hrcn_community.consultations.forms import deeds as forms
+from hrcn_community.consultations.forms.steps import OutcomeForm, RatingForm
 from hrcn_community.consultations.transitions import Deed
 from hrcn_community.core.words import _l
 
-SIGNER, REVIEWER, TIER = "signer", "reviewer", "tier"
+SIGNER, REVIEWER, TIER, RATING = "signer", "reviewer", "tier", "rating"
 # What is written with these is read by those who work on the case, and not by who asked.
 AT_WORK = frozenset(
     {
@@ -131,6 +132,20 @@ SHEETS: Mapping[str, Sheet] = {
     ),
     Deed.CLARIFY: Sheet(
         "clarifications/answer", forms.BodyForm, _l("Explain the answer"), _l("Send")
+    ),
+    RATING: Sheet(
+        "rating",
+        RatingForm,
+        _l("Rate the answer"),
+        _l("Keep this rating"),
+        _l("You can change it until you have told what became of the answer."),
+    ),
+    Deed.EVALUATE: Sheet(
+        "outcome",
+        OutcomeForm,
+        _l("Tell what became of the answer"),
+        _l("Tell it"),
+        _l("It helps the network to see which answers carry. After that the case is at its end."),
     ),
     Deed.CLOSE: Sheet("closure", forms.ReasonForm, _l("Close the case"), _l("Close it")),
     Deed.REOPEN: Sheet(

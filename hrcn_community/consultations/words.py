@@ -98,6 +98,10 @@ WAITING: Mapping[tuple[str, str], tuple[str, str]] = {
     ),
     (State.SIGN_OFF, SpaceRole.SIGNER): ("check", _l("Read and sign the answer in %(ref)s")),
     (State.DELIVERED, SpaceRole.ASKER): ("book-open", _l("Read your answer in %(ref)s")),
+    (State.FOLLOWUP_DUE, SpaceRole.ASKER): (
+        "message-square",
+        _l("Tell what became of the answer in %(ref)s"),
+    ),
     (State.CLARIFICATION, SpaceRole.ADVISOR): ("reply", _l("Explain your answer in %(ref)s")),
 }
 DECLARE = _l("Say whether you can advise in %(ref)s")

@@ -44,10 +44,10 @@ def deeds() -> Iterator[Deed]:
     """Return what was done in every case: asked, taken up, answered, closed."""
     yield Deed(150, _say_what_advisors_know)
     for written in read("cases")["case"]:
-        yield from _Story(written).deeds()
+        yield from Story(written).deeds()
 
 
-class _Story:
+class Story:
     """One case while it is being told."""
 
     def __init__(self, written: dict[str, Any]) -> None:

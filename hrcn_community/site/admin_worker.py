@@ -33,6 +33,7 @@ CHORES = {
     "keep_periods": _l("Delete what has been kept long enough"),
     "ask_successors": _l("Look for what nobody looks after"),
     "look_after_invitations": _l("Remind of invitations to experts, and end them"),
+    "follow_up_answers": _l("Ask what became of answers"),
 }
 SORTS = {
     MailSort.LETTER: _l("Letter"),

@@ -19,8 +19,9 @@ import { keyboard } from "./keyboard.js";
 import { ways } from "./way.js";
 import { bells } from "./bell.js";
 import { passkeys } from "./passkeys.js";
+import { caseDrafts } from "./case-draft.js";
 
-const behaviours = [localTimes, disclosures, flashes, submitOnce, keptText, composers, mentions, autosave, ordering, themeSwitch, copyLinks, leanForms, drafts, files, quotes, focusFirst, keyboard, ways, bells, passkeys];
+const behaviours = [localTimes, disclosures, flashes, submitOnce, keptText, composers, mentions, autosave, ordering, themeSwitch, copyLinks, leanForms, drafts, files, quotes, focusFirst, keyboard, ways, bells, passkeys, caseDrafts];
 
 function wake(root) {
   for (const behaviour of behaviours) behaviour(root);

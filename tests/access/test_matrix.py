@@ -103,6 +103,7 @@ ANYWHERE = {
     "modules.publish": "C",
     "workshops.call": "C F X",
     "consultations.submit": "P O F M W X",
+    "consultations.begin": "P O C F M W X",
     "consultations.submit_for": "C F X",
     "consultations.calendar": "C",
     "consultations.figures": "C",

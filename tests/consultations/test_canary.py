@@ -42,6 +42,7 @@ def secret(story, cast):
     story.done(cast.ruth, "reviews", verdict="approve", body=WORD)
     story.done(cast.cleo, "signature", body=WORD)
     story.done(cast.cleo, "delivery", body=WORD)
+    story.done(cast.omar, "rating", useful="no", sentence=WORD)
     return story
 
 
@@ -49,6 +50,12 @@ def test_nobody_outside_meets_the_word_or_the_reference(world, cast, secret, pub
     worker()
     refs = [post.ref for post in world.rows(Post)]
     outside = (cast.eve, cast.ben, cast.amina, cast.tomas, cast.ines)
+    for asker in (cast.amina, cast.tomas, cast.omar, cast.cleo):  # a closed case answers nobody
+        found = asker.browser.fragment("/consultations/similar", question=f"{WORD} title?")
+        assert found.status_code == 200
+        assert secret.case.ref not in found.text
+        taken = asker.browser.post("/consultations/reuses", by=secret.address)
+        assert taken.status_code == 404
     for browser in (public, *(person.browser for person in outside)):
         for path in (*PAGES, secret.address, f"{secret.address}/work"):
             text = browser.get(path, follow_redirects=True).text.replace(f"q={WORD}", "")

@@ -1,5 +1,6 @@
 """The whole life of a confidential case, through the browsers of six people."""
 
+import re
 from typing import Any
 
 import pytest
@@ -53,6 +54,25 @@ def test_a_case_lives_from_the_question_to_its_close(visit, living_app, how, pho
     assert eve.goto(case).status == 404
 
 
+def test_a_request_is_saved_while_it_is_written_and_two_tabs_are_told_apart(visit):
+    one = visit("amina")
+    one.goto("/consultations/new")
+    one.get_by_label("Your question").fill("What can a city do about benches nobody can lie on?")
+    expect(one.get_by_text("This may answer you already")).to_be_visible()
+    _press(one, "Go on and ask", "What you ask")
+    two = one.context.new_page()
+    two.goto(one.url)
+    one.get_by_label("Context").fill("Three squares have new benches.")
+    expect(one.get_by_text("Draft saved")).to_be_visible()
+    two.get_by_label("Context").fill("Four squares have new benches.")
+    expect(two.get_by_text("Not saved: this step was changed in another tab.")).to_be_visible()
+    two.get_by_label("Title").fill("Benches")
+    two.get_by_role("button", name="Save and go on", exact=True).click()
+    expect(two.get_by_text("Nothing was written over.")).to_be_visible()
+    expect(two.locator("pre.kept", has_text="Three squares")).to_be_visible()
+    expect(two.get_by_label("Context")).to_have_value("Four squares have new benches.")
+
+
 def test_an_expert_with_a_conflict_never_sees_the_case(visit, living_app):
     amina, chandra, jonas = visit("amina"), visit("chandra"), visit("jonas")
     title = "A lease with a neighbour in it"
@@ -73,16 +93,30 @@ def test_an_expert_with_a_conflict_never_sees_the_case(visit, living_app):
 def _ask(page: Page, title: str) -> str:
     page.goto("/consultations")
     page.get_by_role("link", name="Ask for advice").click()
-    page.get_by_label("Title").fill(title)
     page.get_by_label("Your question").fill("May a city open an empty gymnasium by itself?")
+    _press(page, "Go on and ask", "What you ask")
+    expect(page.get_by_label("Your question")).to_have_value(re.compile("empty gymnasium"))
+    page.get_by_label("Title").fill(title)
     page.get_by_label("Context").fill(CONTEXT)
+    _press(page, "Save and go on", "Where it belongs")
     page.get_by_label("Housing").check()
+    _press(page, "Back", "What you ask")
+    expect(page.get_by_label("Context")).to_have_value(CONTEXT)
+    _press(page, "Save and go on", "Where it belongs")
+    _press(page, "Save and go on", "The answer you need")
+    _press(page, "Save and go on", "Who reads it")
     page.get_by_label("Persons could be recognised").check()
     page.get_by_label("Confidential: only you").check()
+    _press(page, "Save and go on", "Look it over and send")
     page.get_by_role("button", name="Submit").click()
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
     expect(page.get_by_text("Your question is with the desk.")).to_be_visible()
     return page.url
+
+
+def _press(page: Page, button: str, then: str) -> None:
+    page.get_by_role("button", name=button, exact=True).click()
+    expect(page.get_by_role("heading", name=then, level=1)).to_be_visible()
 
 
 def _lead_of(page: Page) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hrcn_community.accounts.ties import Tie
 from hrcn_community.core.db import Base, Moment, db
+from hrcn_community.core.sealing import seal
 
 NOW = datetime.now(UTC)
 FAR = NOW + timedelta(days=900)
@@ -48,6 +49,8 @@ MEANING: dict[str, dict[str, Any]] = {
     "network_memberships": {"organisation_id": None},
     "conversations": {"room": "threads", "address": "/threads/x{n}"},
     "drafts": {"fields": "words", "place": "x{n}"},
+    "case_drafts": {"sealed": "sealed"},
+    "cases_on_behalf": {"sealed_whom": ""},
     "trail_entries": {"facts": "words"},
     "answers": {"given": "words"},
     "desk_holidays": {"name": "A holiday"},
@@ -171,6 +174,8 @@ class Filler:
     def _meant(self, column: Column[Any], value: Any, number: int) -> Any:
         if value == "words":
             return {"text": self.words(column)}
+        if value == "sealed":
+            return seal('{"title": ["sealed"]}')
         if value == "who":
             return self.person_id
         if isinstance(value, str) and "{n}" in value:

@@ -54,7 +54,9 @@ def test_who_asks_for_advice_is_told_how_large_the_network_is_and_who_sees_a_pro
     cast,
 ):
     assert cast.ben
-    assert "The network has 2 members." in cast.amina.browser.page("/consultations/new")
+    begun = cast.amina.browser.post("/consultations/drafts", question="Why?").headers["Location"]
+    readers = cast.amina.browser.page(begun.replace("/what", "/readers"))
+    assert "The 2 members of the network." in readers
     assert "For everything else you say who sees it." in cast.amina.browser.page("/settings")
 
 

@@ -6,12 +6,9 @@ from sqlalchemy import select
 
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
-<<<<<<< HEAD
-from hrcn_community.consultations.actions.groups import need_rapporteur
-=======
 from hrcn_community.consultations.actions.citing import need_sources_open
 from hrcn_community.consultations.actions.delivering import keep_version
->>>>>>> answer
+from hrcn_community.consultations.actions.groups import need_rapporteur
 from hrcn_community.consultations.actions.moves import move, say, say_at_work, say_for
 from hrcn_community.consultations.actions.points import ask_for_points, need_points_settled
 from hrcn_community.consultations.models import (

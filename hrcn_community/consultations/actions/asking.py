@@ -12,6 +12,7 @@ from hrcn_community.accounts.models import Membership, Person, SiteRole, SpaceRo
 from hrcn_community.accounts.places import put_inside
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.attachments.sealing import seal_whole_spaces
+from hrcn_community.consultations.actions.behalf import tie
 from hrcn_community.consultations.actions.moves import let_in, let_out, move, say, show_papers
 from hrcn_community.consultations.events import TierTightened
 from hrcn_community.consultations.models import (
@@ -58,6 +59,9 @@ class Request:
     persons_identifiable: bool = False
     shows_requester_as: ShowsAs = ShowsAs.NAME
     excluded_ids: tuple[int, ...] = ()
+    is_for_another: bool = False
+    whom: str = ""
+    follows_id: int | None = None
 
 
 def submit_case(request: Request, *, by: Viewer) -> Case:
@@ -70,6 +74,12 @@ def submit_case(request: Request, *, by: Viewer) -> Case:
     show_papers(case, by.id, SpaceRole.ASKER)
     db.session.add_all(
         CaseExclusion(case_id=case.id, person_id=id_) for id_ in request.excluded_ids
+    )
+    tie(
+        case,
+        is_for_another=request.is_for_another,
+        whom=request.whom,
+        follows_id=request.follows_id,
     )
     _write_request(case, request, by)
     case.submitted_at = clock.now()

@@ -6,6 +6,7 @@ from sqlalchemy import and_, delete, exists, func, or_, select, update
 
 from hrcn_community.accounts.models import Membership
 from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.consultations.actions import drafting
 from hrcn_community.consultations.ended import CaseProlongation, RemovedCase
 from hrcn_community.consultations.events import CaseProlonged, CaseRemovalWarned
 from hrcn_community.consultations.models import Case
@@ -43,7 +44,7 @@ TABLES = (
     "case_reminders",
     "invitation_times",
 )
-TABLES += ("case_versions", "case_citations", "case_points")
+TABLES += ("case_versions", "case_citations", "case_points", "case_ratings", "case_outcomes")
 HAPPENS = _l(
     "removed with texts, earlier versions and files, after two notices; reference and dates stay"
 )
@@ -82,13 +83,14 @@ def kept_until(case: Case, days: int, prolonged: CaseProlongation | None) -> dat
 
 
 def keepings() -> tuple[Keeping, ...]:
-    """Return the rules for both closed tiers."""
+    """Return the rules for both closed tiers, and for what was begun and never sent."""
     what = {
         Tier.CONFIDENTIAL: _l("Confidential consultations, after they ended"),
         Tier.SEALED: _l("Sealed consultations, after they ended"),
     }
     days = {Tier.CONFIDENTIAL: (1825, 365, 3650), Tier.SEALED: (730, 180, 1825)}
-    return tuple(_keeping(tier, what[tier], days[tier]) for tier in NAMES)
+    closed = (_keeping(tier, what[tier], days[tier]) for tier in NAMES)
+    return (*closed, drafting.keeping())
 
 
 def _keeping(tier: Tier, what: object, days: tuple[int, int, int]) -> Keeping:

@@ -1,6 +1,6 @@
 """The form with which somebody asks."""
 
-from typing import Any
+from typing import Any, Self
 
 from wtforms import (
     BooleanField,
@@ -46,6 +46,7 @@ class LinesField(TextAreaField):
 
 
 class RequestForm(HouseForm):
+    is_for_others_only = False
     title = StringField(
         _l("Title"),
         description=_l(
@@ -80,6 +81,9 @@ class RequestForm(HouseForm):
     themes = ChoicesField(
         _l("Themes"), choices=lambda: term_options("themes"), validators=[Optional()]
     )
+    groups = ChoicesField(
+        _l("Groups"), choices=lambda: term_options("groups"), validators=[Optional()]
+    )
     stage = SelectField(
         _l("Where you stand"), choices=lambda: _one_or_none("stage"), validators=[Optional()]
     )
@@ -99,7 +103,7 @@ class RequestForm(HouseForm):
     tier = RadioField(
         _l("Who may read this"),
         description=_l("You can make the circle smaller later by yourself, never larger."),
-        choices=options(TIER_WORDS.items()),
+        choices=lambda: options([(t, TIER_WORDS[t]) for t in Tier if TIERS[t].is_offered]),
         validate_choice=False,
         validators=[DataRequired(_l("Choose who may read this."))],
     )
@@ -115,12 +119,30 @@ class RequestForm(HouseForm):
         ),
         default=ShowsAs.NAME,
     )
+    for_another = BooleanField(_l("I ask on behalf of somebody else"))
+    whom = StringField(
+        _l("On whose behalf"),
+        description=_l("A name or a role, if it helps. It is shown to whoever sees your name."),
+        filters=[lambda text: one_line(text or "")],
+        validators=[Length(max=120, message=_l("Use at most 120 characters."))],
+    )
     exclude = StringField(
         _l("Who should have no part in it"),
         description=_l("Handles, separated by commas. They are not told."),
         filters=[lambda text: one_line(text or "")],
         validators=[Length(max=200)],
     )
+
+    @classmethod
+    def offering(cls, *, own: bool, others: bool, **options: Any) -> Self:
+        """Return the form for whoever may ask for themselves (`own`), for others, or for both."""
+        form = cls(**options)
+        form.is_for_others_only = others and not own
+        if not others:
+            del form.for_another, form.whom
+        elif not own:
+            del form.for_another
+        return form
 
     def validate_sub_questions(self, field: LinesField) -> None:
         if len(field.lines) > MOST_SUB_QUESTIONS:
@@ -148,6 +170,15 @@ class RequestForm(HouseForm):
             raise ValidationError(
                 _l("Nobody here has the handle %(handle)s.", handle=", ".join(unknown))
             )
+
+    @property
+    def is_for_another(self) -> bool:
+        return self.is_for_others_only or bool("for_another" in self and self.for_another.data)
+
+    @property
+    def meant(self) -> str:
+        """Return on whose behalf it is asked, as far as that was said."""
+        return self.whom.data or "" if self.is_for_another else ""
 
     @property
     def excluded_handles(self) -> list[str]:

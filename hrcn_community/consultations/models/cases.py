@@ -60,6 +60,8 @@ class Kind(StrEnum):
     POINT = "point"
     ERRATUM = "erratum"
     PAPER = "paper"
+    RATING = "rating"
+    OUTCOME = "outcome"
 
 
 class Case(Model):

@@ -18,12 +18,9 @@ from hrcn_community.consultations.models import (
     Kind,
     Stand,
 )
-<<<<<<< HEAD
+from hrcn_community.consultations.queries.answers import Answer, answer_of
 from hrcn_community.consultations.queries.clocks import Closing, ShownClock, clocks_of, closing_of
 from hrcn_community.consultations.queries.groups import Together, together_of
-=======
-from hrcn_community.consultations.queries.answers import Answer, answer_of
->>>>>>> answer
 from hrcn_community.consultations.queries.people import (
     Inside,
     asker_as_seen,

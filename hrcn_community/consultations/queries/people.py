@@ -17,6 +17,7 @@ from hrcn_community.accounts.models import (
 from hrcn_community.accounts.showing import open_to_members, shown_city
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.consultations.models import Case, CaseExclusion, CaseInvitation, ShowsAs
+from hrcn_community.consultations.queries.behalf import on_behalf
 from hrcn_community.consultations.words import ROLES
 from hrcn_community.conversations.shown import ROLE_NAMES, ShownPerson
 from hrcn_community.core.db import db
@@ -151,7 +152,12 @@ def knows_asker(case: Case, viewer: AnyViewer) -> bool:
 
 
 def asker_as_seen(case: Case, asker: Inside | None, city: str, *, knows: bool) -> ShownPerson:
-    """Return the asker as this reader sees them: by name, by city, or not at all."""
+    """Return the asker as this reader sees them: by name, by city, or not at all; marked if for another."""
+    named = knows or case.shows_requester_as == ShowsAs.NAME
+    return on_behalf(case, _as_seen(case, asker, city, knows=knows), named=named)
+
+
+def _as_seen(case: Case, asker: Inside | None, city: str, *, knows: bool) -> ShownPerson:
     if asker and (knows or case.shows_requester_as == ShowsAs.NAME):
         return ShownPerson(asker.name, asker.handle, ROLE_NAMES[asker.site_role], asker.city)
     if case.shows_requester_as == ShowsAs.CITY and asker and (place := city or asker.city):

@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, request
 from flask_babel import gettext as _
 
-from hrcn_community.access.guard import me, permit, public, viewer
+from hrcn_community.access.guard import may, me, permit, public, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.consultations.actions.asking import Request, submit_case
 from hrcn_community.consultations.actions.inviting import OVER
@@ -21,7 +21,9 @@ from hrcn_community.consultations.queries.cases import (
     neutral_words,
 )
 from hrcn_community.consultations.queries.desk import find_desk
+from hrcn_community.consultations.queries.drafting import begun_by
 from hrcn_community.consultations.queries.groups import due_of
+from hrcn_community.consultations.queries.outcomes import around
 from hrcn_community.consultations.queries.people import find_people
 from hrcn_community.consultations.routes.blueprint import consultations
 from hrcn_community.consultations.transitions import Tier
@@ -40,22 +42,17 @@ def every() -> Any:
     listed = lists.cases(viewer=viewer(), before=request.args.get("before", ""))
     invited = lists.invitations(viewer=viewer())
     desk = viewer().is_member and find_desk(viewer=viewer())
-    return page("consultations/list.html", listed=listed, invited=invited, desk=desk)
-
-
-@consultations.get("/consultations/new")
-@permit(P.SUBMIT)
-def new() -> Any:
-    return page("consultations/new.html", form=RequestForm(), people=network_size())
+    begun = begun_by(viewer())
+    return page("consultations/list.html", listed=listed, invited=invited, desk=desk, begun=begun)
 
 
 @consultations.post("/consultations")
-@permit(P.SUBMIT)
+@permit(P.BEGIN)
 def submit() -> Any:
-    form = RequestForm()
+    form = RequestForm.offering(own=may(P.SUBMIT), others=may(P.SUBMIT_FOR))
     if not form.validate_on_submit():
-        return page("consultations/new.html", 422, form=form, people=network_size())
-    answer = form.once(lambda: submit_case(_request(form), by=me()).address)
+        return page("consultations/whole.html", 422, form=form, people=network_size())
+    answer = form.once(lambda: submit_case(request_of(form), by=me()).address)
     if form.tier.data == Tier.SEALED:
         flash(
             _("Your question is sealed and with its lead. You will hear within two working days."),
@@ -72,7 +69,8 @@ def submit() -> Any:
 @permit(P.READ, find_case)
 def show(case: Case) -> Any:
     shown = case_page(case, viewer=viewer(), before=_before())
-    return page("consultations/case.html", shown=shown, offers=offers(shown), form_names=FORMS)
+    told = {"shown": shown, "offers": offers(shown), "around": around(case, viewer=viewer())}
+    return page("consultations/case.html", **told, form_names=FORMS)
 
 
 @consultations.get("/consultations/<ref>/invitation")
@@ -106,9 +104,10 @@ def _before() -> int | None:
     return min(max(before, 1), MOST) if before else None
 
 
-def _request(form: RequestForm) -> Request:
+def request_of(form: RequestForm, follows_id: int | None = None) -> Request:
+    """Return what somebody asks, as the form has it."""
     city = find_city(form.city.data) if form.city.data else None
-    slugs = [*(form.themes.data or []), form.stage.data, form.layer.data]
+    slugs = [*(form.themes.data or []), *(form.groups.data or []), form.stage.data, form.layer.data]
     return Request(
         title=form.title.data or "",
         question=form.question.data or "",
@@ -124,4 +123,7 @@ def _request(form: RequestForm) -> Request:
         persons_identifiable=form.persons_identifiable.data,
         shows_requester_as=ShowsAs(form.shows_requester_as.data),
         excluded_ids=tuple(find_people(form.excluded_handles).values()),
+        is_for_another=form.is_for_another,
+        whom=form.meant,
+        follows_id=follows_id,
     )
