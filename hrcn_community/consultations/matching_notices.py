@@ -41,13 +41,13 @@ TO_LEAD = {Outcome.EXPIRED: "case.no_answer", Outcome.LOST: "case.expert_lost"}
 
 
 def tell_expert(event: ExpertInvited, entry: Entry) -> None:
-    invitation = db.session.get_one(CaseInvitation, event.invitation_id)
+    invitation = _held(event.invitation_id)
     if invitation.stand == Stand.INVITED:
         _tell_outside(invitation, "case.you_are_invited", entry)
 
 
 def tell_of_coming_end(event: InvitationReminded, entry: Entry) -> None:
-    invitation = db.session.get_one(CaseInvitation, event.invitation_id)
+    invitation = _held(event.invitation_id)
     if invitation.stand == Stand.INVITED:
         _tell_outside(invitation, "case.invitation_ends", entry)
 
@@ -72,6 +72,11 @@ def tell_rapporteur(event: RapporteurNamed, entry: Entry) -> None:
 
 def tell_of_ending_declaration(event: DeclarationWarned, entry: Entry) -> None:
     tell([event.person_id], "declaration.ends", entry, "/consultations/declaration")
+
+
+def _held(id_: int) -> CaseInvitation:
+    """Return an invitation that nobody takes back before they are told, lest that be told after it."""
+    return db.session.get_one(CaseInvitation, id_, with_for_update=True)
 
 
 def _tell_outside(invitation: CaseInvitation, kind: str, entry: Entry) -> None:

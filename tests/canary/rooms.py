@@ -118,7 +118,7 @@ def plant_a_confidential_case(house: House) -> None:
     def invite(person: Any, role: str) -> None:
         do(cast.ines, lambda case, v: experts.invite_expert(case, person.id, role, by=v))
         words = said(f"declaration of the {role}")
-        house.act(person, lambda v: declare_generally(said(f"ties of the {role}"), by=v))
+        house.act(person, lambda v: declare_generally("None.", by=v))
         declared = lambda found, v: experts.declare(found, False, words, by=v)  # noqa: E731
         do(person, declared, find_invitation)
 

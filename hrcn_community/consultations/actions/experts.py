@@ -34,24 +34,18 @@ from hrcn_community.consultations.models import (
 )
 from hrcn_community.consultations.queries.availability import is_available
 from hrcn_community.consultations.queries.matching import standing_of
-from hrcn_community.consultations.queries.people import excluded_ids, ids_of
+from hrcn_community.consultations.queries.people import AGAIN, excluded_ids, ids_of
 from hrcn_community.consultations.transitions import Deed, State
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 
 ADVISOR, REVIEWER = SpaceRole.ADVISOR, SpaceRole.REVIEWER
-AGAIN = (
-    Stand.PROPOSED,
-    Stand.RESCINDED,
-    Stand.DECLINED,
-    Stand.EXPIRED,
-    Stand.SUPERSEDED,
-)
 
 
 def propose_expert(case: Case, person_id: int, role: str, *, by: Viewer) -> CaseInvitation:
     """Think of somebody as advisor or reviewer; only the lead invites them."""
+    inviting.hold(case)
     _check(case, person_id, role)
     if role == ADVISOR:
         move(case, Deed.PROPOSE, by=by)
@@ -62,6 +56,7 @@ def propose_expert(case: Case, person_id: int, role: str, *, by: Viewer) -> Case
 
 def invite_expert(case: Case, person_id: int, role: str, *, by: Viewer) -> CaseInvitation:
     """Invite somebody as advisor or reviewer. They learn no more than the title until they declare."""
+    inviting.hold(case)
     _check(case, person_id, role)
     invitation = _thought_of(case, person_id, role, by)
     invitation.stand = Stand.INVITED

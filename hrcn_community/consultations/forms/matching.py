@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from wtforms import SelectField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
-from hrcn_community.access.choices import option, options, term_options
+from hrcn_community.access.choices import options, term_options
 from hrcn_community.access.forms import ChoicesField, HouseForm, Written, markdown_text
 from hrcn_community.accounts.profiles import MOST_TERMS
 from hrcn_community.consultations.queries.declarations import countries
@@ -46,8 +46,8 @@ class ExpertiseForm(HouseForm):
         names = Locale.parse(str(get_locale()))
         self.expertise.choices = term_options("themes", "groups")
         self.languages.choices = options((c, names.languages.get(c, c)) for c in SPOKEN)
-        known = [option(code, names.territories.get(code, code)) for code in countries()]
-        self.countries.choices = sorted(known, key=lambda each: str(each.label))
+        known = sorted((names.territories.get(code, code), code) for code in countries())
+        self.countries.choices = options((code, name) for name, code in known)
 
     def validate_expertise(self, field: ChoicesField) -> None:
         if len(field.data or []) > MOST_TERMS:

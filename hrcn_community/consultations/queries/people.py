@@ -16,13 +16,20 @@ from hrcn_community.accounts.models import (
 )
 from hrcn_community.accounts.showing import open_to_members, shown_city
 from hrcn_community.accounts.viewer import AnyViewer
+<<<<<<< HEAD
 from hrcn_community.consultations.models import Case, CaseExclusion, CaseInvitation, ShowsAs
 from hrcn_community.consultations.queries.behalf import on_behalf
+=======
+from hrcn_community.consultations.models import Case, CaseExclusion, CaseInvitation, ShowsAs, Stand
+>>>>>>> match
 from hrcn_community.consultations.words import ROLES
 from hrcn_community.conversations.shown import ROLE_NAMES, ShownPerson
 from hrcn_community.core.db import db
 from hrcn_community.core.words import _l
 from hrcn_community.register.models import City
+
+# After these somebody can be asked, or thought of, once more.
+AGAIN = (Stand.PROPOSED, Stand.RESCINDED, Stand.DECLINED, Stand.EXPIRED, Stand.SUPERSEDED)
 
 
 @dataclass(frozen=True)
@@ -105,7 +112,7 @@ def invitations_of(case: Case) -> Sequence[Any]:
 def experts(case: Case) -> Sequence[Any]:
     """Return the advisors of the network who may still be thought of in this case."""
     thought_of = select(CaseInvitation.person_id).where(
-        CaseInvitation.case_id == case.id, CaseInvitation.stand.not_in(["proposed", "rescinded"])
+        CaseInvitation.case_id == case.id, CaseInvitation.stand.not_in(AGAIN)
     )
     excluded = select(CaseExclusion.person_id).where(CaseExclusion.case_id == case.id)
     headline = sql_case((open_to_members("headline"), Person.headline), else_="")
