@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import JSON, Text
+from sqlalchemy import JSON, ColumnElement, Text, cast, false
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -83,6 +83,19 @@ class SealedJSON(TypeDecorator[Any]):
 
 
 SEALABLE = (SealedText, SealedDate, SealedJSON)
+
+
+def words_type(column: Any) -> Any:
+    """Return of what type the words of a column are, once they are opened."""
+    kind = column.type
+    return kind.impl_instance if isinstance(kind, (SealedText, SealedJSON)) else kind
+
+
+def is_shut(column: Any) -> ColumnElement[bool]:
+    """Return the condition that a column is encrypted in a row: what it says only Python can tell."""
+    begins = '"\\u0002' if isinstance(column.type, SealedJSON) else MARK
+    sealable = isinstance(column.type, SEALABLE)
+    return cast(column, Text).startswith(begins) if sealable else false()
 
 
 def _seal(words: str, ref: str) -> str:

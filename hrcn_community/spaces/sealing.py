@@ -6,7 +6,7 @@ here, on its way; columns of `__found_by__` (what search knows) stay empty. An I
 past the ORM asks `sealed_in` itself.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Connection, Select, Table, bindparam, event, inspect, select, update
@@ -60,6 +60,16 @@ def sealed_in(space_id: int, value: Any) -> Any:
     """Return `value` as it is written into a row of this space past the ORM: encrypted, if that is sealed."""
     ref = key_of_space(space_id)
     return Sealed(value, ref) if ref and value else value
+
+
+def sealed_like(table: Table, row: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `values` as they are written into `row` of `table` past the ORM."""
+    if table not in _ways():
+        return dict(values)
+    way = _ways()[table][0]
+    ref = key_over(db.session.connection(), way, row[way.key])
+    names = {column.key for column in sealed_columns(table)} if ref else set()
+    return {key: Sealed(v, ref) if key in names and v else v for key, v in values.items()}  # type: ignore[arg-type]
 
 
 def keys_open_here() -> bool:

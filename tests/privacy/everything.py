@@ -14,7 +14,11 @@ from sqlalchemy.exc import IntegrityError
 
 from hrcn_community.accounts.ties import Tie
 from hrcn_community.core.db import Base, Moment, db
+<<<<<<< HEAD
 from hrcn_community.core.sealing import seal
+=======
+from hrcn_community.core.sealed_columns import words_type
+>>>>>>> sealed
 
 NOW = datetime.now(UTC)
 FAR = NOW + timedelta(days=900)
@@ -169,7 +173,7 @@ class Filler:
         if column.table.name in WORDLESS or column.key in CODES or column.primary_key:
             return False
         length = getattr(column.type, "length", None)
-        return isinstance(column.type, (String, Text)) and (length is None or length >= 120)
+        return isinstance(words_type(column), (String, Text)) and (length is None or length >= 120)
 
     def _meant(self, column: Column[Any], value: Any, number: int) -> Any:
         if value == "words":
@@ -185,7 +189,7 @@ class Filler:
 
 def _plain(column: Column[Any], number: int) -> Any:
     """Return something that fits into a column."""
-    kind = column.type.python_type if not isinstance(column.type, JSON) else dict
+    kind = column.type.python_type if not isinstance(words_type(column), JSON) else dict
     if isinstance(column.type, Boolean):
         return False
     if kind is str:

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, select, text
 
 from hrcn_community.accounts.ties import Tie
 from hrcn_community.core.db import Base, db
+from hrcn_community.core.sealed_columns import words_type
 
 ON_SQLITE = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 
@@ -45,7 +46,7 @@ def numbers_in_json(app: Flask, person_id: int) -> list[str]:
     with app.app_context():
         for table in Base.metadata.sorted_tables:
             for column in table.columns:
-                if isinstance(column.type, JSON):
+                if isinstance(words_type(column), JSON):
                     rows = db.session.execute(
                         text(f'SELECT CAST("{column.name}" AS TEXT) FROM "{table.name}"')
                     ).scalars()

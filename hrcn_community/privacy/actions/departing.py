@@ -18,12 +18,14 @@ from hrcn_community.conversations.actions.rerendering import html_of
 from hrcn_community.conversations.models import Conversation, Post, Revision
 from hrcn_community.core.db import Base, db
 from hrcn_community.core.events import Entry
+from hrcn_community.core.sealed_columns import is_shut
 from hrcn_community.core.text import WORD, fold
 from hrcn_community.notifications.models import Mail
 from hrcn_community.privacy.actions.texts import rewrite
 from hrcn_community.privacy.events import ErasureAsked, ErasureTakenBack
 from hrcn_community.privacy.models import Erasure
 from hrcn_community.privacy.names import SHORTEST, Traces
+from hrcn_community.spaces.sealing import sealed_like
 
 MADE_OF = {
     "html": ("source", "words"),
@@ -86,9 +88,17 @@ def renew_mentions(person: Person) -> None:
     in_versions = Post.id.in_(select(Revision.post_id).where(said))
     for post_id in db.session.scalars(select(Post.id).where(or_(either, in_versions))).all():
         rewrite(post_id, lambda text: text)
+    for post_id in _sealed_that_call(called):
+        rewrite(post_id, lambda text: text)
     for table in Base.metadata.sorted_tables:
         if table.name not in BY_THEMSELVES:
             _make_anew(table, called)
+
+
+def _sealed_that_call(called: str) -> set[int]:
+    """Return the posts of sealed places that say `called`, in whatever version: SQL cannot look there."""
+    rows = select(Revision.post_id, Revision.source).where(is_shut(Revision.__table__.c.source))
+    return {id_ for id_, said in db.session.execute(rows) if called.lower() in said.lower()}
 
 
 def _make_anew(table: Table, called: str) -> None:
@@ -99,7 +109,8 @@ def _make_anew(table: Table, called: str) -> None:
         said = cast(table.c[source], Text).icontains(called, autoescape=True)
         for row in db.session.execute(select(table).where(said)).mappings():
             anew = html_of(row[source], row[made])
-            db.session.execute(update(table).where(*_is(table, row)).values({made: anew}))
+            written = sealed_like(table, row, {made: anew})
+            db.session.execute(update(table).where(*_is(table, row)).values(written))
 
 
 def _is(table: Table, row: Any) -> list[ColumnElement[bool]]:

@@ -33,6 +33,7 @@ from hrcn_community.conversations.models import (
 )
 from hrcn_community.core.db import Base, db
 from hrcn_community.core.refs import new_ref
+from hrcn_community.core.sealed_columns import is_shut, words_type
 from hrcn_community.core.upsert import insert_or_ignore
 from hrcn_community.notifications.models import Mail
 from hrcn_community.privacy.actions.places import has_runner, place_of
@@ -40,6 +41,7 @@ from hrcn_community.privacy.actions.texts import find_anew, rewrite
 from hrcn_community.privacy.models import LONGEST_KEY, Erasure, Naming
 from hrcn_community.privacy.names import Traces, in_strings, texts_in
 from hrcn_community.privacy.owned import every_owned
+from hrcn_community.spaces.sealing import sealed_like
 
 AT_ONCE = 50
 # Nobody but whoever they belong to reads what stands in these, or nobody at all.
@@ -127,7 +129,7 @@ def words_in(table: Table) -> list[Any]:
     return [
         column
         for column in table.columns
-        if isinstance(column.type, (String, Text, JSON)) and not column.primary_key
+        if isinstance(words_type(column), (String, Text, JSON)) and not column.primary_key
         if column.key not in NO_WORDS and table.name not in NO_WORDS_OF.get(column.key, ())
     ]
 
@@ -138,7 +140,8 @@ def change_row(table: Table, row: Any, change: Callable[[str], str]) -> None:
     changed = {name: in_strings(value, change) for name, value in values.items()}
     if changed == values:
         return
-    db.session.execute(update(table).where(*is_row(table, row)).values(changed))
+    written = sealed_like(table, row._mapping, changed)
+    db.session.execute(update(table).where(*is_row(table, row)).values(written))
     if (which := _found_by(table, row)) is not None:
         find_anew(which)
 
@@ -189,7 +192,7 @@ def _list(erasure: Erasure, table: Table, part: str, row: Any) -> bool:
 
 
 def _holds(pieces: Sequence[str], *columns: Any) -> ColumnElement[bool]:
-    """Does any of the columns hold any of the pieces, in whatever case?"""
+    """Does any of the columns hold any of the pieces, in whatever case? What is encrypted may."""
     if not all(pieces):
         return and_(True)
     said = [
@@ -197,4 +200,4 @@ def _holds(pieces: Sequence[str], *columns: Any) -> ColumnElement[bool]:
         for column in columns
         for piece in pieces
     ]
-    return or_(false(), *said)
+    return or_(false(), *said, *(is_shut(column) for column in columns))
