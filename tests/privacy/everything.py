@@ -14,11 +14,8 @@ from sqlalchemy.exc import IntegrityError
 
 from hrcn_community.accounts.ties import Tie
 from hrcn_community.core.db import Base, Moment, db
-<<<<<<< HEAD
-from hrcn_community.core.sealing import seal
-=======
 from hrcn_community.core.sealed_columns import words_type
->>>>>>> sealed
+from hrcn_community.core.sealing import seal
 
 NOW = datetime.now(UTC)
 FAR = NOW + timedelta(days=900)

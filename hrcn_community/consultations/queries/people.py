@@ -16,12 +16,8 @@ from hrcn_community.accounts.models import (
 )
 from hrcn_community.accounts.showing import open_to_members, shown_city
 from hrcn_community.accounts.viewer import AnyViewer
-<<<<<<< HEAD
-from hrcn_community.consultations.models import Case, CaseExclusion, CaseInvitation, ShowsAs
-from hrcn_community.consultations.queries.behalf import on_behalf
-=======
 from hrcn_community.consultations.models import Case, CaseExclusion, CaseInvitation, ShowsAs, Stand
->>>>>>> match
+from hrcn_community.consultations.queries.behalf import on_behalf
 from hrcn_community.consultations.words import ROLES
 from hrcn_community.conversations.shown import ROLE_NAMES, ShownPerson
 from hrcn_community.core.db import db
