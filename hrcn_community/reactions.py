@@ -165,6 +165,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     cases.ReviewerAnswered: (case_notices.tell_of_reviewer,),
     cases.SignerNamed: (case_notices.tell_signer,),
     cases.TierTightened: (case_notices.tell_of_tier,),
+    cases.CopyMoved: (case_notices.tell_of_copy,),
     privacy.ExportAsked: (exporting.make_archive,),
     privacy.ExportMade: (privacy_notices.tell_of_archive,),
     privacy.ExportExpired: (exporting.let_archive_go,),

@@ -55,3 +55,15 @@ class CaseRemovalWarned(Event):
 @dataclass(frozen=True, kw_only=True)
 class CaseProlonged(Event):
     case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyMoved(Event):
+    """A copy for the public came a step further, or back. `lapsed` says whether consents ended by it."""
+
+    case_id: int
+    publication_id: int
+    deed: str
+    before: str
+    state: str
+    lapsed: bool = False

@@ -18,6 +18,8 @@ from hrcn_community.consultations.events import (
     TierTightened,
 )
 from hrcn_community.consultations.models import Case, CaseInvitation, Stand
+from hrcn_community.consultations.publishing_notices import COPY_WORDS
+from hrcn_community.consultations.publishing_notices import tell_of_copy as tell_of_copy
 from hrcn_community.consultations.queries.people import ids_of
 from hrcn_community.consultations.queries.story import next_roles
 from hrcn_community.consultations.transitions import Deed, State
@@ -70,6 +72,7 @@ WORDS: Words = {
     Topic.ADVICE: {
         **ASKER_WORDS,
         **NEXT_WORDS,
+        **COPY_WORDS,
         "case.you_are_invited": _l("%(title)s: you are invited to advise. Please declare first"),
         "case.proposed": _l("%(title)s: an expert was proposed"),
         "case.reviewer_answered": _l("%(title)s: the invited reviewer has answered"),

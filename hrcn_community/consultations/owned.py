@@ -3,6 +3,7 @@
 from sqlalchemy import delete, select
 
 from hrcn_community.consultations.models import Case, CaseExclusion, CaseInvitation, CaseWords
+from hrcn_community.consultations.models.publication import CasePublication, PublicationConsent
 from hrcn_community.conversations.models import Post
 from hrcn_community.core.db import db
 from hrcn_community.core.words import _l
@@ -34,6 +35,22 @@ OWNED = Owned(
             CaseInvitation.person_id,
             (CaseInvitation.role, CaseInvitation.stand, CaseInvitation.declared_at, Case.ref),
             ((Case, Case.id == CaseInvitation.case_id),),
+        ),
+        Chapter(
+            "case_consents",
+            _l("Copies for the public that you agreed to"),
+            PublicationConsent.person_id,
+            (
+                PublicationConsent.print,
+                PublicationConsent.is_named,
+                PublicationConsent.given_at,
+                PublicationConsent.lapsed_at,
+                Case.ref,
+            ),
+            (
+                (CasePublication, CasePublication.id == PublicationConsent.publication_id),
+                (Case, Case.id == CasePublication.case_id),
+            ),
         ),
     ),
     forget=forget,

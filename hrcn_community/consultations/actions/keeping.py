@@ -33,7 +33,15 @@ OVER = (
 )
 WARNS = (60, 14)
 NAMES = {Tier.CONFIDENTIAL: "confidential_cases", Tier.SEALED: "sealed_cases"}
-TABLES = ("cases", "case_intervals", "case_invitations", "case_prolongations")
+TABLES = (
+    "cases",
+    "case_intervals",
+    "case_invitations",
+    "case_prolongations",
+    "case_publications",
+    "case_consents",
+    "case_publication_kept",
+)
 HAPPENS = _l(
     "removed with texts, earlier versions and files, after two notices; reference and dates stay"
 )

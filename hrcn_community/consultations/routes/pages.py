@@ -6,10 +6,11 @@ from flask import flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from hrcn_community.access.guard import me, permit, public, viewer
+from hrcn_community.access.guard import may, me, permit, public, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.access.spaces import find_space
 from hrcn_community.consultations.actions.asking import Request, submit_case
+from hrcn_community.consultations.copy_words import STATES as COPY_STATES
 from hrcn_community.consultations.forms.asking import RequestForm
 from hrcn_community.consultations.forms.deeds import DeclarationForm, ReasonForm
 from hrcn_community.consultations.models import DESK, Case, CaseInvitation, ShowsAs
@@ -22,6 +23,7 @@ from hrcn_community.consultations.queries.cases import (
     neutral_words,
 )
 from hrcn_community.consultations.queries.people import find_people
+from hrcn_community.consultations.queries.publishing import copy_of
 from hrcn_community.consultations.routes.blueprint import consultations
 from hrcn_community.consultations.transitions import Tier
 from hrcn_community.consultations.words import FORMS
@@ -75,7 +77,14 @@ def desk(space: Space) -> Any:
 @permit(P.READ, find_case)
 def show(case: Case) -> Any:
     shown = case_page(case, viewer=viewer(), before=_before())
-    return page("consultations/case.html", shown=shown, offers=offers(shown), form_names=FORMS)
+    return page(
+        "consultations/case.html",
+        shown=shown,
+        offers=offers(shown),
+        form_names=FORMS,
+        copy=copy_of(case) if may(P.READ_COPY, case) else None,
+        copy_states=COPY_STATES,
+    )
 
 
 @consultations.get("/consultations/<ref>/work")
@@ -128,6 +137,7 @@ def _request(form: RequestForm) -> Request:
         wanted_form=form.wanted_form.data,
         answer_language=form.answer_language.data,
         persons_identifiable=form.persons_identifiable.data,
+        publication_wish=form.publication.data,
         shows_requester_as=ShowsAs(form.shows_requester_as.data),
         excluded_ids=tuple(find_people(form.excluded_handles).values()),
     )
