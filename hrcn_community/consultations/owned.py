@@ -3,7 +3,11 @@
 from sqlalchemy import delete, select
 
 from hrcn_community.consultations.models import Case, CaseExclusion, CaseInvitation, CaseWords
-from hrcn_community.consultations.models.publication import CasePublication, PublicationConsent
+from hrcn_community.consultations.models.publication import (
+    CasePublication,
+    PublicationConsent,
+    PublicationEditor,
+)
 from hrcn_community.conversations.models import Post
 from hrcn_community.core.db import db
 from hrcn_community.core.words import _l
@@ -49,6 +53,16 @@ OWNED = Owned(
             ),
             (
                 (CasePublication, CasePublication.id == PublicationConsent.publication_id),
+                (Case, Case.id == CasePublication.case_id),
+            ),
+        ),
+        Chapter(
+            "case_publication_editors",
+            _l("Copies for the public that you redacted"),
+            PublicationEditor.person_id,
+            (PublicationEditor.revision, Case.ref),
+            (
+                (CasePublication, CasePublication.id == PublicationEditor.publication_id),
                 (Case, Case.id == CasePublication.case_id),
             ),
         ),

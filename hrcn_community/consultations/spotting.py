@@ -12,6 +12,7 @@ from hrcn_community.core.personal import find_personal
 MENTION, REFERENCE, INSIDE, FILE = "mention", "reference", "inside", "file"
 NEVER_KEPT = (MENTION, REFERENCE, INSIDE, FILE)
 NAME, PLACE, ORGANISATION, DATE, LINK = "name", "place", "organisation", "date", "link"
+SHORT = 4
 MONTHS = (
     "jan(?:uary|uari|uar|vier)?|feb(?:ruary|ruari|ruar|rier)?|f[ée]vrier|mar(?:ch|s)|märz|maart|"
     "apr(?:il)?|avril|may|mai|mei|maj|jun[ie]?|juin|jul[yi]?|juillet|aug(?:ust|usti|ustus)?|août|"
@@ -94,12 +95,18 @@ def _places(text: str, known: Mapping[str, str]) -> list[tuple[int, int, str]]:
     folded = text.casefold()
     for words, kind in known.items():
         if words.casefold() in folded:
-            all_ += [(m.start(), m.end(), kind) for m in _of(words).finditer(text)]
+            found = (m for m in _of(words).finditer(text) if _is_like(words, m[0]))
+            all_ += [(m.start(), m.end(), kind) for m in found]
     taken: list[tuple[int, int, str]] = []
     for place in sorted(all_, key=lambda p: (p[0] - p[1], p[2] not in NEVER_KEPT, p[0])):
         if all(place[1] <= other[0] or place[0] >= other[1] for other in taken):
             taken.append(place)
     return sorted(taken)
+
+
+def _is_like(words: str, found: str) -> bool:
+    """Is it those words? A short name is told from an everyday word ("Per", "per") by its capital."""
+    return len(words) > SHORT or found[0].isupper() == words[0].isupper()
 
 
 def _of(words: str) -> re.Pattern[str]:

@@ -34,7 +34,7 @@ A_WHILE = 0.02  # days: half an hour, so that the deeds of one day keep their or
 
 def deeds() -> Iterator[Deed]:
     """Return what was done in every case: asked, taken up, answered, closed."""
-    for written in read("cases")["case"]:
+    for written in [*read("cases")["case"], *read("published")["case"]]:
         yield from _Story(written).deeds()
 
 

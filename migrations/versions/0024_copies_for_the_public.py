@@ -104,6 +104,7 @@ def _add_what_belongs_to_a_copy() -> None:
         _to(name, "person_id", "people", None),
         has_id=True,
     )
+    op.create_index(op.f(f"ix_{name}_person_id"), name, ["person_id"])
     name = "case_consents"
     _below(
         name,

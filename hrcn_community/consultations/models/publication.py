@@ -111,7 +111,7 @@ class PublicationEditor(Model):
     publication_id: Mapped[int] = mapped_column(
         ForeignKey("case_publications.id", ondelete="CASCADE"), index=True
     )
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), info=ACTED)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), info=WROTE, index=True)
     revision: Mapped[int]
 
 

@@ -23,6 +23,7 @@ from hrcn_community.consultations.spotting import (
     ORGANISATION,
     PLACE,
     REFERENCE,
+    SHORT,
     Spot,
     marked,
     spots,
@@ -109,7 +110,8 @@ def known_words(case: Case) -> dict[str, str]:
     known |= dict.fromkeys(_file_names(case), FILE)
     for name, handle in _people(case):
         parts = [part for part in name.split() if len(part.strip(".")) >= SHORTEST]
-        known |= dict.fromkeys((name, handle, *parts), NAME)
+        handles = [handle] if len(handle) > SHORT else []  # "@per" is found as what it is
+        known |= dict.fromkeys((name, *handles, *parts), NAME)
     known |= dict.fromkeys(_own_places(case), ORGANISATION)
     return {case.ref: REFERENCE} | {words: kind for words, kind in known.items() if words.strip()}
 
