@@ -27,6 +27,7 @@ TABLES = {
     "moderation/notices": "content_notices",
     "moderation/statements": "moderation_decisions",
     "answers": "questions",
+    "answers/answers": "published_answers",
     "consultations": "cases",
     "names": "namings",
     "offers": "handovers",

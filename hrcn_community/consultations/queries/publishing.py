@@ -64,7 +64,7 @@ class CopyPage:
     terms: Sequence[Term]
     consents: Sequence[Any]
     undecided: int
-    missing: frozenset[str]
+    address: str
 
 
 def copy_of(case: Case) -> CasePublication | None:
@@ -197,7 +197,7 @@ def copy_page(copy: CasePublication, case: Case) -> CopyPage:
         ).all(),
         consents=consents,
         undecided=len(undecided(copy, case)) if copy.is_alive else 0,
-        missing=frozenset({SpaceRole.ASKER, SpaceRole.ADVISOR} - {c.role for c in consents}),
+        address=_published_at(copy),
     )
 
 
@@ -207,6 +207,13 @@ def originals(case: Case, known: Mapping[str, str]) -> tuple[Markup, Markup]:
     if whole is None:
         return Markup(), Markup()
     return marked(whole.question, known), marked(whole.answer, known)
+
+
+def _published_at(copy: CasePublication) -> str:
+    if copy.conversation_id is None:
+        return ""
+    here = select(Conversation.address).where(Conversation.id == copy.conversation_id)
+    return db.session.scalar(here) or ""
 
 
 def _themes_of(case: Case) -> tuple[int, ...]:
