@@ -157,6 +157,21 @@ def test_from_the_delivered_words_to_a_page_that_anyone_reads(world, cast, copy,
     assert {(n.title, n.address) for n in notices} == {(copy.story.case.ref, copy.here)}
 
 
+def test_the_first_page_says_to_each_in_turn_what_waits_for_them(cast, copy):
+    turns = (
+        ("redacted", cast.omar, "and say yes or no"),
+        ("requester_consent", cast.dalia, "and say yes or no"),
+        ("author_consent", cast.cleo, "Read and sign the copy for the public"),
+    )
+    steps = {"requester_consent": cast.omar, "author_consent": cast.dalia}
+    copy.until("redacted")
+    for state, who, words in turns:
+        if state in steps:
+            assert copy.agree(steps[state]).status_code == 303
+        for each in (cast.omar, cast.dalia, cast.cleo, cast.ruth):
+            assert (words in each.browser.page("/")) is (each is who), (state, each.name)
+
+
 def test_mail_of_a_copy_bears_the_reference_and_a_link_alone(copy, worker, mailbox):
     copy.until("published")
     worker()
