@@ -48,9 +48,7 @@ MESSAGES = {
     403: _l("You can see this, but your role here does not include that deed."),
     404: _l("Either this page never existed, or it is not open to you."),
     405: _l("This address does not take that kind of request."),
-    410: _l(
-        "It was withdrawn by those who had published it, and is not kept anywhere in this house."
-    ),
+    410: _l("It was withdrawn by those who had published it."),
     413: _l(
         "What you sent is larger than we can take. Go back: what you wrote is still in the form. "
         "Shorten it, or add fewer files at once."
