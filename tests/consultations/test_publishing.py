@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from hrcn_community.consultations.models import NotFromHere, ReasonMissing
 from hrcn_community.consultations.models.publication import (
@@ -15,6 +16,7 @@ from hrcn_community.consultations.publication import (
     Publication,
     PublicationDeed,
 )
+from hrcn_community.core.db import db
 from hrcn_community.knowledge.models import PublishedAnswer
 from hrcn_community.notifications.models import Notice
 from tests.letterbox import read
@@ -341,6 +343,44 @@ def test_the_core_team_takes_it_down_by_office_and_learns_nothing_of_the_case(wo
     assert ines.browser.post(down, {"reason": "Again."}).status_code == 410
     assert copy.row.state == "withdrawn"
     assert "Somebody was recognised." in cast.omar.browser.page(copy.here)
+
+
+def test_what_is_not_in_the_table_is_refused_with_409_and_nothing_changes(world, cast, copy):
+    """Every deed, by somebody who may do it, well filled in, in every state that leads it nowhere."""
+    deeds = {
+        "edit": (cast.dalia, "redaction", lambda: copy.words(answer="Something else.")),
+        "redact": (cast.dalia, "handing-on", dict),
+        "consent_as_requester": (cast.omar, "consent", dict),
+        "consent_as_author": (cast.dalia, "consent", dict),
+        "decline": (cast.omar, "refusal", dict),
+        "sign": (cast.cleo, "signature", dict),
+        "send_back": (cast.cleo, "signature/refusal", dict),
+        "publish": (cast.cleo, "publishing", dict),
+        "withdraw": (cast.omar, "withdrawal", dict),
+    }
+    tried = 0
+    for state in Publication:
+        if state == "none":
+            continue
+        if state == "withdrawn":
+            copy.done(cast.omar, "withdrawal", reason="So.")
+        else:
+            world.do(lambda state=state: _begin_anew())
+            copy.until(state)
+        for deed, (who, path, words) in deeds.items():
+            if (state, deed) in PUBLICATION or (deed == "redact" and state == "proposed"):
+                continue
+            fields = {"reason": "So.", "seen": copy.row.print, "has_read": "y", **words()}
+            before = (copy.row.state, copy.row.print)
+            assert copy.post(who, path, **fields).status_code == 409, (state, deed)
+            assert (copy.row.state, copy.row.print) == before
+            tried += 1
+    assert tried > 30
+
+
+def _begin_anew() -> None:
+    for row in db.session.scalars(select(CasePublication)):
+        db.session.delete(row)
 
 
 def test_two_proposals_at_once_make_one_copy(world, cast, copy):
