@@ -23,6 +23,7 @@ from hrcn_community.core.logs import configure_logs, register_logs
 from hrcn_community.core.templates import register_templates
 from hrcn_community.core.web import House, add_headers, csrf
 from hrcn_community.discussions.routes import discussions
+from hrcn_community.knowledge.answer_pages import answers
 from hrcn_community.knowledge.routes import knowledge
 from hrcn_community.learning.routes import learning
 from hrcn_community.notifications.replying import register_answers
@@ -76,6 +77,7 @@ from hrcn_community.site.polls import polls
 from hrcn_community.site.posts import posts
 from hrcn_community.site.provider import provider
 from hrcn_community.site.pseudonyms import pseudonyms
+from hrcn_community.site.publishing import publishing
 from hrcn_community.site.readers import readers
 from hrcn_community.site.running import running
 from hrcn_community.site.search import search
@@ -126,6 +128,8 @@ BLUEPRINTS = (
     workshops,
     consultations,
     knowledge,
+    answers,
+    publishing,
     cities,
     notifications,
     unsubscribing,

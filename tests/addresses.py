@@ -33,6 +33,7 @@ TABLES = {
     "consultations/citations": "case_citations",
     "consultations/points": "case_points",
     "consultations/versions": "case_versions",
+    "answers/answers": "published_answers",
     "consultations": "cases",
     "names": "namings",
     "offers": "handovers",

@@ -127,12 +127,23 @@ class Permission:
             "keep the calendar by which the clocks of the consultation desk go",
         )
         FIGURES = "consultations.figures", "see the figures of all consultations"
+        READ_COPY = "consultations.read_copy", "read the copy of an answer that may become public"
+        PROPOSE_COPY = "consultations.propose_copy", "propose a copy of an answer for the public"
+        REDACT_COPY = "consultations.redact_copy", "redact the copy of an answer"
+        CONSENT_TO_COPY = "consultations.consent_to_copy", "consent to a copy, or not"
+        SIGN_COPY = "consultations.sign_copy", "sign a copy that one had no part in"
+        PUBLISH_COPY = "consultations.publish_copy", "put a signed copy before the public"
+        WITHDRAW_COPY = "consultations.withdraw_copy", "withdraw a copy, published or not"
 
     class Practices(Deed):
         READ = "practices.read", "read a practice"
         SUBMIT = "practices.submit", "submit a practice"
         REVIEW = "practices.review", "review a practice"
         VERIFY = "practices.verify", "verify a practice"
+
+    class Answers(Deed):
+        READ = "answers.read", "read a published answer"
+        TAKE_DOWN = "answers.take_down", "take a published answer down"
 
     class Guidelines(Deed):
         READ = "guidelines.read", "read a guideline"

@@ -139,3 +139,15 @@ class DeclarationWarned(Event):
     """What an advisor declared for a year ends soon."""
 
     person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyMoved(Event):
+    """A copy for the public came a step further, or back. `lapsed` says whether consents ended by it."""
+
+    case_id: int
+    publication_id: int
+    deed: str
+    before: str
+    state: str
+    lapsed: bool = False

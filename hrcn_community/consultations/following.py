@@ -9,8 +9,10 @@ from hrcn_community.consultations import events as cases
 from hrcn_community.consultations import matching_notices as notices
 from hrcn_community.consultations import notices as case_notices
 from hrcn_community.consultations.actions import leaving
+from hrcn_community.consultations.publishing_notices import tell_of_copy
 
 REACTIONS: Mapping[type, tuple[Callable[..., None], ...]] = {
+    cases.CopyMoved: (tell_of_copy,),
     cases.CaseMoved: (case_notices.tell_of_move,),
     cases.ExpertProposed: (case_notices.tell_of_proposal,),
     cases.SignerNamed: (case_notices.tell_signer,),

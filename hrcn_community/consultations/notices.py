@@ -19,6 +19,7 @@ from hrcn_community.consultations.events import (
     TierTightened,
 )
 from hrcn_community.consultations.models import Case, CaseInvitation, CaseVersion, Stand
+from hrcn_community.consultations.publishing_notices import COPY_WORDS
 from hrcn_community.consultations.queries.people import ids_of
 from hrcn_community.consultations.queries.story import next_roles
 from hrcn_community.consultations.transitions import Deed, State
@@ -79,6 +80,7 @@ WORDS: Words = {
         **ASKER_WORDS,
         **DEED_WORDS,
         **NEXT_WORDS,
+        **COPY_WORDS,
         "case.you_are_invited": _l("%(title)s: you are invited to advise. Please declare first"),
         "case.proposed": _l("%(title)s: an expert was proposed"),
         "case.reviewer_answered": _l("%(title)s: the invited reviewer has answered"),

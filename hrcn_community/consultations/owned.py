@@ -12,6 +12,11 @@ from hrcn_community.consultations.models import (
     CaseWords,
     LoadLimit,
 )
+from hrcn_community.consultations.models.publication import (
+    CasePublication,
+    PublicationConsent,
+    PublicationEditor,
+)
 from hrcn_community.consultations.queries.drafting import drafts_of, fields_of
 from hrcn_community.conversations.models import Post
 from hrcn_community.core.db import db
@@ -62,6 +67,32 @@ OWNED = Owned(
             _l("How many consultations you take on"),
             LoadLimit.person_id,
             (LoadLimit.most_open,),
+        ),
+        Chapter(
+            "case_consents",
+            _l("Copies for the public that you agreed to"),
+            PublicationConsent.person_id,
+            (
+                PublicationConsent.print,
+                PublicationConsent.is_named,
+                PublicationConsent.given_at,
+                PublicationConsent.lapsed_at,
+                Case.ref,
+            ),
+            (
+                (CasePublication, CasePublication.id == PublicationConsent.publication_id),
+                (Case, Case.id == CasePublication.case_id),
+            ),
+        ),
+        Chapter(
+            "case_publication_editors",
+            _l("Copies for the public that you redacted"),
+            PublicationEditor.person_id,
+            (PublicationEditor.revision, Case.ref),
+            (
+                (CasePublication, CasePublication.id == PublicationEditor.publication_id),
+                (Case, Case.id == CasePublication.case_id),
+            ),
         ),
         *CHAPTERS,
     ),

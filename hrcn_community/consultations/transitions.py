@@ -204,46 +204,6 @@ TIERS: Mapping[Tier, TierRule] = {
 }
 
 
-class Publication(StrEnum):
-    """How far a copy for the public has come; an object of its own, beside the case."""
-
-    NONE = "none"
-    PROPOSED = "proposed"
-    REDACTED = "redacted"
-    REQUESTER_CONSENT = "requester_consent"
-    AUTHOR_CONSENT = "author_consent"
-    SIGNED = "signed"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
-
-
-class PublicationDeed(StrEnum):
-    PROPOSE = "propose"
-    REDACT = "redact"
-    CONSENT_AS_REQUESTER = "consent_as_requester"
-    CONSENT_AS_AUTHOR = "consent_as_author"
-    SIGN = "sign"
-    PUBLISH = "publish"
-    WITHDRAW = "withdraw"
-
-
-B, E = Publication, PublicationDeed
-PUBLICATION: Mapping[tuple[Publication, PublicationDeed], Publication] = {
-    (B.NONE, E.PROPOSE): B.PROPOSED,
-    (B.PROPOSED, E.REDACT): B.REDACTED,
-    (B.REDACTED, E.CONSENT_AS_REQUESTER): B.REQUESTER_CONSENT,
-    (B.REQUESTER_CONSENT, E.CONSENT_AS_AUTHOR): B.AUTHOR_CONSENT,
-    (B.AUTHOR_CONSENT, E.SIGN): B.SIGNED,
-    (B.SIGNED, E.PUBLISH): B.PUBLISHED,
-    (B.PUBLISHED, E.WITHDRAW): B.WITHDRAWN,
-    # Consent binds to the text: an edit voids it.
-    (B.REDACTED, E.REDACT): B.REDACTED,
-    (B.REQUESTER_CONSENT, E.REDACT): B.REDACTED,
-    (B.AUTHOR_CONSENT, E.REDACT): B.REDACTED,
-    (B.SIGNED, E.REDACT): B.REDACTED,
-}
-
-
 def deeds_from(state: State) -> Mapping[Deed, Transition]:
     """Return what can be done from `state`."""
     return {deed: step for (from_, deed), step in TRANSITIONS.items() if from_ == state}

@@ -36,6 +36,7 @@ TITLES = {
     404: _l("There is nothing here"),
     405: _l("That cannot be done here"),
     409: _l("Not now"),
+    410: _l("This is no longer here"),
     413: _l("That is too large"),
     422: _l("Please look at this again"),
     429: _l("Please wait a moment"),
@@ -48,6 +49,7 @@ MESSAGES = {
     403: _l("You can see this, but your role here does not include that deed."),
     404: _l("Either this page never existed, or it is not open to you."),
     405: _l("This address does not take that kind of request."),
+    410: _l("It was withdrawn by those who had published it."),
     413: _l(
         "What you sent is larger than we can take. Go back: what you wrote is still in the form. "
         "Shorten it, or add fewer files at once."

@@ -43,7 +43,7 @@ A_WHILE = 0.02  # days: half an hour, so that the deeds of one day keep their or
 def deeds() -> Iterator[Deed]:
     """Return what was done in every case: asked, taken up, answered, closed."""
     yield Deed(150, _say_what_advisors_know)
-    for written in read("cases")["case"]:
+    for written in [*read("cases")["case"], *read("published")["case"]]:
         yield from Story(written).deeds()
 
 

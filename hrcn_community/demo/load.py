@@ -19,6 +19,7 @@ from hrcn_community.demo.keeping import keeping_deeds
 from hrcn_community.demo.notices import notice_deeds
 from hrcn_community.demo.people import add_people, add_register, add_spaces, newcomer_deeds
 from hrcn_community.demo.polls import poll_deeds
+from hrcn_community.demo.publishing import publishing_deeds
 from hrcn_community.demo.queries import query_deeds
 from hrcn_community.demo.reactions import reaction_deeds
 from hrcn_community.demo.stewardship import stewardship_deeds
@@ -40,6 +41,7 @@ TALK = (
     civil_deeds,
     notice_deeds,
     stewardship_deeds,
+    publishing_deeds,
 )
 
 

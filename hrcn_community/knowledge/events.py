@@ -37,3 +37,8 @@ class ClauseCommented(Event):
 class GuidelineAdopted(Event):
     guideline_id: int
     version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerTakenDown(Event):
+    answer_id: int

@@ -118,6 +118,18 @@ class ClauseForm(HouseForm):
     revision = IntegerField(_l("Version"), validators=[DataRequired()])
 
 
+class TakeDownForm(HouseForm):
+    reason = TextAreaField(
+        _l("Why it is taken down"),
+        description=_l("Those who had a part in it read this; nobody else does."),
+        validators=[DataRequired(_l("Say why.")), markdown_text],
+    )
+
+    @property
+    def words(self) -> str:
+        return self.reason.data or ""
+
+
 def _path(address: str) -> str:
     """Return the path of an address as people paste it, with or without the house in front."""
     inside = address.partition("://")[2].partition("/")[2] if "://" in address else address

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hrcn_community.accounts.ties import ACTED, WROTE
+from hrcn_community.accounts.ties import ACTED, OWN, WROTE
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.core.db import Model, key, line, moment, word
 from hrcn_community.core.errors import Refusal
@@ -177,3 +177,43 @@ class TextChanged(Refusal):
 
 class NothingToAdopt(Refusal):
     message = _l("Every clause stands as it was adopted; there is nothing new to adopt.")
+
+
+class PublishedAnswer(Model):
+    """What the network learned from somebody's question: a copy that all agreed to, open to anyone.
+
+    It knows nothing of where it came from. Taken down, only its address is left, to say so.
+    """
+
+    __tablename__ = "published_answers"
+    id: Mapped[key]
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    conversation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("conversations.id"), unique=True, default=None
+    )
+    licence: Mapped[word]
+    published_at: Mapped[moment]
+    taken_down_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    conversation: Mapped[Conversation | None] = relationship(lazy="raise")
+    __table_args__ = (Index("ix_published_answers_published", "published_at", "id"),)
+
+    @property
+    def space(self) -> Space | None:
+        return self.conversation.space if self.conversation else None
+
+    @property
+    def address(self) -> str:
+        return f"/answers/{self.slug}"
+
+
+class PublishedAnswerAuthor(Model):
+    """Somebody who wrote an answer and agreed to be named at it."""
+
+    __tablename__ = "published_answer_authors"
+    answer_id: Mapped[int] = mapped_column(
+        ForeignKey("published_answers.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), info=OWN, primary_key=True, index=True
+    )

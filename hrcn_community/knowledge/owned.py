@@ -4,7 +4,13 @@ from sqlalchemy import select
 
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.core.words import _l
-from hrcn_community.knowledge.models import Clause, Guideline, Practice
+from hrcn_community.knowledge.models import (
+    Clause,
+    Guideline,
+    Practice,
+    PublishedAnswer,
+    PublishedAnswerAuthor,
+)
 from hrcn_community.privacy.chapters import Chapter
 from hrcn_community.privacy.owned import Owned
 
@@ -23,6 +29,13 @@ OWNED = Owned(
             Guideline.drafted_by_id,
             (Guideline.slug, Guideline.drafted_at),
             at=(Conversation, Guideline.summary_id),
+        ),
+        Chapter(
+            "published_answer_authors",
+            _l("Published answers that name you"),
+            PublishedAnswerAuthor.person_id,
+            (PublishedAnswer.slug, PublishedAnswer.published_at),
+            ((PublishedAnswerAuthor, PublishedAnswerAuthor.answer_id == PublishedAnswer.id),),
         ),
     ),
     lasting=(

@@ -28,7 +28,7 @@ from hrcn_community.knowledge.forms import (
     SeenForm,
 )
 from hrcn_community.knowledge.models import Clause, Guideline, Practice
-from hrcn_community.knowledge.queries import guidelines, practices
+from hrcn_community.knowledge.queries import answers, guidelines, practices
 from hrcn_community.knowledge.queries import shelf as on_shelf
 from hrcn_community.register.queries import cities, find_city, terms_named
 
@@ -192,9 +192,9 @@ def _clause_page(found: Clause, form: CommentForm, status: int = 200) -> Any:
 
 
 def _listed(theme: str, city: str, language: str) -> on_shelf.PracticeList:
-    before = one_line(request.args.get("before", ""))[:80]
     chosen: dict[str, Any] = {"theme": theme, "city": city, "language": language}
-    return on_shelf.practices(viewer=viewer(), **chosen, before=before)
+    chosen["before"] = one_line(request.args.get("before", ""))[:80]
+    return on_shelf.practices(viewer=viewer(), **chosen)
 
 
 def _offered() -> dict[str, Any]:
@@ -202,6 +202,7 @@ def _offered() -> dict[str, Any]:
     return {
         "guidelines": guidelines.guidelines(viewer=viewer()),
         "pending": on_shelf.pending_practices(viewer=viewer()),
+        "answers": answers.answers(viewer=viewer(), most=3).answers,
         "cities": cities(),
     }
 
@@ -230,8 +231,7 @@ def _submitted(form: PracticeForm) -> str:
 
 
 def _reviewed(practice: Practice, form: ReviewForm) -> str:
-    is_ready = form.verdict.data == "ready"
-    words = form.body.data or ""
+    is_ready, words = form.verdict.data == "ready", form.body.data or ""
     return actions.review_practice(practice, words, is_ready=is_ready, by=me()).address
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint
 from hrcn_community.access.guard import public, viewer
 from hrcn_community.access.spaces import spaces_inside
 from hrcn_community.consultations import queries as cases
+from hrcn_community.consultations.queries import copies_waiting as copies
 from hrcn_community.conversations.queries import held
 from hrcn_community.conversations.shown import Waiting
 from hrcn_community.core.web import page
@@ -20,7 +21,7 @@ from hrcn_community.register.queries import cities
 from hrcn_community.workshops import queries as workshops
 
 home = Blueprint("home", __name__)
-ROOMS = (held, cases, workshops, modules, knowledge)
+ROOMS = (held, cases, copies, workshops, modules, knowledge)
 SOMEDAY = datetime(9999, 1, 1, tzinfo=UTC)
 
 

@@ -35,7 +35,7 @@ ROOM_NAMES = {
 }
 ALSO_HERE = {
     "/learning": ("/modules",),
-    "/knowledge": ("/guidelines", "/practices"),
+    "/knowledge": ("/guidelines", "/practices", "/answers"),
     "/threads": ("/spaces",),
 }
 THEMES = ("", "light", "dark")

@@ -91,6 +91,7 @@ SPACES = {
     "workshops.register": (MEMBERS, MEMBERS, INSIDE, INSIDE),
     "practices.read": (READERS, MEMBERS, INSIDE, INSIDE),
     "guidelines.read": (READERS, MEMBERS, INSIDE, INSIDE),
+    "answers.read": (READERS, MEMBERS, INSIDE, INSIDE),
     "guidelines.comment": (MEMBERS, MEMBERS, INSIDE, INSIDE),
     "consultations.read": (READERS, MEMBERS, INSIDE, INSIDE),
     "moderation.decide": ("F C", "F C", "F", "F"),
@@ -111,6 +112,7 @@ ANYWHERE = {
     "practices.submit": "P O A C F M W X",
     "practices.review": "A C F X",
     "practices.verify": "C",
+    "answers.take_down": "C",
     "guidelines.draft": "A C F X",
     "guidelines.edit": "C F X",
     "guidelines.adopt": "C",
@@ -163,6 +165,16 @@ BY_ROLE = {
     "consultations.close": {"asking": "asker", "working": "lead"},
     "consultations.see_readers": {"asking": "asker"},
     "consultations.hand_on": {"working": "lead"},
+    "consultations.read_copy": {
+        "asking": "asker",
+        "working": "lead triager advisor reviewer signer",
+    },
+    "consultations.propose_copy": {"asking": "asker", "working": "lead triager advisor"},
+    "consultations.redact_copy": {"working": "lead triager advisor"},
+    "consultations.consent_to_copy": {"asking": "asker", "working": "advisor"},
+    "consultations.sign_copy": {"working": "lead triager signer"},
+    "consultations.publish_copy": {"working": "lead triager"},
+    "consultations.withdraw_copy": {"asking": "asker", "working": "lead"},
 }
 SPACE_OF = {"asking": 20, "working": 21, "papers": 22, "room": 23, "notes": 24}
 ROLES = {

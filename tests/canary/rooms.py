@@ -32,6 +32,7 @@ from hrcn_community.workshops.models.workshops import Workshop
 from hrcn_community.workshops.plan import PlannedItem
 from hrcn_community.workshops.queries.workshops import find_workshop
 from tests.canary import (
+    copied,
     drafting,
     filed,
     mailed,
@@ -377,6 +378,7 @@ PLANTERS: list[Callable[[House], None]] = [
     plant_an_open_workshop,
     plant_a_cancelled_workshop,
     plant_a_confidential_case,
+    copied.plant_a_copy_that_is_not_public,
     plant_a_declined_case,
     plant_a_practice_under_review,
     drafting.plant_drafts,

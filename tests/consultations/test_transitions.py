@@ -6,11 +6,9 @@ from hrcn_community.access.table import TABLE
 from hrcn_community.consultations.models import Case, NotFromHere, ReasonMissing
 from hrcn_community.consultations.transitions import (
     BEFORE_DELIVERY,
-    PUBLICATION,
     TIERS,
     TRANSITIONS,
     Deed,
-    Publication,
     State,
     Tier,
 )
@@ -73,9 +71,3 @@ def test_sealed_cases_are_offered_without_triagers():
     assert (sealed.visibility, sealed.is_offered) == (Visibility.CONFIDENTIAL, True)
     assert not sealed.has_triagers
     assert sealed.lead_at_once
-
-
-def test_an_edit_voids_every_consent_to_publication():
-    for state in ("requester_consent", "author_consent", "signed"):
-        assert PUBLICATION[Publication(state), "redact"] == Publication.REDACTED  # type: ignore[index]
-    assert (Publication.PUBLISHED, "redact") not in PUBLICATION

@@ -49,6 +49,7 @@ WITH_WHAT_IT_STANDS_AT = {
 }
 # The memory of the network, which others rely on: whoever wrote it can take it back, erasure takes the name.
 MEMORY = {
+    "published_answers",
     "conversations",
     "guidelines",
     "page_versions",

@@ -20,6 +20,7 @@ NOT_TAKEN = {
 }
 # What facts of events are the numbers of, beside people.
 OF_THINGS = {
+    "answer_id",
     "appeal_id",
     "application_id",
     "bookmark_id",
@@ -54,6 +55,7 @@ OF_THINGS = {
     "post_id",
     "practice_id",
     "proposal_id",
+    "publication_id",
     "question_id",
     "removal_id",
     "sign_in_id",

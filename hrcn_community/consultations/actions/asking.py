@@ -26,6 +26,7 @@ from hrcn_community.consultations.models import (
     NotTighter,
     ShowsAs,
 )
+from hrcn_community.consultations.publication import Wish
 from hrcn_community.consultations.queries.availability import absent_ids
 from hrcn_community.consultations.queries.people import excluded_ids, ids_of
 from hrcn_community.consultations.transitions import OPEN, TIERS, Deed, Tier
@@ -57,6 +58,7 @@ class Request:
     wanted_form: str = "written"
     answer_language: str = "en"
     persons_identifiable: bool = False
+    publication_wish: str = Wish.ASK
     shows_requester_as: ShowsAs = ShowsAs.NAME
     excluded_ids: tuple[int, ...] = ()
     is_for_another: bool = False
@@ -210,6 +212,7 @@ def _as_asked(request: Request) -> dict[str, object]:
         "wanted_form": request.wanted_form,
         "answer_language": request.answer_language,
         "persons_identifiable": request.persons_identifiable,
+        "publication_wish": request.publication_wish,
     }
 
 

@@ -45,6 +45,7 @@ TABLES = (
     "invitation_times",
 )
 TABLES += ("case_versions", "case_citations", "case_points", "case_ratings", "case_outcomes")
+TABLES += ("case_publications", "case_consents", "case_publication_kept")
 HAPPENS = _l(
     "removed with texts, earlier versions and files, after two notices; reference and dates stay"
 )

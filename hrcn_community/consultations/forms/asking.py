@@ -21,7 +21,9 @@ from hrcn_community.access.choices import (
     term_options,
 )
 from hrcn_community.access.forms import ChoicesField, HouseForm, Written, markdown_text
+from hrcn_community.consultations.copy_words import WISHES
 from hrcn_community.consultations.models import NotOffered, ShowsAs
+from hrcn_community.consultations.publication import Wish
 from hrcn_community.consultations.queries.people import find_people
 from hrcn_community.consultations.transitions import TIERS, Tier
 from hrcn_community.consultations.words import FORMS
@@ -118,6 +120,15 @@ class RequestForm(HouseForm):
             ]
         ),
         default=ShowsAs.NAME,
+    )
+    publication = RadioField(
+        _l("May others learn from the answer?"),
+        description=_l(
+            "A copy without names and places, which you read first. Nothing becomes public "
+            "before you agreed to its exact words, and you can withdraw it at any time."
+        ),
+        choices=options(WISHES.items()),
+        default=Wish.ASK,
     )
     for_another = BooleanField(_l("I ask on behalf of somebody else"))
     whom = StringField(

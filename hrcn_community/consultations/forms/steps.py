@@ -67,6 +67,7 @@ STEPS: Mapping[str, Step] = {
                 "shows_requester_as",
                 "for_another",
                 "whom",
+                "publication",
                 "exclude",
             ),
             "answer",

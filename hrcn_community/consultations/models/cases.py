@@ -87,6 +87,7 @@ class Case(Model):
     wanted_form: Mapped[str] = mapped_column(SealedText, default="written")
     answer_language: Mapped[word] = mapped_column(default="en")
     persons_identifiable: Mapped[bool] = mapped_column(default=False)
+    publication_wish: Mapped[word] = mapped_column(default="ask", server_default="ask")
     draft_post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), default=None)
     reviewed_revision: Mapped[int | None] = mapped_column(default=None)
     signed_revision: Mapped[int | None] = mapped_column(default=None)

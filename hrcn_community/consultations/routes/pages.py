@@ -9,6 +9,7 @@ from hrcn_community.access.guard import may, me, permit, public, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.consultations.actions.asking import Request, submit_case
 from hrcn_community.consultations.actions.inviting import OVER
+from hrcn_community.consultations.copy_words import STATES as COPY_STATES
 from hrcn_community.consultations.forms.asking import RequestForm
 from hrcn_community.consultations.forms.deeds import DeclarationForm, ReasonForm
 from hrcn_community.consultations.models import Case, CaseInvitation, ShowsAs
@@ -25,6 +26,7 @@ from hrcn_community.consultations.queries.drafting import begun_by
 from hrcn_community.consultations.queries.groups import due_of
 from hrcn_community.consultations.queries.outcomes import around
 from hrcn_community.consultations.queries.people import find_people
+from hrcn_community.consultations.queries.publishing import copy_of
 from hrcn_community.consultations.routes.blueprint import consultations
 from hrcn_community.consultations.transitions import Tier
 from hrcn_community.consultations.words import FORMS
@@ -70,7 +72,10 @@ def submit() -> Any:
 def show(case: Case) -> Any:
     shown = case_page(case, viewer=viewer(), before=_before())
     told = {"shown": shown, "offers": offers(shown), "around": around(case, viewer=viewer())}
-    return page("consultations/case.html", **told, form_names=FORMS)
+    copy = copy_of(case) if may(P.READ_COPY, case) else None
+    return page(
+        "consultations/case.html", **told, form_names=FORMS, copy=copy, copy_states=COPY_STATES
+    )
 
 
 @consultations.get("/consultations/<ref>/invitation")
@@ -121,6 +126,7 @@ def request_of(form: RequestForm, follows_id: int | None = None) -> Request:
         wanted_form=form.wanted_form.data,
         answer_language=form.answer_language.data,
         persons_identifiable=form.persons_identifiable.data,
+        publication_wish=form.publication.data,
         shows_requester_as=ShowsAs(form.shows_requester_as.data),
         excluded_ids=tuple(find_people(form.excluded_handles).values()),
         is_for_another=form.is_for_another,

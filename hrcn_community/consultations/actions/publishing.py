@@ -1,0 +1,201 @@
+"""A copy for the public: proposed, redacted by a person, handed on, withdrawn."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import delete, update
+
+from hrcn_community.accounts.models import SpaceRole
+from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.consultations.events import CopyMoved
+from hrcn_community.consultations.licence import LICENCE
+from hrcn_community.consultations.models import Case, NotFromHere
+from hrcn_community.consultations.models.publication import (
+    CasePublication,
+    NothingToPublish,
+    NotTheSameText,
+    NotWished,
+    PublicationConsent,
+    PublicationEditor,
+    PublicationKept,
+    PublicationTerm,
+    Undecided,
+    print_of,
+)
+from hrcn_community.consultations.publication import Publication, PublicationDeed, Wish
+from hrcn_community.consultations.queries.people import ids_of
+from hrcn_community.consultations.queries.publishing import (
+    copy_of,
+    delivered,
+    kept_words,
+    known_words,
+    term_ids_of,
+    undecided,
+)
+from hrcn_community.consultations.spotting import key_of, replaced
+from hrcn_community.consultations.transitions import State
+from hrcn_community.core import clock
+from hrcn_community.core.db import changed, db
+from hrcn_community.core.events import record
+from hrcn_community.core.text import clean, title_line
+
+D = PublicationDeed
+WITH_ANSWER = (
+    State.DELIVERED,
+    State.CLARIFICATION,
+    State.CLOSED,
+    State.FOLLOWUP_DUE,
+    State.EVALUATED,
+)
+_LOCKED = ["state", "print", "revision", "signed_print", "signed_by_id", "conversation_id"]
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """A copy as somebody wants it: its words, what is replaced by what, what stays and why."""
+
+    title: str
+    question: str
+    answer: str
+    language: str
+    term_ids: tuple[int, ...]
+    replace: Mapping[str, str]
+    keep: Mapping[str, str]
+
+
+def propose_copy(case: Case, *, by: Viewer) -> CasePublication:
+    """Begin a copy with the words as they were delivered. Whoever asked may do so against their own wish."""
+    db.session.flush()  # a refresh would undo what was not written yet
+    db.session.refresh(case, ["state", "answer_post_id", "publication_wish"], with_for_update=True)
+    if case.publication_wish == Wish.NO:
+        if by.id not in ids_of(case, SpaceRole.ASKER):
+            raise NotWished
+        case.publication_wish = Wish.ASK
+    before = copy_of(case)
+    if before and before.is_alive:
+        raise NotFromHere
+    whole = delivered(case)
+    if case.state not in WITH_ANSWER or whole is None:
+        raise NothingToPublish
+    copy = CasePublication(
+        case_id=case.id,
+        state=Publication.NONE,
+        title=whole.title,
+        question=whole.question,
+        answer=whole.answer,
+        language=whole.language,
+        print="",
+        proposed_by_id=by.id,
+        proposed_at=clock.now(),
+        moved_at=clock.now(),
+    )
+    copy.move(D.PROPOSE)
+    db.session.add(copy)
+    db.session.flush()
+    _set_terms(copy, whole.term_ids)
+    copy.print = _print(copy, whole.term_ids)
+    _record(copy, D.PROPOSE, Publication.NONE, by)
+    return copy
+
+
+def redact(copy: CasePublication, case: Case, wanted: Redaction, *, over: int, by: Viewer) -> bool:
+    """Write the copy anew over revision `over`. Where a word changed every consent lapses; return whether."""
+    lock(copy)
+    copy.step(D.EDIT)
+    if over != copy.revision:
+        raise NotTheSameText
+    _keep(copy, wanted.keep, by)
+    copy.title, copy.question, copy.answer = _rewritten(wanted, known_words(case))
+    copy.language = wanted.language
+    _set_terms(copy, wanted.term_ids)
+    print_ = _print(copy, wanted.term_ids)
+    if print_ == copy.print:
+        return False
+    copy.print, copy.revision = print_, copy.revision + 1
+    db.session.add(
+        PublicationEditor(publication_id=copy.id, person_id=by.id, revision=copy.revision)
+    )
+    move_copy(copy, D.EDIT, by=by)
+    return True
+
+
+def hand_on(copy: CasePublication, case: Case, *, by: Viewer) -> None:
+    """Ask for consent to the text as it stands; every suggestion was decided on by a person."""
+    lock(copy)
+    copy.step(D.REDACT)
+    if undecided(copy, case):
+        raise Undecided
+    move_copy(copy, D.REDACT, by=by)
+
+
+def withdraw_copy(copy: CasePublication, reason: str, *, by: Viewer) -> int | None:
+    """End the copy for good; return where it was published, so that it is taken down in the same moment."""
+    lock(copy)
+    was_at, copy.conversation_id = copy.conversation_id, None
+    move_copy(copy, D.WITHDRAW, by=by, reason=reason)
+    return was_at
+
+
+def move_copy(
+    copy: CasePublication, deed: PublicationDeed, *, by: Viewer, reason: str = ""
+) -> None:
+    """Take the step of `deed`; what leads back lets every consent and the signature lapse."""
+    before = copy.state
+    copy.move(deed, reason)
+    if reason.strip():
+        copy.reason = clean(reason).strip()
+    lapsed = False
+    if copy.state in (Publication.PROPOSED, Publication.REDACTED):
+        lapsed = _lapse(copy)
+        copy.signed_print, copy.signed_by_id, copy.signed_at = "", None, None
+    _record(copy, deed, before, by, lapsed=lapsed)
+
+
+def lock(copy: CasePublication) -> None:
+    """Read the copy anew and let nobody else change it until the commit: of two at once one comes second."""
+    db.session.flush()
+    db.session.refresh(copy, _LOCKED, with_for_update=True)
+
+
+def _record(
+    copy: CasePublication, deed: PublicationDeed, before: str, by: Viewer, *, lapsed: bool = False
+) -> None:
+    about = {"case_id": copy.case_id, "publication_id": copy.id, "deed": deed, "before": before}
+    record(CopyMoved(**about, state=copy.state, lapsed=lapsed), by=by.id)  # type: ignore[arg-type]
+
+
+def _lapse(copy: CasePublication) -> bool:
+    live = PublicationConsent.publication_id == copy.id, PublicationConsent.lapsed_at.is_(None)
+    return bool(changed(update(PublicationConsent).where(*live).values(lapsed_at=clock.now())))
+
+
+def _rewritten(wanted: Redaction, known: Mapping[str, str]) -> list[str]:
+    instead = {key_of(words): by for words, by in wanted.replace.items()}
+    texts = title_line(wanted.title), clean(wanted.question), clean(wanted.answer)
+    return [replaced(text, known, instead).strip() for text in texts]
+
+
+def _keep(copy: CasePublication, keep: Mapping[str, str], by: Viewer) -> None:
+    """Remember what stays, why, and who said so; a decision that is not made again stands."""
+    known = kept_words(copy)
+    for words, reason in keep.items():
+        key, said = key_of(words), clean(reason).strip()
+        if known.get(key) == said:
+            continue
+        mine = PublicationKept.publication_id == copy.id, PublicationKept.words == key
+        db.session.execute(delete(PublicationKept).where(*mine))
+        now = {"decided_by_id": by.id, "decided_at": clock.now()}
+        db.session.add(PublicationKept(publication_id=copy.id, words=key, reason=said, **now))
+    db.session.flush()
+
+
+def _set_terms(copy: CasePublication, term_ids: Collection[int]) -> None:
+    if tuple(sorted(term_ids)) == term_ids_of(copy):
+        return
+    db.session.execute(delete(PublicationTerm).where(PublicationTerm.publication_id == copy.id))
+    db.session.add_all(PublicationTerm(publication_id=copy.id, term_id=id_) for id_ in term_ids)
+    db.session.flush()
+
+
+def _print(copy: CasePublication, term_ids: Collection[int]) -> str:
+    return print_of(copy.title, copy.question, copy.answer, copy.language, term_ids, LICENCE)

@@ -1,0 +1,121 @@
+"""What is published leads nobody back: everything is asked for that the public and each role can get."""
+
+from datetime import UTC
+
+import pytest
+from sqlalchemy import inspect
+
+from hrcn_community.consultations.models.publication import CasePublication
+from hrcn_community.conversations.models import Conversation, Post, Revision
+from hrcn_community.core.db import db
+from hrcn_community.core.events import Entry
+from hrcn_community.knowledge.models import PublishedAnswer
+from hrcn_community.spaces.models import Space
+from tests.addresses import filled, rules
+from tests.consultations.test_publishing import Copy
+from tests.papers import readable
+
+SECRET = "Zaunkoenig"
+
+
+@pytest.fixture
+def published(story, cast) -> Copy:
+    """A copy of which every telling word was taken out."""
+    story.ask(
+        title=f"A {SECRET} title", question=f"Ask {SECRET} in Graz about lease.pdf?", city="graz"
+    )
+    for _reached, who, path, more in story._way()[:-1]:
+        said = {"body": f"Omar and {SECRET} know. *Beds* need no papers."}
+        story.done(who, path, **(said if path == "drafts" else more))
+    copy = Copy(story, cast)
+    copy.until("proposed")
+    told = {"title": "Beds without papers", "question": "Who may ask?"}
+    copy.done(cast.dalia, "redaction", **copy.words(**told, answer="*Beds* need no papers."))
+    copy.done(cast.dalia, "handing-on")
+    copy.agree(cast.omar)
+    copy.agree(cast.dalia)
+    copy.agree(cast.cleo, "signature")
+    copy.done(cast.cleo, "publishing")
+    return copy
+
+
+def test_nothing_that_anybody_outside_can_get_leads_back(
+    app, world, cast, published, public, worker
+):
+    worker()
+    case, [answer] = published.story.case, world.rows(PublishedAnswer)
+    posts = world.rows(Post, conversation_id=answer.conversation_id)
+    telling = (case.ref, case.ref.lower(), SECRET, "Omar", "Dalia", "lease.pdf", "Cleo")
+    telling += (str(published.row.print),)
+    with app.app_context():
+        every = {address for rule in rules(app, "GET") for address in filled(rule)}
+    names = {answer.slug, *(post.ref for post in posts)}
+    pages = {address for address in every if any(name in address for name in names)}
+    pages |= {"/", "/answers", "/answers/feed.atom", "/threads/feed.atom", "/knowledge"}
+    pages |= {"/search?q=beds", "/search?q=%22need+no+papers%22", f"/search?q={SECRET}&lang=en"}
+    assert f"/answers/{answer.slug}" in pages
+    outside = (public, *(p.browser for p in (cast.eve, cast.tomas, cast.adam, cast.amina)))
+    found, met = [], 0
+    for browser in outside:
+        for page in sorted(pages):
+            got = browser.get(page)
+            text = f"{readable(got)}{got.headers}".replace(f"q={SECRET}", "")
+            text = text.replace(f'value="{SECRET}"', "").replace(f"“{SECRET}", "")
+            met += "need no papers" in text
+            own = ("Graz",) if any(name in page for name in names) else ()
+            found += [(page, word) for word in (*telling, *own) if word in text]
+    assert met > len(outside), "else the silence would prove nothing"
+    assert found == []
+
+
+def test_no_row_that_is_public_knows_of_the_case_or_of_its_days(world, cast, published):
+    """By nobody, at the beginning of a day: neither the hour nor an author stands beside the words."""
+    [answer] = world.rows(PublishedAnswer)
+    [copy] = world.rows(CasePublication)
+    [conversation] = world.rows(Conversation, id=answer.conversation_id)
+    posts = world.rows(Post, conversation_id=conversation.id)
+    rows = [answer, conversation, *world.rows(Space, id=conversation.space_id), *posts]
+    rows += [r for r in world.rows(Revision) if r.post_id in {post.id for post in posts}]
+    moments = {
+        value
+        for row in rows
+        for column in inspect(type(row)).columns
+        if hasattr(value := getattr(row, column.key), "hour")
+    }
+    midnight = copy.moved_at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    assert moments == {midnight}
+    people = {row.author_id for row in posts} | {conversation.started_by_id}
+    people |= {conversation.last_author_id}
+    assert people == {None}
+    told = [e for e in world.rows(Entry) if e.facts.get("conversation_id") == conversation.id]
+    assert {(e.actor_id, e.happened_at) for e in told} == {(None, midnight)}
+    assert conversation.city_id is None
+
+
+def test_search_finds_the_copy_alone_and_the_source_only_where_it_always_was(
+    cast, published, public
+):
+    for browser in (public, cast.eve.browser):
+        found = browser.page("/search?q=%22need+no+papers%22")
+        assert "/answers/" in found
+        assert "/consultations/C-" not in found
+    inside = cast.omar.browser.page("/search?q=%22need+no+papers%22")
+    assert f"/consultations/{published.story.case.ref}" in inside
+    assert "/publication" not in inside
+
+
+def test_what_is_removed_with_its_case_leaves_the_published_words_where_they_are(
+    app, world, cast, published, public
+):
+    """Who asked is gone then; the core team can still take it down."""
+    [answer] = world.rows(PublishedAnswer)
+
+    def remove() -> None:
+        copy = db.session.get_one(CasePublication, published.row.id)
+        db.session.delete(copy)
+
+    world.do(remove)
+    assert public.sees(f"/answers/{answer.slug}") == 200
+    down = cast.tomas.browser.post(f"/answers/{answer.slug}/withdrawal", {"reason": "Asked to."})
+    assert down.status_code == 303
+    assert public.sees(f"/answers/{answer.slug}") == 410
