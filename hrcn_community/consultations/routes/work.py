@@ -45,6 +45,12 @@ def find_case_of(ref: str, number: int, *, viewer: Any) -> Case | None:
     return find_case(ref, viewer=viewer)
 
 
+def find_case_of_point(ref: str, number: int, *, viewer: Any) -> Case | None:
+    """Return the case in which a reviewer asked for a point of that number."""
+    case = find_case(ref, viewer=viewer)
+    return case if case and find_point(case, number) else None
+
+
 @consultations.get("/consultations/<ref>/work")
 @permit(P.READ_WORK, find_case)
 def work(case: Case) -> Any:
@@ -66,7 +72,7 @@ def note(case: Case) -> Any:
 
 
 @consultations.post("/consultations/<ref>/points/<int:number>")
-@permit(P.DRAFT, find_case_of)
+@permit(P.DRAFT, find_case_of_point)
 def settle_point(case: Case) -> Any:
     number = (request.view_args or {}).get("number", 0)
     point, form = find_point(case, number), PointForm()
