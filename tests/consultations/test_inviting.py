@@ -11,6 +11,7 @@ from hrcn_community.conversations.models import Post
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.notifications.models import Notice
+from tests.consultations.holding import hang_file, link_for
 from tests.letterbox import read
 from tests.racing import at_once
 
@@ -151,10 +152,15 @@ def test_of_a_recusal_and_a_delivery_at_once_one_wins(world, cast, story):
 
 
 def test_nothing_of_a_case_opens_before_its_declaration(world, cast, story):
-    """Whatever address there is below a case, and each post of it, asked for directly."""
+    """Whatever address there is below a case, each post of it and each file, asked for directly."""
     story.until("invited")
     below = ("", "/work", "/experts", "/keeping", "/papers", "/answer.pdf", "/readers")
     posts = world.rows(Post)
+    refs = [hang_file(world, cast.omar, post.id) for post in posts]
+    assert cast.omar.browser.sees(link_for(world, cast.omar, refs[0])) == 200
+    for ref in refs:
+        for who in (cast.dalia, cast.ruth):
+            assert who.browser.sees(link_for(world, who, ref)) == 404
     for who in (cast.dalia, cast.ruth):
         for path in below:
             assert who.browser.sees(f"{story.address}{path}") == 404, path

@@ -10,9 +10,8 @@ from hrcn_community.accounts.places import put_outside
 from hrcn_community.accounts.roles import confirm_role, propose_role
 from hrcn_community.accounts.suspending import reinstate, suspend
 from hrcn_community.accounts.viewer import viewer_of
-from hrcn_community.attachments.links import file_token
 from hrcn_community.consultations.models import CaseInvitation, CaseWords
-from hrcn_community.conversations.models import Attachment, Post
+from hrcn_community.conversations.models import Post
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.notifications import mailer
@@ -20,7 +19,7 @@ from hrcn_community.notifications.digests import gather_digests
 from hrcn_community.notifications.models import Mail, Notice, NoticeChoice
 from hrcn_community.notifications.topics import Topic
 from hrcn_community.spaces.models import Space
-from tests.attachments.sending import add
+from tests.consultations.holding import hang_file, link_for
 from tests.letterbox import read
 
 WORD = "Zaunkoenig"
@@ -157,29 +156,10 @@ def _open_everything(app, world, story, who):
     for ref in refs:
         assert who.browser.post(f"/posts/{ref}/bookmark").status_code in {200, 303}
     assert story.case.ref in who.browser.page("/consultations")
-    ref = add(who.browser)
     [question] = world.rows(CaseWords, kind="question")
-    world.do(lambda: _hang(ref, question.post_id))
-    links = [f"/files/{world.ask(lambda: _token(ref, who))}"]
-    assert who.browser.sees(links[0]) == 200
-    return links
-
-
-def _hang(ref, post_id):
-    file = db.session.query(Attachment).filter_by(ref=ref).one()
-    file.post_id, file.owner_id = post_id, None
-
-
-def _token(ref, who):
-    viewer = viewer_of(who.id)
-    object.__setattr__(viewer, "sign_in_id", _sign_in_of(who))
-    return file_token(ref, viewer)
-
-
-def _sign_in_of(who):
-    return db.session.execute(
-        db.text("SELECT max(id) FROM sign_ins WHERE person_id = :id"), {"id": who.id}
-    ).scalar()
+    link = link_for(world, who, hang_file(world, who, question.post_id))
+    assert who.browser.sees(link) == 200
+    return [link]
 
 
 def _want_digest(world, who):

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from hrcn_community.accounts.models import Person, SpaceRole
+from hrcn_community.accounts.models import Membership, Person, SpaceRole
 from hrcn_community.consultations.models import (
     Case,
     CaseGroup,
@@ -26,11 +26,14 @@ def group_of(case: Case) -> CaseGroup | None:
 
 
 def co_authors(case: Case) -> Sequence[CaseInvitation]:
-    """Return the advisors at work, whoever accepted first at the head."""
+    """Return the advisors at work, who are inside still, whoever accepted first at the head."""
+    inside = select(Membership.person_id).where(
+        Membership.space_id == case.working_space_id, Membership.role == SpaceRole.ADVISOR
+    )
     return db.session.scalars(
         select(CaseInvitation)
         .where(CaseInvitation.case_id == case.id, CaseInvitation.role == "advisor")
-        .where(CaseInvitation.stand == Stand.ACCEPTED)
+        .where(CaseInvitation.stand == Stand.ACCEPTED, CaseInvitation.person_id.in_(inside))
         .order_by(CaseInvitation.declared_at, CaseInvitation.id)
     ).all()
 
