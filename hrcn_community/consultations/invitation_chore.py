@@ -64,7 +64,7 @@ def _each(found: object, deed: Callable[[int], None]) -> None:
 
 def _remind(id_: int) -> None:
     time = db.session.get_one(InvitationTime, id_, with_for_update=True)
-    if time.reminded_at or time.ended_at or clock.now() < inviting.working_day_before(time.due_at):
+    if time.reminded_at or time.ended_at or not inviting.is_last_day(time.due_at):
         return
     time.reminded_at = clock.now()
     record(InvitationReminded(invitation_id=time.invitation_id))

@@ -14,12 +14,20 @@ SHORT = 40  # a state, a kind, a reference
 POLL = "a case holds no poll"
 # Column: why it lies open.
 OPEN = {
+    "case_consents.print": "a print: it tells who has the whole text that it is this one",
+    "case_drafts.sealed": "encrypted with a key of the house, as there is no case yet",
+    "cases_on_behalf.sealed_whom": "as above",
+    "case_publications.print": "a print",
+    "case_publications.signed_print": "a print",
     "content_notices.address": "where it stands: references alone",
     "content_notices.notifier_email": "of whoever gave notice without an account, and sees no case",
     "content_notices.notifier_name": "as above",
     "content_notices.print": "a keyed print",
     "conversations.address": "the reference of its owner",
+    "desk_holidays.name": "of the calendar",
+    "desk_settings.value": "of the calendar",
     "drafts.place": "references alone",
+    "general_declarations.text": "of no case",
     "moderation_decisions.taken_out": "words of a profile",
     "moderation_log.facts": "ids and kinds",
     "poll_choices.words": POLL,

@@ -33,7 +33,9 @@ def begin(person, question="May a city ask for papers?"):
 
 
 def basis(page):
-    return unescape(re.search(r'name="basis" value="([^"]*)"', page)[1])
+    found = re.search(r'name="basis" value="([^"]*)"', page)
+    assert found
+    return unescape(found[1])
 
 
 def save(person, draft, step, fields, go="after", **more):

@@ -1,7 +1,7 @@
 """Asking experts, one or several: until when they answer, and what becomes of it. Nothing here commits."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 
@@ -17,8 +17,10 @@ from hrcn_community.consultations.models import (
     Outcome,
     Stand,
 )
+from hrcn_community.consultations.queries.calendar import the_desk
 from hrcn_community.consultations.queries.groups import group_of
 from hrcn_community.consultations.transitions import Deed, State
+from hrcn_community.consultations.working_days import due_after, elapsed
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.errors import Refusal
@@ -27,7 +29,6 @@ from hrcn_community.core.settings import setting
 from hrcn_community.core.words import _l
 from hrcn_community.notifications.actions import take_notices_back
 
-WEEKEND = 5
 # Where somebody can still join those who answer together: not while the draft is being read.
 JOINING = (State.ASSIGNED, State.DRAFTING, State.AWAITING_REQUESTER, State.CHANGES_REQUESTED)
 
@@ -52,19 +53,9 @@ OVER: Mapping[str, type[Refusal]] = {
 }
 
 
-def working_days_after(at: datetime, days: int) -> datetime:
-    """Return the moment so many working days later: Saturdays and Sundays do not count."""
-    while days:
-        at += timedelta(days=1)
-        days -= at.weekday() < WEEKEND
-    return at
-
-
-def working_day_before(at: datetime) -> datetime:
-    at -= timedelta(days=1)
-    while at.weekday() >= WEEKEND:
-        at -= timedelta(days=1)
-    return at
+def is_last_day(due: datetime) -> bool:
+    """Is there no more than one working day of the desk until then?"""
+    return elapsed(clock.now(), due, the_desk().calendar) <= 1
 
 
 def hold(case: Case) -> None:
@@ -86,7 +77,7 @@ def ask_advisor(invitation: CaseInvitation, *, by: Viewer) -> None:
 def begin_time(invitation: CaseInvitation) -> None:
     """Write down since when and until when somebody is asked to answer."""
     now = clock.now()
-    due = working_days_after(now, setting("INVITATION_DAYS"))
+    due = due_after(now, setting("INVITATION_DAYS"), the_desk().calendar)
     time = InvitationTime(invitation_id=invitation.id, invited_at=now, due_at=due)
     db.session.add(time)
     db.session.flush()

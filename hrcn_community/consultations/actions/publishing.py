@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
@@ -27,7 +27,6 @@ from hrcn_community.consultations.queries.people import ids_of
 from hrcn_community.consultations.queries.publishing import (
     copy_of,
     delivered,
-    kept_words,
     known_words,
     term_ids_of,
     undecided,
@@ -177,13 +176,14 @@ def _rewritten(wanted: Redaction, known: Mapping[str, str]) -> list[str]:
 
 def _keep(copy: CasePublication, keep: Mapping[str, str], by: Viewer) -> None:
     """Remember what stays, why, and who said so; a decision that is not made again stands."""
-    known = kept_words(copy)
+    rows = select(PublicationKept).where(PublicationKept.publication_id == copy.id)
+    known = {row.words: row for row in db.session.scalars(rows)}  # no SQL looks into sealed words
     for words, reason in keep.items():
         key, said = key_of(words), clean(reason).strip()
-        if known.get(key) == said:
+        if key in known and known[key].reason == said:
             continue
-        mine = PublicationKept.publication_id == copy.id, PublicationKept.words == key
-        db.session.execute(delete(PublicationKept).where(*mine))
+        if key in known:
+            db.session.delete(known[key])
         now = {"decided_by_id": by.id, "decided_at": clock.now()}
         db.session.add(PublicationKept(publication_id=copy.id, words=key, reason=said, **now))
     db.session.flush()

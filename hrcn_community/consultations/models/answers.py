@@ -8,12 +8,13 @@ import datetime as dt
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrcn_community.accounts.ties import ACTED
 from hrcn_community.core.db import Model, key, moment, word
 from hrcn_community.core.errors import Refusal
+from hrcn_community.core.sealed_columns import SealedText
 from hrcn_community.core.words import _l
 
 LONGEST_ADDRESS = 500
@@ -77,14 +78,15 @@ class CaseCitation(Model):
     """What an answer refers to. Without a version it belongs to the draft, else to what was delivered."""
 
     __tablename__ = "case_citations"
+    __sealed_by__ = "case_id"
     id: Mapped[key]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
     version: Mapped[int | None] = mapped_column(default=None)
     number: Mapped[int]
     kind: Mapped[word]
-    title: Mapped[str] = mapped_column(Text)
-    source: Mapped[str] = mapped_column(Text, default="")
-    address: Mapped[str] = mapped_column(Text, default="")
+    title: Mapped[str] = mapped_column(SealedText)
+    source: Mapped[str] = mapped_column(SealedText, default="")
+    address: Mapped[str] = mapped_column(SealedText, default="")
     seen_on: Mapped[dt.date | None] = mapped_column(Date, default=None)
 
     __table_args__ = (Index("ix_case_citations_case", "case_id", "version", "number"),)

@@ -27,6 +27,7 @@ from hrcn_community.consultations.models import (
     Outcome,
     ShowsAs,
 )
+from hrcn_community.consultations.queries.availability import available_advisors
 from hrcn_community.consultations.queries.people import hides_city, ids_of, knows_asker
 from hrcn_community.consultations.transitions import AT_WORK, Tier
 from hrcn_community.conversations.models import ConversationTerm
@@ -117,7 +118,8 @@ def standing_of(case_: Case) -> Stands:
 
 def away() -> Sequence[int]:
     """Return who is away or takes no more cases now. Whatever says so is asked here, and nowhere else."""
-    return []
+    everybody = select(Person.id).where(Person.site_role == SiteRole.ADVISOR)
+    return db.session.scalars(everybody.where(Person.id.not_in(list(available_advisors())))).all()
 
 
 def _advisors(viewer: AnyViewer) -> Sequence[Any]:

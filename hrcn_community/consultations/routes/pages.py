@@ -55,16 +55,14 @@ def submit() -> Any:
     if not form.validate_on_submit():
         return page("consultations/whole.html", 422, form=form, people=network_size())
     answer = form.once(lambda: submit_case(request_of(form), by=me()).address)
-    if form.tier.data == Tier.SEALED:
-        flash(
-            _("Your question is sealed and with its lead. You will hear within two working days."),
-            "success",
-        )
-    else:
-        flash(
-            _("Your question is with the desk. You will hear within two working days."), "success"
-        )
+    say_it_is_sent(Tier(form.tier.data))
     return answer
+
+
+def say_it_is_sent(tier: Tier) -> None:
+    sealed = _("Your question is sealed and with its lead. You will hear within two working days.")
+    others = _("Your question is with the desk. You will hear within two working days.")
+    flash(sealed if tier == Tier.SEALED else others, "success")
 
 
 @consultations.get("/consultations/<ref>")

@@ -24,7 +24,8 @@ from hrcn_community.consultations.queries.drafting import (
 )
 from hrcn_community.consultations.routes.blueprint import consultations
 from hrcn_community.consultations.routes.drafting import marked_steps, offered, readers_of
-from hrcn_community.consultations.routes.pages import request_of
+from hrcn_community.consultations.routes.pages import request_of, say_it_is_sent
+from hrcn_community.consultations.transitions import Tier
 from hrcn_community.core.personal import KINDS, find_personal, pieces
 from hrcn_community.core.web import page
 
@@ -78,10 +79,12 @@ def make_neutral(draft: CaseDraft) -> Any:
 def send(sending: Sending) -> Any:
     """Send it once, however often that is pressed and from however many tabs."""
     draft = sending.draft
-    if draft and not whole_form(fields_of(draft), **offered()).validate():
+    form = whole_form(fields_of(draft), **offered()) if draft else None
+    if draft and form and not form.validate():
         return redirect(f"{draft.address}/review", 303)
     case = do_once(_token(sending.ref), lambda: _sent(sending.ref))
-    flash(_("Your question is with the desk. You will hear within two working days."), "success")
+    if form:
+        say_it_is_sent(Tier(form.tier.data))
     return redirect(case, 303)
 
 
