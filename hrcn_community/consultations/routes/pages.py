@@ -60,15 +60,7 @@ def submit() -> Any:
     if not form.validate_on_submit():
         return page("consultations/new.html", 422, form=form, people=network_size())
     answer = form.once(lambda: submit_case(_request(form), by=me()).address)
-    if form.tier.data == Tier.SEALED:
-        flash(
-            _("Your question is sealed and with its lead. You will hear within two working days."),
-            "success",
-        )
-    else:
-        flash(
-            _("Your question is with the desk. You will hear within two working days."), "success"
-        )
+    flash(_where_it_is(Tier(form.tier.data)), "success")
     return answer
 
 
@@ -113,6 +105,14 @@ def invitation_page(
         recusal=recusal,
         form_names=FORMS,
     )
+
+
+def _where_it_is(tier: Tier) -> str:
+    if tier == Tier.SEALED:
+        return _(
+            "Your question is sealed and with its lead. You will hear within two working days."
+        )
+    return _("Your question is with the desk. You will hear within two working days.")
 
 
 def _before() -> int | None:
