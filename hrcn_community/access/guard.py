@@ -118,9 +118,8 @@ def require_step_up() -> None:
         raise StepUpNeeded
 
 
-def _is_sealed(subject: Any) -> bool:
-    own, space = getattr(subject, "is_sealed", False), getattr(subject, "space", None)
-    return bool(own or getattr(space, "is_sealed", False))
+def _is_sealed(of: Any) -> bool:
+    return getattr(of, "is_sealed", getattr(getattr(of, "space", None), "is_sealed", False))
 
 
 def _asked() -> Any:

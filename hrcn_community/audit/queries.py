@@ -10,8 +10,8 @@ from hrcn_community.audit.models import ReadEntry
 from hrcn_community.core.db import db
 
 
-def readers_of(space_id: int) -> Sequence[Any]:
-    """Return who opened a confidential space: name, handle, how often, last when."""
+def readers_of(*space_ids: int) -> Sequence[Any]:
+    """Return who opened any of these confidential spaces: name, handle, how often, last when."""
     return db.session.execute(
         select(
             Person.name,
@@ -20,7 +20,7 @@ def readers_of(space_id: int) -> Sequence[Any]:
             func.max(ReadEntry.read_at).label("last_at"),
         )
         .join(Person, Person.id == ReadEntry.person_id)
-        .where(ReadEntry.space_id == space_id)
+        .where(ReadEntry.space_id.in_(space_ids))
         .group_by(Person.id, Person.name, Person.handle)
         .order_by(func.max(ReadEntry.read_at).desc())
     ).all()

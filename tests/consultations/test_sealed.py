@@ -31,6 +31,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.sealing import WrongKey
 from hrcn_community.notifications.models import Notice
+from hrcn_community.privacy.models import Naming
 from hrcn_community.privacy.retention_chore import keep_periods
 from hrcn_community.running.backup import write_backup
 from hrcn_community.spaces.models import Space, SpaceKey
@@ -46,6 +47,7 @@ from tests.consultations.sealed import (
     open_file,
     stored_names,
 )
+from tests.privacy.leaving import be_erased
 from tests.racing import meanwhile, on_postgresql
 
 NEWER = "bmV3ZXIga2V5IG5ld2VyIGtleSBuZXdlciBrZXkgbmU="
@@ -284,3 +286,15 @@ def _case(ref, person_id):
     case = find_case(ref, viewer=viewer_of(person_id))
     assert case
     return case
+
+
+def test_the_name_of_somebody_who_is_erased_is_found_in_it_for_its_lead(app, world, cast, story):
+    somebody = world.person("Quokkina Vandermolen")
+    said = f"{WORD}: we spoke to Quokkina Vandermolen, @{somebody.handle}."
+    story.ask(**SAID | {"context": said}, tier="sealed")
+    be_erased(somebody)
+    assert [(row.place, row.part) for row in world.rows(Naming)] == [("posts", "source")]
+    page = story.page(cast.omar)
+    assert "we spoke to" in page
+    assert f"@{somebody.handle}" not in page  # what points at them is taken out at once
+    assert not [text for text in _raw(app) if WORD in text or "we spoke" in text]
