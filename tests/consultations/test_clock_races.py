@@ -5,6 +5,7 @@ from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.consultations.actions.availability import AwayAlready, say_away
 from hrcn_community.consultations.actions.leading import hand_lead_on
 from hrcn_community.consultations.models import Absence, Case, NotFromHere
+from hrcn_community.consultations.queries.cases import find_case
 from hrcn_community.consultations.queries.people import ids_of
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
@@ -21,14 +22,16 @@ def test_of_two_who_hand_on_the_same_lead_one_is_told_that_it_is_theirs_no_more(
 ):
     one, other = world.person("One", SiteRole.CORE), world.person("Other", SiteRole.CORE)
     story.ask()
-    id_ = story.case.id
+    id_, ref = story.case.id, story.case.ref
     [lead_id] = world.ask(lambda: ids_of(db.session.get_one(Case, id_), SpaceRole.LEAD))
     lead = next(each for each in (one, other, cast.cleo) if each.id == lead_id)
     first, second = [each for each in (one, other, cast.cleo) if each.id != lead_id]
 
     def hand_to(person):
-        case = db.session.get_one(Case, id_)
-        hand_lead_on(case, person.id, "I am away.", by=_by(lead))
+        by = _by(lead)
+        case = find_case(ref, viewer=by)
+        assert case
+        hand_lead_on(case, person.id, "I am away.", by=by)
 
     refused = meanwhile(app, lambda: hand_to(first), lambda: hand_to(second))
     assert isinstance(refused, NotFromHere)

@@ -37,8 +37,9 @@ def _tell(world, story, ways, tier="network") -> None:
 
 
 def test_medians_leave_pauses_out_and_need_five_cases(world, story):
-    answered = [[("triage", n), ("needs_info", 3), ("triage", 1), ("closed", 0)] for n in range(5)]
-    answered[0][0] = ("triage", 0.5)
+    answered = [
+        [("triage", n or 0.5), ("needs_info", 3), ("triage", 1), ("closed", 0)] for n in range(5)
+    ]
     rare = [[("matching", 2), ("withdrawn", 0)]] * 4
     _tell(world, story, answered)
     _tell(world, story, [*rare, [("submitted", 0)]], tier="confidential")
