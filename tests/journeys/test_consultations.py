@@ -127,8 +127,7 @@ def _lead_of(page: Page) -> str:
 
 def _take_up_and_scope(desk: Page, case: str) -> None:
     desk.goto("/consultations/desk")
-    row = desk.get_by_role("listitem").filter(has_text=_ref(case))
-    row.get_by_role("link").click()
+    desk.locator(f"h2 a[href='/consultations/{_ref(case)}']").click()
     _open(desk, case, "Take up this case")
     desk.get_by_role("button", name="Take it up").click()
     expect(desk.get_by_text("Done.")).to_be_visible()
