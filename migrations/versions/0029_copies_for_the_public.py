@@ -66,7 +66,7 @@ def _add_copies() -> None:
         sa.Column("id", BIG, nullable=False),
         sa.Column("case_id", BIG, nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("language", sa.String(length=40), nullable=False),
@@ -121,20 +121,18 @@ def _add_what_belongs_to_a_copy() -> None:
     name = "case_publication_kept"
     _below(
         name,
-        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("decided_by_id", BIG, nullable=True),
         sa.Column("decided_at", MOMENT, nullable=False),
         _to(name, "decided_by_id", "people", None),
-        second="words",
+        has_id=True,
     )
 
 
-def _below(
-    table: str, *columns: sa.schema.SchemaItem, has_id: bool = False, second: str = "term_id"
-) -> None:
+def _below(table: str, *columns: sa.schema.SchemaItem, has_id: bool = False) -> None:
     """Add a table whose rows belong to a copy, and go with it."""
-    keys = ["id"] if has_id else ["publication_id", second]
+    keys = ["id"] if has_id else ["publication_id", "term_id"]
     first = [sa.Column("id", BIG, nullable=False)] if has_id else []
     op.create_table(
         table,

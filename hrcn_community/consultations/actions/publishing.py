@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
@@ -27,7 +27,6 @@ from hrcn_community.consultations.queries.people import ids_of
 from hrcn_community.consultations.queries.publishing import (
     copy_of,
     delivered,
-    kept_words,
     known_words,
     term_ids_of,
     undecided,
@@ -177,15 +176,16 @@ def _rewritten(wanted: Redaction, known: Mapping[str, str]) -> list[str]:
 
 def _keep(copy: CasePublication, keep: Mapping[str, str], by: Viewer) -> None:
     """Remember what stays, why, and who said so; a decision that is not made again stands."""
-    known = kept_words(copy)
+    mine = PublicationKept.publication_id == copy.id
+    stands = {row.words: row for row in db.session.scalars(select(PublicationKept).where(mine))}
     for words, reason in keep.items():
         key, said = key_of(words), clean(reason).strip()
-        if known.get(key) == said:
+        row = stands.get(key)
+        if row and row.reason == said:
             continue
-        mine = PublicationKept.publication_id == copy.id, PublicationKept.words == key
-        db.session.execute(delete(PublicationKept).where(*mine))
-        now = {"decided_by_id": by.id, "decided_at": clock.now()}
-        db.session.add(PublicationKept(publication_id=copy.id, words=key, reason=said, **now))
+        row = row or PublicationKept(publication_id=copy.id, words=key)
+        row.reason, row.decided_by_id, row.decided_at = said, by.id, clock.now()
+        db.session.add(row)
     db.session.flush()
 
 

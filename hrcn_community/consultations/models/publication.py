@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrcn_community.accounts.ties import ACTED, WROTE
@@ -21,8 +21,9 @@ from hrcn_community.consultations.publication import (
     PublicationDeed,
 )
 from hrcn_community.core import clock
-from hrcn_community.core.db import Model, key, line, moment, word
+from hrcn_community.core.db import Model, key, moment, word
 from hrcn_community.core.errors import Refusal
+from hrcn_community.core.sealed_columns import SealedText
 from hrcn_community.core.words import _l
 
 ONE_ALIVE = text("state <> 'withdrawn'")
@@ -36,16 +37,17 @@ class CasePublication(Model):
     """
 
     __tablename__ = "case_publications"
+    __sealed_by__ = "case_id"
     id: Mapped[key]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
     state: Mapped[word] = mapped_column(default=Publication.NONE)
-    title: Mapped[line]
-    question: Mapped[str] = mapped_column(Text)
-    answer: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(SealedText)
+    question: Mapped[str] = mapped_column(SealedText)
+    answer: Mapped[str] = mapped_column(SealedText)
     language: Mapped[word]
     print: Mapped[str] = mapped_column(String(64))
     revision: Mapped[int] = mapped_column(default=1)
-    reason: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(SealedText, default="")
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=ACTED)
     proposed_at: Mapped[moment]
     moved_at: Mapped[moment]
@@ -135,11 +137,13 @@ class PublicationKept(Model):
     """Words that were found, might tell who it is about, and stay all the same: a person said why."""
 
     __tablename__ = "case_publication_kept"
+    __sealed_by__ = "publication_id"
+    id: Mapped[key]
     publication_id: Mapped[int] = mapped_column(
-        ForeignKey("case_publications.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("case_publications.id", ondelete="CASCADE"), index=True
     )
-    words: Mapped[line] = mapped_column(primary_key=True)
-    reason: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(SealedText)
+    reason: Mapped[str] = mapped_column(SealedText)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=ACTED)
     decided_at: Mapped[moment]
 
