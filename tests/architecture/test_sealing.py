@@ -14,6 +14,9 @@ SHORT = 40  # a state, a kind, a reference
 POLL = "a case holds no poll"
 # Column: why it lies open.
 OPEN = {
+    "case_consents.print": "a keyed print",
+    "case_publications.print": "a keyed print",
+    "case_publications.signed_print": "a keyed print",
     "content_notices.address": "where it stands: references alone",
     "content_notices.notifier_email": "of whoever gave notice without an account, and sees no case",
     "content_notices.notifier_name": "as above",
