@@ -14,11 +14,11 @@ SHORT = 40  # a state, a kind, a reference
 POLL = "a case holds no poll"
 # Column: why it lies open.
 OPEN = {
-    "case_consents.print": "a print: it tells who has the whole text that it is this one",
+    "case_consents.print": "a keyed print",
     "case_drafts.sealed": "encrypted with a key of the house, as there is no case yet",
-    "cases_on_behalf.sealed_whom": "as above",
-    "case_publications.print": "a print",
-    "case_publications.signed_print": "a print",
+    "case_publications.print": "a keyed print",
+    "case_publications.signed_print": "a keyed print",
+    "cases_on_behalf.sealed_whom": "as case_drafts.sealed",
     "content_notices.address": "where it stands: references alone",
     "content_notices.notifier_email": "of whoever gave notice without an account, and sees no case",
     "content_notices.notifier_name": "as above",

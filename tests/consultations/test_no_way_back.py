@@ -12,10 +12,12 @@ from hrcn_community.core.events import Entry
 from hrcn_community.knowledge.models import PublishedAnswer
 from hrcn_community.spaces.models import Space
 from tests.addresses import filled, rules
+from tests.consultations.sealed import lying_about
 from tests.consultations.test_publishing import Copy
 from tests.papers import readable
 
 SECRET = "Zaunkoenig"
+SEALED_WORD = "Nachtigall"  # of no other test: pages of the file keep what was deleted
 
 
 @pytest.fixture
@@ -119,3 +121,28 @@ def test_what_is_removed_with_its_case_leaves_the_published_words_where_they_are
     down = cast.tomas.browser.post(f"/answers/{answer.slug}/withdrawal", {"reason": "Asked to."})
     assert down.status_code == 303
     assert public.sees(f"/answers/{answer.slug}") == 410
+
+
+@pytest.mark.usefixtures("proved")
+def test_of_a_sealed_case_the_copy_too_says_nothing_to_whoever_takes_the_database(
+    app, world, cast, story
+):
+    story.ask(
+        title=f"{SEALED_WORD} title", question=f"{SEALED_WORD}?", context=SEALED_WORD, tier="sealed"
+    )
+    for _reached, who, path, more in story._way()[:-1]:
+        said = {"body": f"{SEALED_WORD} knows."} if path == "drafts" else more
+        story.done(cast.cleo if who is cast.chandra else who, path, **said)
+    copy = Copy(story, cast)
+    copy.done(cast.dalia)
+    stays = {"words": "3 May 2025", "decision": "keep", "reason": f"{SEALED_WORD} says so"}
+    found = {f"found-0-{name}": value for name, value in stays.items()}
+    copy.done(cast.dalia, "redaction", **copy.words(answer=f"{SEALED_WORD}, 3 May 2025"), **found)
+    copy.done(cast.dalia, "handing-on")
+    copy.done(cast.omar, "refusal", reason=f"{SEALED_WORD} is named")
+    page = cast.omar.browser.page(copy.here)
+    assert page.count(SEALED_WORD) >= 3
+    assert f"{SEALED_WORD} says so" in cast.dalia.browser.page(f"{copy.here}/redaction")
+    lies = lying_about(app)
+    told = [line for line in lies.splitlines() if SEALED_WORD.encode() in line]
+    assert [line[:60] for line in told] == []

@@ -176,16 +176,16 @@ def _rewritten(wanted: Redaction, known: Mapping[str, str]) -> list[str]:
 
 def _keep(copy: CasePublication, keep: Mapping[str, str], by: Viewer) -> None:
     """Remember what stays, why, and who said so; a decision that is not made again stands."""
-    rows = select(PublicationKept).where(PublicationKept.publication_id == copy.id)
-    known = {row.words: row for row in db.session.scalars(rows)}  # no SQL looks into sealed words
+    mine = PublicationKept.publication_id == copy.id
+    stands = {row.words: row for row in db.session.scalars(select(PublicationKept).where(mine))}
     for words, reason in keep.items():
         key, said = key_of(words), clean(reason).strip()
-        if key in known and known[key].reason == said:
+        row = stands.get(key)
+        if row and row.reason == said:
             continue
-        if key in known:
-            db.session.delete(known[key])
-        now = {"decided_by_id": by.id, "decided_at": clock.now()}
-        db.session.add(PublicationKept(publication_id=copy.id, words=key, reason=said, **now))
+        row = row or PublicationKept(publication_id=copy.id, words=key)
+        row.reason, row.decided_by_id, row.decided_at = said, by.id, clock.now()
+        db.session.add(row)
     db.session.flush()
 
 

@@ -4,7 +4,6 @@ It stands beside the case and is read where the case is: by who asked and by tho
 is published is written anew, elsewhere, and knows nothing of this.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable
 from datetime import datetime
@@ -24,6 +23,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import Model, key, moment, word
 from hrcn_community.core.errors import Refusal
 from hrcn_community.core.sealed_columns import SealedText
+from hrcn_community.core.sealing import keyed_print
 from hrcn_community.core.words import _l
 
 ONE_ALIVE = text("state <> 'withdrawn'")
@@ -151,9 +151,9 @@ class PublicationKept(Model):
 def print_of(
     title: str, question: str, answer: str, language: str, term_ids: Iterable[int], licence: str
 ) -> str:
-    """Return the print of everything that will be read."""
+    """Return the print of everything that will be read; nobody tests a guess against it without our key."""
     whole = json.dumps([title, question, answer, language, sorted(term_ids), licence])
-    return hashlib.sha256(whole.encode()).hexdigest()
+    return keyed_print("copy for the public", whole)
 
 
 class NotWished(Refusal):
