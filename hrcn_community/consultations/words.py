@@ -106,3 +106,9 @@ WAITING: Mapping[tuple[str, str], tuple[str, str]] = {
 }
 DECLARE = _l("Say whether you can advise in %(ref)s")
 DELIVER = _l("Deliver the signed answer in %(ref)s")
+# Where something published that answers stands.
+ROOM_WORDS: Mapping[str, object] = {
+    "consultations": _l("Answer of an expert"),
+    "knowledge": _l("Guideline or practice"),
+    "discussions": _l("Thread"),
+}

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from hrcn_community.consultations.models import Case, CaseInterval
+from hrcn_community.consultations.models import Case, CaseInterval, Reuse
 from hrcn_community.consultations.queries.figures import figures_of
 from hrcn_community.core.db import db
 from tests.consultations.test_clocks import at
@@ -67,9 +67,29 @@ def test_the_page_is_for_the_core_team_and_names_no_case(world, cast, story, pub
     refs = [case.ref for case in world.rows(Case)]
     page = cast.cleo.browser.page(HERE)
     assert not any(ref in page for ref in refs)
-    assert "This is not written down yet." in page
+    assert "There are too few cases yet." in page
     assert "withheld" in page
     assert re.search(r"<td>5</td>", page)
     for person in (cast.dalia, cast.chandra, cast.omar):
         assert person.browser.sees(HERE) == 403
     assert public.sees(HERE) in (401, 403, 404)
+
+
+def test_what_became_of_answers_is_counted_by_the_five_and_nothing_follows_from_the_rest(world):
+    day = APRIL.date()
+
+    def reuse(room: str, times: int) -> None:
+        world.do(lambda: db.session.add_all(Reuse(room=room, reused_on=day) for _ in range(times)))
+
+    reuse("discussions", 12)
+    reuse("knowledge", 6)
+    until = day + timedelta(days=1)
+    assert list(world.ask(lambda: figures_of(until)).reuse.values()) == [None, None, None]
+    assert world.ask(lambda: figures_of(day)).reuse is None
+    reuse("consultations", 7)
+    counted = world.ask(lambda: figures_of(until)).reuse
+    assert {str(words): n for words, n in counted.items()} == {
+        "Answer of an expert": 7,
+        "Guideline or practice": 6,
+        "Thread": 12,
+    }

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import select
 
 from hrcn_community.consultations.models import Case, CaseInterval
+from hrcn_community.consultations.queries import uses
 from hrcn_community.consultations.queries.calendar import the_desk
 from hrcn_community.consultations.suppression import FEWEST, Shown, shown
 from hrcn_community.consultations.transitions import BEFORE_DELIVERY, OPEN, State
@@ -63,24 +64,9 @@ class Figures:
     themes: Sequence[tuple[Term, int | None]]
     cities: Sequence[str]
     outcomes: Shown | None
-    reuse: Any
-    usefulness: Any
-    used: Any
-
-
-def reuse_before_asking() -> Mapping[str, int] | None:
-    """Return how often something published answered before anybody asked; None until it is written down."""
-    return None
-
-
-def usefulness() -> Mapping[str, int] | None:
-    """Return how useful answers were found; None until it is written down."""
-    return None
-
-
-def used_or_not() -> Mapping[str, int] | None:
-    """Return whether answers were used, partly or not; None until it is written down."""
-    return None
+    reuse: uses.Counted
+    usefulness: uses.Counted
+    used: uses.Counted
 
 
 def figures() -> Figures:
@@ -104,9 +90,9 @@ def figures_of(until: dt.date) -> Figures:
         themes=_themes(cases),
         cities=cities,
         outcomes=outcomes,
-        reuse=reuse_before_asking(),
-        usefulness=usefulness(),
-        used=used_or_not(),
+        reuse=uses.reuse_before_asking(until),
+        usefulness=uses.usefulness(end),
+        used=uses.used_or_not(end),
     )
 
 

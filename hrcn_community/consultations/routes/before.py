@@ -14,16 +14,11 @@ from hrcn_community.consultations.queries.before_asking import before_asking, fi
 from hrcn_community.consultations.queries.cases import find_case
 from hrcn_community.consultations.queries.drafting import Fields, begun_by
 from hrcn_community.consultations.routes.blueprint import consultations
+from hrcn_community.consultations.words import ROOM_WORDS
 from hrcn_community.core.text import clean
 from hrcn_community.core.web import is_fragment, page
-from hrcn_community.core.words import _l
 
 P = Permission.Consultations
-ROOM_WORDS = {
-    "consultations": _l("Answer of an expert"),
-    "knowledge": _l("Guideline or practice"),
-    "discussions": _l("Thread"),
-}
 
 
 def find_answer(*, viewer: AnyViewer) -> Any:
