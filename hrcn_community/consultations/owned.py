@@ -9,6 +9,8 @@ from hrcn_community.consultations.models import (
     Case,
     CaseExclusion,
     CaseInvitation,
+    CaseVersion,
+    CaseVersionPerson,
     CaseWords,
     LoadLimit,
 )
@@ -92,6 +94,16 @@ OWNED = Owned(
             (
                 (CasePublication, CasePublication.id == PublicationEditor.publication_id),
                 (Case, Case.id == CasePublication.case_id),
+            ),
+        ),
+        Chapter(
+            "case_version_people",
+            _l("Answers that you stand for"),
+            CaseVersionPerson.person_id,
+            (CaseVersionPerson.role, CaseVersion.number, CaseVersion.delivered_at, Case.ref),
+            (
+                (CaseVersion, CaseVersion.id == CaseVersionPerson.version_id),
+                (Case, Case.id == CaseVersion.case_id),
             ),
         ),
         *CHAPTERS,

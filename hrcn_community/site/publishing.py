@@ -19,8 +19,7 @@ from hrcn_community.consultations.licence import LICENCE
 from hrcn_community.consultations.models import Case
 from hrcn_community.consultations.models.publication import CasePublication
 from hrcn_community.consultations.publication import PublicationDeed
-from hrcn_community.consultations.queries.cases import find_case
-from hrcn_community.consultations.queries.publishing import copy_behind, copy_of
+from hrcn_community.consultations.queries.publishing import copy_behind, copy_of, find_copied_case
 from hrcn_community.consultations.routes.publishing import show_wrong
 from hrcn_community.core.web import page
 from hrcn_community.knowledge.actions.answers import put_on_shelf, take_down
@@ -38,7 +37,7 @@ P = Permission.Consultations
 
 
 @publishing.post("/consultations/<ref>/publication/publishing")
-@permit(P.PUBLISH_COPY, find_case)
+@permit(P.PUBLISH_COPY, find_copied_case)
 def publish(case: Case) -> Any:
     copy = _copy(case)
     answer = PlainForm().once(lambda: publish_copy(copy, case, by=me()).address)
@@ -47,7 +46,7 @@ def publish(case: Case) -> Any:
 
 
 @publishing.post("/consultations/<ref>/publication/withdrawal")
-@permit(P.WITHDRAW_COPY, find_case)
+@permit(P.WITHDRAW_COPY, find_copied_case)
 def withdraw(case: Case) -> Any:
     copy, form, back = _copy(case), ReasonForm(), f"{case.address}/publication"
     if not form.validate_on_submit():

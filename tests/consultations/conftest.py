@@ -34,6 +34,7 @@ class Story:
     def handles(self):
         """Everybody of the house, by what they are called."""
         alma = self.world.person("Alma", SiteRole.ADVISOR)
+        self.world.do(lambda: declare_generally("I own none either.", by=viewer_of(alma.id)))
         more = [self.cast.tomas, self.cast.ines, self.cast.eve, alma]
         return {somebody.handle: somebody for somebody in [self.asker, *self.people, *more]}
 

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from hrcn_community.accounts.models import SiteRole
+from hrcn_community.accounts.viewer import viewer_of
+from hrcn_community.consultations.actions.declaring import declare_generally
 from hrcn_community.consultations.models import CaseCitation, CasePoint, CaseWords
 from hrcn_community.conversations.models import Post
 from hrcn_community.core.db import db
@@ -122,6 +124,7 @@ def test_who_takes_over_from_an_author_meets_the_open_points_and_can_settle_them
     story.done(cast.ruth, "reviews", verdict="changes", points="Say whom it excludes.")
     story.done(cast.dalia, "recusal", reason="I know the landlord after all.")
     other = world.person("Noor", SiteRole.ADVISOR)
+    world.do(lambda: declare_generally("I own no house.", by=viewer_of(other.id)))
     story.done(cast.cleo, "invitation", handle=other.handle, role="advisor")
     story.done(other, "declaration", declaration="none")
     story.done(other, "drafts", body="It excludes tenants.")

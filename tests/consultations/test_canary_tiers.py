@@ -59,7 +59,7 @@ def cases(world, cast, story, worker):
         }
         story.address = ""
         story.until("drafting", tier=tier, city="graz", decision_due="2027-03-04", **said)
-        story.done(cast.cleo, "notes", body=AT_WORK[tier])
+        story.done(cast.cleo, "notes", note=AT_WORK[tier])
         found[tier] = story.case
         hang_a_file(world, cast.omar, story.case.conversation_id, f"{word}.txt")
     worker()

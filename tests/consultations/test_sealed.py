@@ -84,7 +84,7 @@ def _work(world, cast, story, triager):
     story.done(cast.dalia, "declaration", declaration="none", text=WORD)
     story.done(cast.dalia, "drafts", body=WORD)
     story.done(cast.dalia, "drafts", body=f"{WORD} once more")
-    story.done(cast.cleo, "notes", body=WORD)
+    story.done(cast.cleo, "notes", note=WORD)
     hang_a_file(world, cast.omar, story.case.conversation_id)
     world.do(lambda: _draft(story.case, cast.omar.id))
 

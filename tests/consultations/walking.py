@@ -8,11 +8,17 @@ from sqlalchemy import select
 
 from hrcn_community.accounts.models import Membership
 from hrcn_community.consultations.models import Case, CaseInterval, CaseInvitation, CaseWords
+from hrcn_community.consultations.models.publication import (
+    CasePublication,
+    PublicationConsent,
+    PublicationEditor,
+)
 from hrcn_community.consultations.transitions import TRANSITIONS, Deed, State, Tier
 from hrcn_community.conversations.models import Post, Revision
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.worker import work_off
+from tests.browsing import Browser
 from tests.conftest import mails_from
 from tests.letterbox import read
 
@@ -20,7 +26,18 @@ Step = tuple[str, str, dict[str, str]]  # who, at which address below the case, 
 MARK = "walkword"  # in everything that is written
 AT_WORK = "walkwordatwork"  # in what the asker never reads
 DONE, REFUSED = {303}, {400, 401, 403, 404, 409, 422}
-OUT = {"conflict", "recused", "rescinded"}
+WITH_CONSENT = {"requester_consent", "author_consent", "signed", "published"}
+OUT = {"conflict", "recused", "rescinded", "declined", "expired", "superseded", "lost"}
+# In place of these stands what the copy bears when it is sent.
+PRINT, REVISION = "the print of the copy", "the version of the copy"
+COPY = {
+    "title": "Papers in shelters",
+    "question": "May a city ask for papers?",
+    "answer": "It may not.",
+    "language": "en",
+    "revision": REVISION,
+}
+AGREED = {"seen": PRINT, "has_read": "y"}
 EXPERTS = ("dalia", "ruth", "alma")
 BODY, AT_WORK_BODY = {"body": f"Words {MARK}."}, {"body": f"Words {AT_WORK}."}
 REASON = {"reason": f"A reason {MARK}."}
@@ -51,10 +68,27 @@ def likely(state: str, advisor: str, reviewer: str, signer: str, lead: str) -> S
         ],
         "changes_requested": [draft, handed_over],
         "sign_off": [(signer, "signature", {}), (lead, "delivery", {})],
-        "delivered": [("omar", "clarifications", BODY), ("omar", "closure", REASON)],
+        "delivered": [
+            ("omar", "clarifications", BODY),
+            ("omar", "closure", REASON),
+            *copy_steps(advisor, signer, lead),
+        ],
         "clarification": [(advisor, "clarifications/answer", BODY)],
-        "closed": [("omar", "closure/end", REASON)],
-    }.get(state, [("omar", "notes", BODY)])
+        "closed": [("omar", "closure/end", REASON), *copy_steps(advisor, signer, lead) * 2],
+    }.get(state, [("omar", "rating", {"useful": "yes"})])
+
+
+def copy_steps(advisor: str, signer: str, lead: str) -> list[Step]:
+    """Return the way of a copy for the public."""
+    return [
+        ("omar", "publication", {}),
+        (advisor, "publication/redaction", COPY),
+        (advisor, "publication/handing-on", {}),
+        ("omar", "publication/consent", AGREED),
+        (advisor, "publication/consent", AGREED),
+        (signer, "publication/signature", AGREED),
+        (lead, "publication/publishing", {}),
+    ]
 
 
 # What anybody may try at any time.
@@ -90,10 +124,20 @@ ANYTHING: Sequence[tuple[str, dict[str, str]]] = (
     ("closure", REASON),
     ("closure", {"reason": "  "}),
     ("closure/end", REASON),
-    ("notes", AT_WORK_BODY),
+    ("notes", {"note": f"A note {AT_WORK}."}),
+    ("errata", REASON),
+    *((path, fields) for _, path, fields in copy_steps("", "", "")),
+    ("publication/redaction", {**COPY, "answer": "It may ask, and must not keep."}),
+    ("publication/consent", {**AGREED, "seen": "another text"}),
+    ("publication/refusal", REASON),
+    ("publication/withdrawal", REASON),
+    ("rating", {"useful": "partly", **BODY}),
+    ("outcome", {"used": "used", **BODY}),
+    ("invitation/refusal", REASON),
     ("tier", {"tier": "network"}),
     ("tier", {"tier": "confidential"}),
     ("tier", {"tier": "open"}),
+    ("tier", {"tier": "sealed"}),
 )
 # What ends a walk, so it comes seldom.
 ENDS = {"existing", "decline", "withdrawal"}
@@ -117,11 +161,16 @@ class Walk:
     def step(self, who: str, path: str, fields: dict[str, str]) -> None:
         """Let somebody do something; whatever comes of it, everything must hold."""
         before = self.seen
-        answer = self.story.post(self.story.who(who), path, **fields)
+        answer = self.story.post(self.story.who(who), path, **self._as_it_is(fields))
         assert answer.status_code in DONE | REFUSED, f"{who} {path}: {answer.status_code}"
         self.look({answer.status_code}, f"{who} {path} {fields}")
         if answer.status_code not in DONE:
             assert self.seen == before, f"{who} {path} was refused and changed something"
+
+    def _as_it_is(self, fields: dict[str, str]) -> dict[str, str]:
+        print_, revision = self.seen["copy"]
+        now = {PRINT: print_, REVISION: str(revision)}
+        return {name: now.get(value, value) for name, value in fields.items()}
 
     def parts(self) -> dict[str, str]:
         """Return who would do what now."""
@@ -153,7 +202,10 @@ class Walk:
                 assert len(words) > self.words, f"{done}: no reason was kept"
         assert case.state == (moves[-1]["state"] if moves else "submitted")
         self.events, self.words = len(moves), len(words)
+        copy = _copy(case)
         return {
+            "copy": (copy.print, copy.revision) if copy else ("", 0),
+            "copy state": copy.state if copy else "",
             "state": case.state,
             "tier": case.tier,
             "moves": len(moves),
@@ -180,6 +232,9 @@ class Walk:
         work_off(self.story.world.app)
         for mail in read(mails_from(self.story.world.app)):  # invariant 10
             assert MARK not in mail.all_said.lower()
+        ref = self.story.address.rpartition("/")[2]
+        for address in ("/answers", "/answers/papers-in-shelters", "/answers/feed.atom"):
+            assert ref not in Browser(self.world.app).get(address).text  # invariant 8
         out = {person_id for person_id, _, stand in self.seen["invitations"] if stand in OUT}
         is_closed = Tier(self.seen["tier"]).is_closed
         for handle, somebody in self.story.handles.items():
@@ -278,10 +333,36 @@ def _clock_is_whole(walk: Walk, case: Case) -> None:
     assert all(a.to_at == b.from_at for a, b in pairwise(rows))
 
 
+def _copy(case: Case) -> CasePublication | None:
+    rows = select(CasePublication).filter_by(case_id=case.id).order_by(CasePublication.id.desc())
+    return db.session.scalars(rows).first()
+
+
+def _consents_are_to_this_text(walk: Walk, case: Case) -> None:
+    """Invariants 1 and 3, of the copy."""
+    copy = _copy(case)
+    if copy is None or copy.state not in WITH_CONSENT:
+        return
+    rows = select(PublicationConsent).filter_by(publication_id=copy.id, lapsed_at=None)
+    consents = db.session.scalars(rows).all()
+    assert {consent.print for consent in consents} == {copy.print}
+    roles = {consent.role for consent in consents}
+    assert roles >= ({"asker"} if copy.state == "requester_consent" else {"asker", "advisor"})
+    if copy.signed_by_id:
+        assert copy.signed_print == copy.print
+        redacted = db.session.scalars(
+            select(PublicationEditor.person_id).filter_by(publication_id=copy.id)
+        )
+        experts = db.session.scalars(select(CaseInvitation).filter_by(case_id=case.id))
+        wrote = {each.person_id for each in experts if each.stand == "accepted"}
+        assert copy.signed_by_id not in {*redacted, *wrote}
+
+
 CHECKS: Sequence[Callable[[Walk, Case], None]] = (
     _three_people,
     _declared_before_papers,
     _never_looser,
     _delivered_stays,
     _clock_is_whole,
+    _consents_are_to_this_text,
 )

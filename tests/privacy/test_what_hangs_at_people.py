@@ -35,6 +35,11 @@ DONE_ONCE = {
     "case_groups.rapporteur_id",  # the next of those who answer together is, once they step back
     "case_invitations.proposed_by_id",
     "case_version_people.person_id",
+    "case_consents.person_id",
+    "case_publication_editors.person_id",
+    "case_publication_kept.decided_by_id",
+    "case_publications.proposed_by_id",
+    "case_publications.signed_by_id",
     "case_words.person_id",
     "content_notices.notifier_id",
     "conversations.last_author_id",

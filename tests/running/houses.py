@@ -63,11 +63,11 @@ def restored(app: Flask, file: Path, *more: str) -> Result:
 
 def everything(app: Flask, *, leave_out: set[str] = CHANGED) -> dict[str, list[tuple[Any, ...]]]:
     """Return every row of every table."""
-    with app.app_context(), db.engine.connect() as connection:
+    with app.app_context():
         return {
             table.name: [
                 tuple(row)
-                for row in connection.execute(
+                for row in db.session.execute(
                     select(*(column for column in table.c if str(column) not in LINKS)).order_by(
                         *table.primary_key.columns
                     )

@@ -129,11 +129,11 @@ def _check(case: Case, person_id: int, role: str) -> None:
         raise NotFromHere
     if role == REVIEWER and inviting.open_invitations(case, REVIEWER):
         raise NotFromHere
+    if not is_available(person_id):
+        raise NotAvailable
     if standing_of(case).keeps_out(person_id):
         raise NotEligible
     _check_three(case, person_id, role)
-    if not is_available(person_id):
-        raise NotAvailable
 
 
 def _check_three(case: Case, person_id: int, role: str) -> None:

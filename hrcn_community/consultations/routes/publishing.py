@@ -23,6 +23,7 @@ from hrcn_community.consultations.queries.publishing import (
     copy_of,
     copy_page,
     delivered,
+    find_copied_case,
     known_words,
     originals,
     suggestions,
@@ -48,14 +49,14 @@ def propose_copy(case: Case) -> Any:
 
 
 @consultations.get(f"{HERE}/redaction")
-@permit(P.REDACT_COPY, find_case)
+@permit(P.REDACT_COPY, find_copied_case)
 def redaction(case: Case) -> Any:
     copy = alive(case)
     return _redaction_page(case, copy, redaction_form(copy, known_words(case)))
 
 
 @consultations.post(f"{HERE}/redaction")
-@permit(P.REDACT_COPY, find_case)
+@permit(P.REDACT_COPY, find_copied_case)
 def redact(case: Case) -> Any:
     copy, form = alive(case), RedactionForm()
     if not form.validate_on_submit():
@@ -68,14 +69,14 @@ def redact(case: Case) -> Any:
 
 
 @consultations.post(f"{HERE}/handing-on")
-@permit(P.REDACT_COPY, find_case)
+@permit(P.REDACT_COPY, find_copied_case)
 def hand_on_copy(case: Case) -> Any:
     copy = alive(case)
     return _do(case, PlainForm(), D.REDACT, lambda form: publishing.hand_on(copy, case, by=me()))
 
 
 @consultations.post(f"{HERE}/consent")
-@permit(P.CONSENT_TO_COPY, find_case)
+@permit(P.CONSENT_TO_COPY, find_copied_case)
 def consent_to_copy(case: Case) -> Any:
     copy = alive(case)
     is_author = copy.state == Publication.REQUESTER_CONSENT
@@ -84,7 +85,7 @@ def consent_to_copy(case: Case) -> Any:
 
 
 @consultations.post(f"{HERE}/refusal")
-@permit(P.CONSENT_TO_COPY, find_case)
+@permit(P.CONSENT_TO_COPY, find_copied_case)
 def decline_copy(case: Case) -> Any:
     copy = alive(case)
     return _do(
@@ -93,7 +94,7 @@ def decline_copy(case: Case) -> Any:
 
 
 @consultations.post(f"{HERE}/signature")
-@permit(P.SIGN_COPY, find_case)
+@permit(P.SIGN_COPY, find_copied_case)
 def sign_copy(case: Case) -> Any:
     copy = alive(case)
     return _do(
@@ -105,7 +106,7 @@ def sign_copy(case: Case) -> Any:
 
 
 @consultations.post(f"{HERE}/signature/refusal")
-@permit(P.SIGN_COPY, find_case)
+@permit(P.SIGN_COPY, find_copied_case)
 def send_copy_back(case: Case) -> Any:
     copy = alive(case)
     return _do(
