@@ -119,8 +119,9 @@ def _asked(world, cases, everybody: list[str]) -> Iterator[tuple[str, str, bool]
     For what is named there only those ask from whom it is hidden; for what is alike, two in turn.
     """
     turns = count()
-    for case in cases.values():  # whoever may read it does, at its own address
+    for case in cases.values():  # whoever may read it does, at its own addresses
         yield from ((name, case.address, False) for name in sorted(READERS[case.tier]))
+        yield from ((name, f"{case.address}/work", False) for name in sorted(WORKERS[case.tier]))
     for address in _addresses(world, cases):
         hidden_from = sorted(_hidden_from(address))
         some, turn = hidden_from or everybody, next(turns)
