@@ -119,12 +119,13 @@ class Story:
 
     def scope(self) -> None:
         """Declined cases were read as well, and not scoped."""
-        if self.written["state"] in ("declined", "triage"):
+        if self.written["state"] in ("declined", "triage", "answered_by_existing"):
             return
         words = SCOPE[self.written["answer_language"]]
         with self.seeded("scope"):
             talking.speak(self.case, CaseDeed.SCOPE, words, by=self.desk())
-        talking.confirm_scope(self.case, by=self.asker())
+        if self.written["state"] not in ("scoped", "withdrawn"):
+            talking.confirm_scope(self.case, by=self.asker())
 
     def assign(self) -> None:
         advisor = person(self.written["advisor"])

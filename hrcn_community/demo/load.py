@@ -10,7 +10,7 @@ from hrcn_community.accounts.viewer import NEEDS_TWO_STEP
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.refs import seeded
-from hrcn_community.demo import asking, cases, knowledge, modules, workshops
+from hrcn_community.demo import asking, cases, knowledge, modules, underway, workshops
 from hrcn_community.demo.calendar import add_holidays, say_nothing_of_before
 from hrcn_community.demo.civil import civil_deeds
 from hrcn_community.demo.deeds import play
@@ -55,7 +55,7 @@ def load_demo() -> bool:
         add_people(today)
         add_spaces()
         add_holidays(today.date())
-    rooms = (knowledge, modules, workshops, cases, asking)
+    rooms = (knowledge, modules, workshops, cases, asking, underway)
     deeds = [deed for room in rooms for deed in room.deeds()]
     deeds += [deed for some in TALK for deed in some()]
     play([*newcomer_deeds(), *deeds, *visit_deeds()], today)
