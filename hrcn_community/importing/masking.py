@@ -17,11 +17,13 @@ TAG = (
     r"(?:[\s/][^<>]{0,60})?|!--[^<>]{0,60}--)>"
 )
 OPEN = r"<(?!(?:blockquote|br|div|h\d|hr|img|li|ol|p|pre|t[dhr]|table|ul)\b)"
-BETWEEN = re.compile(rf"(?:{SIGN.pattern}|{UNSEEN}|{TAG}|{OPEN}|[*_`~\\]){{0,20}}+")
+BETWEEN = re.compile(rf"(?:{SIGN.pattern}|{UNSEEN}|{TAG}|{OPEN}|[*_`~\\]){{0,20}}")
 APART = re.compile(rf"{UNSEEN}|{TAG}")
 BEFORE = re.compile(r"(?:[\w.!#$%&'*+/=?^`{|}~-]{1,64}|\"[^\"\n]{1,64}\")\\?\Z")
-LETTER = r"(?>\w|&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});)"
-LABEL = rf"{LETTER}(?:(?>-|{LETTER}|{UNSEEN}){{0,80}}{LETTER})?"
+# No atomic groups: Python 3.11 matches some of them wrong before 3.11.5. So each of these begins as no
+# other does, and there is one way to read a label.
+LETTER = rf"(?!{UNSEEN})(?:\w|&#(?:\d{{1,7}}|[xX][0-9a-fA-F]{{1,6}});)"
+LABEL = rf"{LETTER}(?:(?:-|{LETTER}|{UNSEEN}){{0,80}}{LETTER})?"
 AFTER = re.compile(
     rf"\[[0-9A-Za-z:.]{{2,60}}\]|{LABEL}(?:{UNSEEN}{{0,9}}\\?[.。．｡]{UNSEEN}{{0,9}}{LABEL}){{0,20}}"
 )

@@ -19,7 +19,8 @@ from hrcn_community.consultations.licence import LICENCE
 from hrcn_community.consultations.models import Case
 from hrcn_community.consultations.models.publication import CasePublication
 from hrcn_community.consultations.publication import PublicationDeed
-from hrcn_community.consultations.queries.publishing import copy_behind, copy_of, find_copied_case
+from hrcn_community.consultations.queries.copied import find_copied_case
+from hrcn_community.consultations.queries.publishing import copy_behind, copy_of
 from hrcn_community.consultations.routes.publishing import show_wrong
 from hrcn_community.core.web import page
 from hrcn_community.knowledge.actions.answers import put_on_shelf, take_down

@@ -38,6 +38,11 @@ def stored_names(app) -> set[str]:
     return {path.name for path in _storage(app).rglob("*") if path.is_file()}
 
 
+def remove_stored(app, name: str) -> None:
+    for path in _storage(app).rglob(name):
+        path.unlink()
+
+
 def hang_a_file(world, person, conversation_id: int, name: str = f"{WORD}.txt") -> str:
     """Let somebody add a file, and hang it at the first post of a conversation."""
     from_browser = add(person.browser, INSIDE, name)

@@ -45,6 +45,7 @@ from tests.consultations.sealed import (
     hang_a_file,
     lying_about,
     open_file,
+    remove_stored,
     stored_names,
 )
 from tests.privacy.leaving import be_erased
@@ -57,6 +58,13 @@ SAID = {"title": f"{WORD} title", "question": f"{WORD}?", "context": WORD, "trie
 ASKED = {**SAID, "city": "graz", "decision_due": DUE, "wanted_form": "review"}
 
 pytestmark = pytest.mark.usefixtures("proved")
+
+
+@pytest.fixture(autouse=True)
+def nothing_stored_before(app):
+    """Let no file of another test lie there: the words are the same."""
+    for name in stored_names(app):
+        remove_stored(app, name)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from markupsafe import Markup
 from sqlalchemy import and_, select
 
 from hrcn_community.accounts.models import Affiliation, Person, SpaceRole
-from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.consultations.models import Case, CaseInvitation, CaseWords, Kind
 from hrcn_community.consultations.models.publication import (
     CasePublication,
@@ -17,7 +16,6 @@ from hrcn_community.consultations.models.publication import (
     PublicationKept,
     PublicationTerm,
 )
-from hrcn_community.consultations.queries.cases import find_case
 from hrcn_community.consultations.queries.people import ids_of
 from hrcn_community.consultations.spotting import (
     FILE,
@@ -77,12 +75,6 @@ def copy_of(case: Case) -> CasePublication | None:
         .order_by(CasePublication.id.desc())
         .limit(1)
     )
-
-
-def find_copied_case(ref: str, *, viewer: AnyViewer) -> Case | None:
-    """Return the case, if it is open to `viewer` and has a copy: without one nothing is at its address."""
-    case = find_case(ref, viewer=viewer)
-    return case if case and copy_of(case) else None
 
 
 def copy_behind(conversation_id: int) -> CasePublication | None:

@@ -19,11 +19,11 @@ from hrcn_community.consultations.models import Case
 from hrcn_community.consultations.models.publication import CasePublication, NotTheSameText
 from hrcn_community.consultations.publication import HANDED_ON, Publication, PublicationDeed
 from hrcn_community.consultations.queries.cases import find_case
+from hrcn_community.consultations.queries.copied import find_copied_case
 from hrcn_community.consultations.queries.publishing import (
     copy_of,
     copy_page,
     delivered,
-    find_copied_case,
     known_words,
     originals,
     suggestions,
