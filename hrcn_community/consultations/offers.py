@@ -37,6 +37,7 @@ from hrcn_community.consultations.words import TIERS as TIER_WORDS
 from hrcn_community.core import clock
 
 P = Permission.Consultations
+SIGNER_IN = (*REVIEWER_IN, State.SIGN_OFF)
 
 
 @dataclass(frozen=True)
@@ -113,14 +114,16 @@ def _beside_the_table(shown: CasePage) -> set[str]:
     case, keys = shown.case, set[str]()
     if may(P.PROPOSE_EXPERT, case) and case.state in REVIEWER_IN and not _has_reviewer(shown):
         keys.add(REVIEWER)
-    if may(P.CONFIRM_EXPERT, case) and case.state in REVIEWER_IN:
+    if may(P.CONFIRM_EXPERT, case) and case.state in SIGNER_IN and not case.is_signed:
         keys.add(SIGNER)
     if may(P.ANSWER_BACK, case) and tighter_tiers(case):
         keys.add(TIER)
     if may(P.ANSWER_BACK, case) and may_be_rated(case):
         keys.add(RATING)
-    if shown.invitation and shown.invitation.stand == "accepted" and case.state in BEFORE_DELIVERY:
-        keys.add(Deed.RECUSE)
+    if shown.invitation and shown.invitation.stand == "accepted":
+        advises = shown.invitation.role == SpaceRole.ADVISOR
+        if case.state in (BEFORE_DELIVERY if advises else REVIEWER_IN):
+            keys.add(Deed.RECUSE)
     return keys
 
 

@@ -204,7 +204,7 @@ def test_a_source_that_closed_to_the_asker_is_not_handed_over(world, cast, story
     world.do(close)
     refused = story.post(cast.dalia, "review-request")
     assert refused.status_code == 409
-    assert "Warm homes for tenants: who asked cannot open this." in refused.text
+    assert "[1]: who asked cannot open this." in refused.text
     assert story.case.state == "drafting"
     story.done(cast.dalia, "citations/1/end")
     story.done(cast.dalia, "review-request")

@@ -26,6 +26,9 @@ from hrcn_community.conversations.actions import edit_post
 from hrcn_community.conversations.models import Post, Revision
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.core.words import _l
+
+WORDLESS = _l("It can be signed")
 
 
 def write_draft(case: Case, text: str, *, by: Viewer, over: int | None = None) -> Post:
@@ -61,8 +64,10 @@ def review(
         case.reviewed_revision = _draft(case).revision
     else:
         ask_for_points(case, points, by=by)
-    if text.strip():
-        say_at_work(case, Kind.REVIEW, text, by=by, role=SpaceRole.REVIEWER)
+    # Also without a word it stands with the case who reviewed it: who did, never signs.
+    if approves or text.strip():
+        words = text if text.strip() else str(WORDLESS)
+        say_at_work(case, Kind.REVIEW, words, by=by, role=SpaceRole.REVIEWER)
 
 
 def sign(case: Case, text: str = "", *, by: Viewer) -> None:

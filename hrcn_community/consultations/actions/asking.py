@@ -117,8 +117,19 @@ def settle_tier(case: Case) -> None:
     else:  # who triaged until now has no part in it any more
         for person_id in ids_of(case, SpaceRole.TRIAGER):
             let_out(case, person_id, SpaceRole.TRIAGER)
+        _let_the_lead_sign(case)
     if rule.lead_at_once:
         give_lead(case)
+
+
+def _let_the_lead_sign(case: Case) -> None:
+    """Where the desk has no part, the lead signs, whoever of the desk was named for it."""
+    leads = ids_of(case, SpaceRole.LEAD)
+    for person_id in ids_of(case, SpaceRole.SIGNER):
+        if person_id not in leads:
+            let_out(case, person_id, SpaceRole.SIGNER)
+    if leads and not ids_of(case, SpaceRole.SIGNER) and not case.is_signed:
+        let_in(case, leads[0], SpaceRole.SIGNER)
 
 
 def _seal(case: Case) -> None:

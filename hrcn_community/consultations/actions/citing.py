@@ -71,9 +71,9 @@ def _named(address: str, title: str, by: Viewer) -> Outside:
 
 
 def need_sources_open(case: Case) -> None:
-    """Raise NotForTheAsker, with its title, where whoever asked can open a source no longer."""
+    """Raise NotForTheAsker, with its number, where whoever asked can open a source no longer."""
     if closed := closed_to_askers(case):
-        raise NotForTheAsker(_l("%(title)s: who asked cannot open this.", title=closed[0]))
+        raise NotForTheAsker(_l("[%(number)s]: who asked cannot open this.", number=closed[0]))
 
 
 def _add(case: Case, source: Outside, by: Viewer) -> CaseCitation:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.consultations.actions.publishing import lock, move_copy
+from hrcn_community.consultations.actions.publishing import lock, move_copy, need_answer
 from hrcn_community.consultations.models import Case, NotFromHere
 from hrcn_community.consultations.models.publication import (
     CasePublication,
@@ -47,6 +47,7 @@ def consent(
 ) -> None:
     """Agree to the text of the print `seen`, as whoever asked or as an author of the answer."""
     lock(copy)
+    need_answer(case)
     _check_seen(copy, seen)
     role = _part(copy, case, by)
     deed = D.CONSENT_AS_REQUESTER if role == SpaceRole.ASKER else D.CONSENT_AS_AUTHOR
@@ -75,6 +76,7 @@ def decline(copy: CasePublication, reason: str, *, by: Viewer) -> None:
 def sign_copy(copy: CasePublication, case: Case, seen: str, *, by: Viewer) -> None:
     """Stand for the text with one's name, as somebody who neither wrote nor reviewed nor redacted it."""
     lock(copy)
+    need_answer(case)
     _check_seen(copy, seen)
     _check_third(copy, case, by)
     copy.step(D.SIGN)
@@ -93,6 +95,7 @@ def send_copy_back(copy: CasePublication, case: Case, reason: str, *, by: Viewer
 def release_copy(copy: CasePublication, case: Case, *, by: Viewer) -> ForTheShelf:
     """Let the signed text go to the public, and return it. Whoever calls puts it there in the same moment."""
     lock(copy)
+    need_answer(case)
     copy.step(D.PUBLISH)
     if copy.signed_print != copy.print:
         raise NotTheSameText

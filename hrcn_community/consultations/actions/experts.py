@@ -86,6 +86,7 @@ def declare(invitation: CaseInvitation, has_conflict: bool, text: str, *, by: Vi
         need_words(text)
     else:
         need_general_declaration(by.id)
+        _check_three(case, by.id, invitation.role)
     _follow_declaration(invitation, has_conflict, text, by)
     invitation.stand = Stand.CONFLICT if has_conflict else Stand.ACCEPTED
     inviting.end_time(invitation, Outcome(invitation.stand))

@@ -92,6 +92,14 @@ def end_time(invitation: CaseInvitation, outcome: Outcome) -> None:
     take_notices_back([invitation.person_id], [address])
 
 
+def take_all_back(case: Case) -> None:
+    """Let nobody wait for an answer any more: there is no case to take."""
+    for role in (SpaceRole.ADVISOR, SpaceRole.REVIEWER):
+        for invitation in open_invitations(case, role):
+            invitation.stand = Stand.RESCINDED
+            end_time(invitation, Outcome.RESCINDED)
+
+
 def others_open(invitation: CaseInvitation) -> Sequence[CaseInvitation]:
     """Return who else is invited to advise in the same case and has not answered."""
     return [each for each in open_invitations(invitation.case) if each.id != invitation.id]

@@ -97,6 +97,12 @@ def propose_copy(case: Case, *, by: Viewer) -> CasePublication:
     return copy
 
 
+def need_answer(case: Case) -> None:
+    """Refuse while the answer is being corrected: what is agreed to would not be what stands."""
+    if case.state not in WITH_ANSWER:
+        raise NotFromHere
+
+
 def redact(copy: CasePublication, case: Case, wanted: Redaction, *, over: int, by: Viewer) -> bool:
     """Write the copy anew over revision `over`. Where a word changed every consent lapses; return whether."""
     lock(copy)
@@ -121,6 +127,7 @@ def redact(copy: CasePublication, case: Case, wanted: Redaction, *, over: int, b
 def hand_on(copy: CasePublication, case: Case, *, by: Viewer) -> None:
     """Ask for consent to the text as it stands; every suggestion was decided on by a person."""
     lock(copy)
+    need_answer(case)
     copy.step(D.REDACT)
     if undecided(copy, case):
         raise Undecided

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from hrcn_community.accounts.models import Person, SiteRole, SpaceRole
 from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.consultations.actions import inviting
 from hrcn_community.consultations.actions.asking import give_lead
 from hrcn_community.consultations.actions.moves import (
     move,
@@ -51,6 +52,8 @@ def speak(case: Case, deed: Deed, text: str, *, by: Viewer) -> None:
     if deed == Deed.REOPEN and clock.now() - case.moved_at > REOPENING:
         raise NotFromHere
     move(case, deed, by=by, reason=text)
+    if deed == Deed.WITHDRAW:
+        inviting.take_all_back(case)
     if text.strip():
         say(case, KINDS[deed], text, by=by, role=_speaks_as(case, deed, by))
 

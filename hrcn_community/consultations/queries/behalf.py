@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 
 from hrcn_community.access.visibility import unsealed_for, visible_to
+from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import AnyViewer
-from hrcn_community.consultations.models import Case, CaseLink, CaseOnBehalf
+from hrcn_community.consultations.models import Case, CaseLink, CaseOnBehalf, ShowsAs
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.conversations.shown import ShownPerson
 from hrcn_community.core.db import db
@@ -41,7 +42,13 @@ def on_behalf(case: Case, seen: ShownPerson, *, named: bool) -> ShownPerson:
 
 
 def linked_cases(case: Case, *, viewer: AnyViewer) -> Sequence[Linked]:
-    """Return the cases that this one follows from, or that follow from it, open to `viewer`."""
+    """Return the cases that this one follows from, or that follow from it, open to `viewer`.
+
+    Only one person can ask both: so where one of the two hides who asks, the tie is for the asker alone.
+    """
+    is_mine = SpaceRole.ASKER in viewer.roles_in(case.asking_space_id)
+    if not is_mine and case.shows_requester_as != ShowsAs.NAME:
+        return []
     here = case.id
     follows, followed = CaseLink.case_id == here, CaseLink.follows_id == here
     other = or_(
@@ -55,6 +62,7 @@ def linked_cases(case: Case, *, viewer: AnyViewer) -> Sequence[Linked]:
         .join(Conversation, Conversation.id == Case.conversation_id)
         .join(Space, Space.id == Conversation.space_id)
         .where(visible_to(viewer), unsealed_for(viewer))
+        .where(true() if is_mine else Case.shows_requester_as == ShowsAs.NAME)
         .order_by(Case.submitted_at)
     )
     return [Linked(r.ref, f"/consultations/{r.ref}", bool(r.is_earlier)) for r in rows]

@@ -127,12 +127,15 @@ def askers_can_open(case: Case, address: str) -> bool:
     )
 
 
-def closed_to_askers(case: Case) -> list[str]:
-    """Return the titles of sources of the draft that whoever asked can open no longer."""
-    rows = db.session.scalars(
-        select(CaseCitation).where(CaseCitation.case_id == case.id, CaseCitation.version.is_(None))
-    ).all()
-    return [row.title for row in rows if row.is_house and not askers_can_open(case, row.address)]
+def closed_to_askers(case: Case) -> list[int]:
+    """Return the numbers of sources of the draft that whoever asked can open no longer."""
+    mine = CaseCitation.case_id == case.id, CaseCitation.version.is_(None)
+    rows = db.session.scalars(select(CaseCitation).where(*mine).order_by(CaseCitation.number)).all()
+    return [
+        number
+        for number, row in enumerate(rows, 1)
+        if row.is_house and not askers_can_open(case, row.address)
+    ]
 
 
 def offered(case: Case, asked: str, *, viewer: AnyViewer) -> Sequence[Offered]:

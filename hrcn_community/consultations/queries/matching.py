@@ -28,9 +28,9 @@ from hrcn_community.consultations.models import (
     ShowsAs,
 )
 from hrcn_community.consultations.queries.availability import available_advisors
+from hrcn_community.consultations.queries.cases import terms_of
 from hrcn_community.consultations.queries.people import hides_city, ids_of, knows_asker
 from hrcn_community.consultations.transitions import AT_WORK, Tier
-from hrcn_community.conversations.models import ConversationTerm
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.settings import setting
@@ -144,11 +144,9 @@ def _advisors(viewer: AnyViewer) -> Sequence[Any]:
 
 
 def _wanted(case_: Case, *, tells_place: bool) -> Wanted:
-    terms = select(ConversationTerm.term_id).where(
-        ConversationTerm.conversation_id == case_.conversation_id
-    )
-    city = db.session.get(City, case_.city_id) if case_.city_id and tells_place else None
-    ids = frozenset(db.session.scalars(terms.join(Term).where(Term.vocabulary != "stage")))
+    city_id = case_.asked_city_id if tells_place else None
+    city = db.session.get(City, city_id) if city_id else None
+    ids = frozenset(term.id for term in terms_of(case_) if term.vocabulary != "stage")
     return Wanted(ids, case_.answer_language, city.country if city else "")
 
 
@@ -224,7 +222,7 @@ def _affiliated(case_: Case) -> tuple[set[int], set[int]]:
         Person.id.in_(ids_of(case_, SpaceRole.ASKER))
     )
     rows = db.session.execute(askers).all()
-    cities = {case_.city_id, *(row.city_id for row in rows)} - {None}
+    cities = {case_.asked_city_id, *(row.city_id for row in rows)} - {None}
     houses = {row.organisation_id for row in rows} - {None}
     there = or_(Affiliation.city_id.in_(cities), Affiliation.organisation_id.in_(houses))
     times = select(Affiliation.person_id, Affiliation.until).where(

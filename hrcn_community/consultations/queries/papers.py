@@ -32,7 +32,7 @@ def papers_of(case: Case, *, viewer: AnyViewer) -> list[Papers]:
     if room is None:
         return []
     asker = next((p for p in people_inside(case) if p.role == SpaceRole.ASKER), None)
-    city = db.session.get(City, case.city_id) if case.city_id else None
+    city = db.session.get(City, case.asked_city_id) if case.asked_city_id else None
     seen = asker_as_seen(case, asker, city.name if city else "", knows=knows_asker(case, viewer))
     texts = texts_of(room, seen)
     ids = dict(

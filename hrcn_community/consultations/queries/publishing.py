@@ -33,6 +33,7 @@ from hrcn_community.conversations.models import (
     Conversation,
     ConversationTerm,
     Post,
+    PostState,
     Revision,
 )
 from hrcn_community.core import richtext
@@ -87,20 +88,19 @@ def copy_behind(conversation_id: int) -> CasePublication | None:
 def delivered(case: Case) -> Delivered | None:
     """Return the question and the very version of the answer that was delivered."""
     pinned = and_(Revision.post_id == case.answer_post_id, Revision.number == case.answer_revision)
-    answer = (
-        db.session.scalar(select(Revision.source).where(pinned)) if case.answer_post_id else None
-    )
+    stands = Post.state == PostState.PUBLISHED
+    answered = select(Revision.source).join(Post, Post.id == Revision.post_id).where(pinned, stands)
+    answer = db.session.scalar(answered) if case.answer_post_id else None
     if answer is None:
         return None
     asked = (
         select(Post.source)
         .join(CaseWords, CaseWords.post_id == Post.id)
-        .where(CaseWords.case_id == case.id, CaseWords.kind == Kind.QUESTION)
+        .where(CaseWords.case_id == case.id, CaseWords.kind == Kind.QUESTION, stands)
     )
-    question = db.session.scalars(asked.order_by(Post.id).limit(1)).one()
-    return Delivered(
-        case.conversation.title, question, answer, case.answer_language, _themes_of(case)
-    )
+    question = db.session.scalars(asked.order_by(Post.id).limit(1)).first()
+    title, language = case.conversation.title, case.answer_language
+    return Delivered(title, question, answer, language, _themes_of(case)) if question else None
 
 
 def known_words(case: Case) -> dict[str, str]:

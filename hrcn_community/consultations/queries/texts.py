@@ -69,6 +69,7 @@ def texts_of(
 def notes_of(case: Case, asker: ShownPerson, before: int | None = None) -> list[Text]:
     """Return the latest page of what those who work on a case wrote to each other, the newest first."""
     notes = _rows().where(CaseWords.case_id == case.id, CaseWords.kind == Kind.NOTE)
+    notes = notes.where(Post.state == PostState.PUBLISHED)
     if before:
         notes = notes.where(Post.number < before)
     rows = db.session.execute(notes.order_by(Post.number.desc()).limit(PAGE))
@@ -78,7 +79,8 @@ def notes_of(case: Case, asker: ShownPerson, before: int | None = None) -> list[
 def draft_of(case: Case, asker: ShownPerson) -> Text | None:
     if case.draft_post_id is None:
         return None
-    row = db.session.execute(_rows().where(Post.id == case.draft_post_id)).one_or_none()
+    here = Post.id == case.draft_post_id, Post.state == PostState.PUBLISHED
+    row = db.session.execute(_rows().where(*here)).one_or_none()
     return _text(row, asker) if row else None
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from hrcn_community.accounts.models import Person
@@ -22,7 +22,7 @@ from hrcn_community.consultations.queries.citations import Offered, Reference, o
 from hrcn_community.consultations.queries.people import Inside, people_inside
 from hrcn_community.consultations.queries.texts import PAGE, Text, notes_of
 from hrcn_community.consultations.transitions import State
-from hrcn_community.conversations.models import Post, Revision
+from hrcn_community.conversations.models import Post, PostState, Revision
 from hrcn_community.conversations.shown import ShownPerson
 from hrcn_community.core.db import db
 from hrcn_community.core.differences import Piece, compare
@@ -170,8 +170,11 @@ def _points(case: Case) -> list[Point]:
             reply.html.label("reply"),
             reply.language.label("reply_language"),
         )
-        .join(asked, asked.id == CasePoint.post_id)
-        .outerjoin(reply, reply.id == CasePoint.answer_post_id)
+        .join(asked, and_(asked.id == CasePoint.post_id, asked.state == PostState.PUBLISHED))
+        .outerjoin(
+            reply,
+            and_(reply.id == CasePoint.answer_post_id, reply.state == PostState.PUBLISHED),
+        )
         .where(CasePoint.case_id == case.id)
         .order_by(CasePoint.number)
     )

@@ -9,6 +9,7 @@ from hrcn_community.access.guard import may, me, permit
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.consultations.actions import experts
+from hrcn_community.consultations.actions.inviting import OVER
 from hrcn_community.consultations.forms.deeds import DeclarationForm, ReasonForm
 from hrcn_community.consultations.models import Case, CaseInvitation, NotEligible
 from hrcn_community.consultations.offers import form_for
@@ -43,6 +44,8 @@ def rescind(case: Case) -> Any:
 @consultations.post("/consultations/<ref>/declaration")
 @permit(P.DECLARE, find_invitation)
 def declare(invitation: CaseInvitation) -> Any:
+    if over := OVER.get(invitation.stand):
+        raise over
     form = DeclarationForm()
     if not form.validate_on_submit():
         return invitation_page(invitation, form, ReasonForm(formdata=None), 422)

@@ -89,7 +89,9 @@ def _of_file(found: OpenFile | None, at: Post | None, viewer: AnyViewer) -> Subj
         return None
     file = found.attachment
     words, address = f"{file.name}\n{file.description}", f"/posts/{post.ref}?file={file.ref}"
-    return Subject(address, file.owner_id or post.author_id, words.strip(), post, file.ref)
+    # In a room whose posts bear no author nobody learns here who brought a file.
+    owner_id = file.owner_id if post.author_id else None
+    return Subject(address, owner_id or post.author_id, words.strip(), post, file.ref)
 
 
 def _of_person(handle: str, viewer: AnyViewer) -> Subject | None:
