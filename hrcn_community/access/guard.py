@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, cast
 
-from flask import Flask, current_app, g, make_response, request, session
+from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, current_user
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
@@ -15,6 +15,7 @@ from hrcn_community.access.permissions import Permission
 from hrcn_community.access.predicates import author
 from hrcn_community.access.table import TABLE
 from hrcn_community.access.unmet import StepUpNeeded, TwoStepOverdue
+from hrcn_community.access.watched import logged, watched_space
 from hrcn_community.accounts.personas import self_for
 from hrcn_community.accounts.seen import mark_seen
 from hrcn_community.accounts.viewer import PUBLIC, AnyViewer, Viewer, viewer_signed_in
@@ -98,7 +99,10 @@ def permit(permission: StrEnum, find: Callable[..., Any] | None = None) -> Calla
                 require_step_up()
             if author in TABLE[permission] or permission in AS_AUTHOR:
                 _act_as_author(subject)
-            return _logged(view(subject), subject) if find else view(**parts)
+            if not find:
+                return view(**parts)
+            space_id = watched_space(subject)  # a deed may let go of what it was done to
+            return logged(view(subject), space_id, viewer())
 
         return _told(guarded, permission=permission, find=find)
 
@@ -137,22 +141,6 @@ def ask_again() -> None:
     """Ask once more, after something slow, whether whoever asked is still there and still may."""
     g.pop("_login_user", None)  # Flask-Login looks again who it is
     _asked()
-
-
-def _logged(answer: Any, subject: Any) -> Any:
-    """Write down who reads, before the page is sent, where the space of `subject` wants it known.
-
-    Whoever is asked whether they will open something has read nothing yet (`is_opened`).
-    """
-    if request.method != "GET" or getattr(g.view, "is_no_page", False):
-        return answer
-    space = getattr(subject, "space", None)
-    if space is None or not space.logs_readers or not getattr(subject, "is_opened", True):
-        return answer
-    response = make_response(answer)
-    if response.status_code == 200:
-        current_app.extensions["log_read"](space.id, viewer())
-    return response
 
 
 def _act_as_author(subject: Any) -> None:

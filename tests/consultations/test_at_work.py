@@ -12,7 +12,7 @@ from hrcn_community.consultations.models import CaseCitation, CasePoint, CaseWor
 from hrcn_community.conversations.models import Post
 from hrcn_community.core.db import db
 from hrcn_community.spaces.models import Space
-from tests.factories import CONFIDENTIAL, NETWORK
+from tests.factories import CONFIDENTIAL, NETWORK, RESTRICTED
 
 # What whoever asked, or the public, reads: each deed of the case that writes there.
 TO_THE_ASKER = """needs-info information scope scope/objection existing decline questions delivery
@@ -238,3 +238,26 @@ def test_two_who_change_one_version_see_both_texts_and_what_differs(cast, story)
     assert "From one window." in answer.text
     assert "From another window." in answer.text
     assert re.search(r"<ins>.*?another.*?</ins>", answer.text)
+
+
+def test_whoever_reads_by_a_form_that_comes_back_is_known_to_have_read(cast, story):
+    story.until("drafting")
+    assert "Cleo" not in _who_has_read(story)
+    answer = story.post(cast.cleo, "notes", note="  ")
+    assert answer.status_code == 422
+    assert "Notes to those who work" in answer.text
+    assert "Cleo" in _who_has_read(story)
+
+
+@pytest.mark.parametrize("shows", ["name", "nothing"])
+def test_citing_tells_nobody_which_spaces_a_hidden_asker_is_in(world, cast, story, shows):
+    room = world.space(RESTRICTED, member=[cast.omar, cast.dalia])
+    thread = world.thread(room, cast.dalia, "Between few")
+    story.until("drafting", shows_requester_as=shows)
+    answer = story.post(cast.dalia, "citations", pasted=thread.address)
+    assert answer.status_code == (303 if shows == "name" else 422)
+    story.done(cast.dalia, "citations", pasted=world.thread(world.space(), cast.eve).address)
+
+
+def _who_has_read(story):
+    return story.page(story.asker).partition("Who has read")[2].partition("</section>")[0]

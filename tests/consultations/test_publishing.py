@@ -240,6 +240,15 @@ def test_what_leads_back_can_never_stay(cast, copy):
     assert "cannot stay" in cast.dalia.browser.page(f"{copy.here}/redaction")
 
 
+@pytest.mark.parametrize("shows", ["name", "nothing"])
+def test_writing_name_after_name_tells_nobody_who_hides(world, cast, story, shows):
+    story.ask(by=world.person("Xandrilo"), shows_requester_as=shows)
+    story.until("delivered")
+    copy = Copy(story, cast).until("proposed")
+    copy.done(cast.dalia, "redaction", **copy.words(answer="We hear that Xandrilo asks."))
+    assert ("Xandrilo" in copy.found()) == (shows == "name")
+
+
 def test_consent_lapses_when_a_word_changes_and_both_are_told(world, cast, copy, worker):
     copy.until("signed")
     seen = copy.row.print

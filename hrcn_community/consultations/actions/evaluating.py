@@ -1,5 +1,6 @@
 """How it went: rating an answer, being asked some months later, telling what became of it."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from hrcn_community.consultations.models import (
     CaseOutcome,
     CaseRating,
     Kind,
+    NotFromHere,
     NotToBeRated,
     Used,
     Useful,
@@ -60,7 +62,8 @@ def ask_how_it_went() -> None:
         Case.moved_at <= clock.now() - FOLLOW_UP,
     )
     for case in db.session.scalars(due.order_by(Case.moved_at).limit(AT_ONCE)).all():
-        move(case, Deed.FOLLOW_UP, by=None)
+        with suppress(NotFromHere):  # opened again in this moment
+            move(case, Deed.FOLLOW_UP, by=None)
 
 
 def _say_why(case: Case, rating: CaseRating, sentence: str, by: Viewer) -> None:

@@ -23,11 +23,11 @@ from hrcn_community.consultations.models.publication import (
     print_of,
 )
 from hrcn_community.consultations.publication import Publication, PublicationDeed, Wish
+from hrcn_community.consultations.queries.delivered import delivered
+from hrcn_community.consultations.queries.known_words import known_words
 from hrcn_community.consultations.queries.people import ids_of
 from hrcn_community.consultations.queries.publishing import (
     copy_of,
-    delivered,
-    known_words,
     term_ids_of,
     undecided,
 )

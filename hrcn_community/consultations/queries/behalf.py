@@ -41,6 +41,12 @@ def on_behalf(case: Case, seen: ShownPerson, *, named: bool) -> ShownPerson:
     return replace(seen, name=str(words))
 
 
+def whom_of(case: Case) -> str:
+    """Return on whose behalf the case is asked, as it was written; for rules."""
+    row = db.session.get(CaseOnBehalf, case.id)
+    return unseal(row.sealed_whom) if row and row.sealed_whom else ""
+
+
 def linked_cases(case: Case, *, viewer: AnyViewer) -> Sequence[Linked]:
     """Return the cases that this one follows from, or that follow from it, open to `viewer`.
 

@@ -3,15 +3,15 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
 from hrcn_community.access.visibility import unsealed_for, visible_to
 from hrcn_community.accounts.models import SpaceRole
-from hrcn_community.accounts.viewer import AnyViewer, viewer_of
-from hrcn_community.consultations.models import Case, CaseCitation, CitationKind
+from hrcn_community.accounts.viewer import AnyViewer, Viewer, viewer_of
+from hrcn_community.consultations.models import Case, CaseCitation, CitationKind, ShowsAs
 from hrcn_community.consultations.queries.people import ids_of
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.core.db import db
@@ -122,8 +122,16 @@ def open_to(addresses: Iterable[str], *, viewer: AnyViewer) -> dict[str, str]:
 def askers_can_open(case: Case, address: str) -> bool:
     """Can everybody who asked open what stands there?"""
     return all(
-        title_at(address, viewer=viewer_of(person_id)) is not None
+        title_at(address, viewer=_reading(case, person_id)) is not None
         for person_id in ids_of(case, SpaceRole.ASKER)
+    )
+
+
+def _reading(case: Case, person_id: int) -> Viewer:
+    """Return the asker as a reader: without their spaces where they hide, or citing would tell which they are in."""
+    asker = viewer_of(person_id)
+    return (
+        asker if case.shows_requester_as == ShowsAs.NAME else replace(asker, roles={}, personas={})
     )
 
 
@@ -150,7 +158,7 @@ def offered(case: Case, asked: str, *, viewer: AnyViewer) -> Sequence[Offered]:
         if address and hit.visibility != Visibility.CONFIDENTIAL:
             found.setdefault(address, hit.title)
     for person_id in ids_of(case, SpaceRole.ASKER):
-        theirs = open_to(found, viewer=viewer_of(person_id))
+        theirs = open_to(found, viewer=_reading(case, person_id))
         found = {address: title for address, title in found.items() if address in theirs}
     return [Offered(title, address, kind_of(address)) for address, title in found.items()]
 

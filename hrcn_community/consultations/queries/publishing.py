@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
-from hrcn_community.accounts.models import Affiliation, Person, SpaceRole
-from hrcn_community.consultations.models import Case, CaseInvitation, CaseWords, Kind
+from hrcn_community.accounts.models import SpaceRole
+from hrcn_community.consultations.models import Case, CaseWords
 from hrcn_community.consultations.models.publication import (
     CasePublication,
     PublicationConsent,
@@ -16,43 +16,21 @@ from hrcn_community.consultations.models.publication import (
     PublicationKept,
     PublicationTerm,
 )
+from hrcn_community.consultations.queries.delivered import delivered
+from hrcn_community.consultations.queries.known_words import known_words
 from hrcn_community.consultations.queries.people import ids_of
 from hrcn_community.consultations.spotting import (
-    FILE,
-    NAME,
-    ORGANISATION,
-    PLACE,
-    REFERENCE,
-    SHORT,
     Spot,
     marked,
     spots,
 )
 from hrcn_community.conversations.models import (
-    Attachment,
     Conversation,
-    ConversationTerm,
-    Post,
-    PostState,
     Revision,
 )
 from hrcn_community.core import richtext
 from hrcn_community.core.db import db
 from hrcn_community.register.models import Term
-from hrcn_community.register.queries import cities, organisations
-
-SHORTEST = 3  # letters of a part of a name that is looked for by itself
-
-
-@dataclass(frozen=True)
-class Delivered:
-    """What was asked and what was delivered, as it was written."""
-
-    title: str
-    question: str
-    answer: str
-    language: str
-    term_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -83,37 +61,6 @@ def copy_behind(conversation_id: int) -> CasePublication | None:
     return db.session.scalar(
         select(CasePublication).where(CasePublication.conversation_id == conversation_id)
     )
-
-
-def delivered(case: Case) -> Delivered | None:
-    """Return the question and the very version of the answer that was delivered."""
-    pinned = and_(Revision.post_id == case.answer_post_id, Revision.number == case.answer_revision)
-    stands = Post.state == PostState.PUBLISHED
-    answered = select(Revision.source).join(Post, Post.id == Revision.post_id).where(pinned, stands)
-    answer = db.session.scalar(answered) if case.answer_post_id else None
-    if answer is None:
-        return None
-    asked = (
-        select(Post.source)
-        .join(CaseWords, CaseWords.post_id == Post.id)
-        .where(CaseWords.case_id == case.id, CaseWords.kind == Kind.QUESTION, stands)
-    )
-    question = db.session.scalars(asked.order_by(Post.id).limit(1)).first()
-    title, language = case.conversation.title, case.answer_language
-    return Delivered(title, question, answer, language, _themes_of(case)) if question else None
-
-
-def known_words(case: Case) -> dict[str, str]:
-    """Return what the case knows of names, places and files, each with what it is."""
-    known = {city.name: PLACE for city in cities()}
-    known |= {each.name: ORGANISATION for each in organisations()}
-    known |= dict.fromkeys(_file_names(case), FILE)
-    for name, handle in _people(case):
-        parts = [part for part in name.split() if len(part.strip(".")) >= SHORTEST]
-        handles = [handle] if len(handle) > SHORT else []  # "@per" is found as what it is
-        known |= dict.fromkeys((name, *handles, *parts), NAME)
-    known |= dict.fromkeys(_own_places(case), ORGANISATION)
-    return {case.ref: REFERENCE} | {words: kind for words, kind in known.items() if words.strip()}
 
 
 def suggestions(copy: CasePublication, known: Mapping[str, str]) -> list[Spot]:
@@ -214,37 +161,3 @@ def _published_at(copy: CasePublication) -> str:
         return ""
     here = select(Conversation.address).where(Conversation.id == copy.conversation_id)
     return db.session.scalar(here) or ""
-
-
-def _themes_of(case: Case) -> tuple[int, ...]:
-    rows = (
-        select(Term.id)
-        .join(ConversationTerm, ConversationTerm.term_id == Term.id)
-        .where(ConversationTerm.conversation_id == case.conversation_id)
-        .where(Term.vocabulary == "themes")
-    )
-    return tuple(sorted(db.session.scalars(rows)))
-
-
-def _people(case: Case) -> Sequence[Any]:
-    inside = Person.id.in_(
-        [id_ for role in SpaceRole for id_ in ids_of(case, role)]
-    ) | Person.id.in_(select(CaseInvitation.person_id).where(CaseInvitation.case_id == case.id))
-    return db.session.execute(select(Person.name, Person.handle).where(inside)).all()
-
-
-def _own_places(case: Case) -> list[str]:
-    """Return as what the asker stands where they belong: an office has a name, too."""
-    askers = ids_of(case, SpaceRole.ASKER)
-    rows = select(Affiliation.as_what).where(Affiliation.person_id.in_(askers))
-    return [words for words in db.session.scalars(rows) if words]
-
-
-def _file_names(case: Case) -> Sequence[str]:
-    rooms = (case.asking_space_id, case.working_space_id, case.papers_space_id)
-    return db.session.scalars(
-        select(Attachment.name)
-        .join(Post, Post.id == Attachment.post_id)
-        .join(Conversation, Conversation.id == Post.conversation_id)
-        .where(Conversation.space_id.in_(rooms))
-    ).all()

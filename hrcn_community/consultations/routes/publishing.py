@@ -20,11 +20,11 @@ from hrcn_community.consultations.models.publication import CasePublication, Not
 from hrcn_community.consultations.publication import HANDED_ON, Publication, PublicationDeed
 from hrcn_community.consultations.queries.cases import find_case
 from hrcn_community.consultations.queries.copied import find_copied_case
+from hrcn_community.consultations.queries.delivered import delivered
+from hrcn_community.consultations.queries.known_words import known_words
 from hrcn_community.consultations.queries.publishing import (
     copy_of,
     copy_page,
-    delivered,
-    known_words,
     originals,
     suggestions,
 )
