@@ -246,3 +246,11 @@ def test_who_is_meant_is_hidden_as_the_asker_is_and_ordinary_members_ask_for_the
     assert "on behalf" not in story.page(cast.omar)
     assert cast.dalia.browser.post("/consultations/drafts").status_code == 403
     assert cast.dalia.browser.post("/consultations", QUESTION).status_code == 403
+
+
+def test_whether_others_may_learn_from_the_answer_is_asked_and_kept(world, cast, story):
+    draft = written(cast.omar)
+    assert "May others learn from the answer?" in cast.omar.browser.page(f"{draft}/readers")
+    save(cast.omar, draft, "readers", {**READERS, "publication": "no"})
+    cast.omar.browser.post(f"{draft}/submission")
+    assert [case.publication_wish for case in world.rows(Case)] == ["no"]
