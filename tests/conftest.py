@@ -16,13 +16,12 @@ from flask_migrate import upgrade
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
 
-from hrcn_community import create_app
 from hrcn_community.core.cache import fragments, lately
 from hrcn_community.core.db import db
 from hrcn_community.worker import work_off
 from tests.addresses import WHOLE
 from tests.browsing import Browser
-from tests.demonstration import SEALED, SECRET
+from tests.demonstration import house_in
 from tests.factories import Cast, World
 
 OF_A_KIND = {"database_url", "empty_app"}  # fixtures that open a database as TEST_DATABASE says
@@ -73,17 +72,7 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     folder = tmp_path_factory.mktemp("instance")
-    app = create_app(
-        {
-            "TESTING": True,
-            "SECRET_KEY": SECRET,
-            "SEALED_KEYS": [SEALED],
-            "SQLALCHEMY_DATABASE_URI": database_url,
-            "INSTANCE_PATH": str(folder),
-            "MAIL_URL": f"file://{folder / 'mail'}",
-            "STORAGE_URL": f"file://{folder / 'files'}",
-        }
-    )
+    app = house_in(folder, database_url)
     with app.app_context():
         upgrade()
     yield app

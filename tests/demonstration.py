@@ -1,4 +1,4 @@
-"""The demonstration community on SQLite, played once for all the tests of one run that need it."""
+"""A house of one's own, and the demonstration community, played once for all tests of one run."""
 
 import fcntl
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 
 from hrcn_community import create_app
 from hrcn_community.core.db import db
@@ -17,19 +18,23 @@ SECRET = "a secret key for tests, long enough to be one"
 SEALED = "c2VhbGVkIHdpdGggYSBrZXkgdGhhdCB0ZXN0cyBoYXY="
 
 
-def house_in(folder: Path) -> Flask:
-    """Return the house over a database of its own in `folder`."""
-    return create_app(
+def house_in(folder: Path, database_url: str = "") -> Flask:
+    """Return the house over a database of its own in `folder`, or over the one that is named."""
+    app = create_app(
         {
             "TESTING": True,
             "SECRET_KEY": SECRET,
             "SEALED_KEYS": [SEALED],
-            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'hrcn.db'}",
+            "SQLALCHEMY_DATABASE_URI": database_url or f"sqlite:///{folder / 'hrcn.db'}",
             "INSTANCE_PATH": str(folder),
             "MAIL_URL": f"file://{folder / 'mail'}",
             "STORAGE_URL": f"file://{folder / 'files'}",
         }
     )
+    shared = os.environ.get("TEST_DEMONSTRATION")
+    if shared:  # templates are compiled once for all processes
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(shared)
+    return app
 
 
 def put_demonstration(folder: Path, temporary: pytest.TempPathFactory) -> None:

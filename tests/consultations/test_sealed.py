@@ -36,7 +36,6 @@ from hrcn_community.privacy.retention_chore import keep_periods
 from hrcn_community.running.backup import write_backup
 from hrcn_community.spaces.models import Space, SpaceKey
 from tests.canary.filed import find_post_at
-from tests.conftest import SEALED
 from tests.consultations.sealed import (
     CITY,
     INSIDE,
@@ -48,6 +47,7 @@ from tests.consultations.sealed import (
     remove_stored,
     stored_names,
 )
+from tests.demonstration import SEALED
 from tests.privacy.leaving import be_erased
 from tests.racing import meanwhile, on_postgresql
 

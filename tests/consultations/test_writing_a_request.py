@@ -12,8 +12,8 @@ from hrcn_community.consultations.models import Case, CaseDraft, CaseOnBehalf
 from hrcn_community.consultations.transitions import TIERS, Tier
 from hrcn_community.core.sealing import unseal
 from tests.browsing import follow
-from tests.conftest import SEALED
 from tests.consultations.conftest import QUESTION
+from tests.demonstration import SEALED
 from tests.racing import at_once
 
 WHAT = {

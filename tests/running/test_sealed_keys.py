@@ -13,7 +13,7 @@ from hrcn_community.cli.running import refuse_wrong_keys, serve, worker
 from hrcn_community.cli.sealing import reseal
 from hrcn_community.core.db import db
 from tests.accounts.devices import enrol_app
-from tests.conftest import SEALED
+from tests.demonstration import SEALED
 from tests.discussions.masks import a_masking_space, reply_masked
 
 NEWER = "bmV3ZXIga2V5IG5ld2VyIGtleSBuZXdlciBrZXkgbmU="
