@@ -3,7 +3,6 @@
 from typing import Any, Self
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 
 from hrcn_community.access.choices import option
@@ -100,9 +99,9 @@ class MaskableForm(TellingForm):
 
     def _selves(self) -> list[tuple[str, object]]:
         own, pseudonym = self.masks.own_name, self.masks.pseudonym
-        masked = lazy_gettext("%(name)s, your pseudonym here", name=pseudonym)
-        unnamed = lazy_gettext("A pseudonym, which you are given with this post")
-        by_name = lazy_gettext("%(name)s, your own name", name=own)
+        masked = _l("%(name)s, your pseudonym here", name=pseudonym)
+        unnamed = _l("A pseudonym, which you are given with this post")
+        by_name = _l("%(name)s, your own name", name=own)
         return [("", by_name), ("1", masked if pseudonym else unnamed)]
 
 
