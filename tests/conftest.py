@@ -7,6 +7,7 @@ and two people would be taken for one (tests/site/test_two_people.py would fail)
 import os
 import socket
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from threading import get_ident
 
@@ -14,7 +15,7 @@ import pytest
 from flask import Flask, before_render_template, got_request_exception, template_rendered
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, event, text
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import URL, Engine, make_url
 
 from hrcn_community.core.cache import fragments, lately
 from hrcn_community.core.db import db
@@ -189,10 +190,7 @@ def _empty(engine: Engine) -> None:
     with engine.begin() as connection:
         filled = [name for (name,) in connection.exec_driver_sql(asks)]
         if engine.dialect.name == "postgresql":
-            deeds = [f'DELETE FROM "{name}"' for name in [*filled, "post_index"]]
-            # In one go: a server that is asked for each table answers three times as late.
-            deeds.insert(0, "SET LOCAL session_replication_role = replica")
-            connection.exec_driver_sql("; ".join(deeds))
+            _empty_all_at_once(engine.url, [*filled, "post_index"])
             return
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         if "moderation_log" in filled:  # it lets itself be emptied only after a cut is written down
@@ -200,3 +198,21 @@ def _empty(engine: Engine) -> None:
             filled = ["moderation_log", *filled, "moderation_log_cuts"]
         for name in filled:
             connection.exec_driver_sql(f'DELETE FROM "{name}"')
+
+
+def _empty_all_at_once(url: URL, tables: list[str]) -> None:
+    """Empty `tables` in one go: a server that is asked for each of them answers three times as late.
+
+    By a connection of its own: changing its role lets the server forget every plan that it made for a
+    connection, the one of the long question above first of all, which costs more than all the rest.
+    """
+    deeds = [f'DELETE FROM "{name}"' for name in tables]
+    with _other(url).begin() as connection:
+        connection.exec_driver_sql(
+            "; ".join(["SET LOCAL session_replication_role = replica", *deeds])
+        )
+
+
+@cache
+def _other(url: URL) -> Engine:
+    return create_engine(url)
