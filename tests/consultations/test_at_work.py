@@ -56,7 +56,7 @@ def test_its_composer_says_who_reads_and_no_form_there_leads_to_who_asked(cast, 
     story.until("peer_review")
     story.done(cast.ruth, "reviews", verdict="changes", points="Say whom it excludes.")
     page = work(story, cast.dalia)
-    assert "Not visible to the requester" in page
+    assert "Not visible to the asker" in page
     assert "who asked does not" in page
     led = set(re.findall(r'<form[^>]*action="(/consultations/[^"#?]+)', page))
     paths = ("notes", "citations", "sources", "points/1", "work")

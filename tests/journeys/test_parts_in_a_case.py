@@ -72,6 +72,8 @@ def test_an_expert_declares_before_anything_opens_then_drafts_cites_notes_and_ha
     page.get_by_role("textbox", name="Draft of the answer").fill("Write to the owner first [1].")
     _press(page, "button", "Save the draft")
     expect(page.get_by_role("heading", name="The draft, version 1")).to_be_visible()
+    _press(page, "link", "Draft of the answer")
+    expect(page.get_by_role("textbox", name="Draft of the answer")).to_be_visible()
     _press(page, "link", "Notes, points of the review and sources")
     page.get_by_text("Cite law or literature").press("Enter")
     page.get_by_label("Title").locator("visible=true").fill("Act on empty buildings, section 4")
@@ -120,7 +122,7 @@ def test_a_reviewer_asks_for_changes_point_by_point_and_approves_what_became_of_
 
     _review(page, case, "It can be signed")
     _press(page, "button", "Give your review")
-    expect(page.locator(".state", has_text="Waits for sign-off")).to_be_visible()
+    expect(page.locator(".state", has_text="Waits for a signature")).to_be_visible()
 
 
 def test_who_wrote_it_cannot_sign_and_the_signer_reads_signs_and_has_a_paper(visit, living_app):

@@ -69,6 +69,7 @@ class CasePage:
     opening: dict[str, Text]
     talk: Sequence[Text]
     earlier: int
+    latest: Text | None  # what was said last; on earlier pages of the talk it is not known
     answer: Answer | None
     work: Work | None
     people: Sequence[Inside]
@@ -83,7 +84,6 @@ class CasePage:
     audience: int
     clocks: Sequence[ShownClock]
     closing: Closing | None
-
     together: Together | None
 
     @property
@@ -148,6 +148,7 @@ def case_page(case: Case, *, viewer: AnyViewer, before: int | None = None) -> Ca
         opening={text.kind: text for text in asked if text.kind in ALWAYS},
         talk=(talk := [t for t in asked if t.kind not in ALWAYS]),
         earlier=talk[0].number if len(talk) >= PAGE - len(ALWAYS) else 0,
+        latest=talk[-1] if talk and before is None else None,
         answer=answer_of(case, viewer=viewer),
         work=_work(case, seen, draft) if works else None,
         people=people,
