@@ -14,8 +14,9 @@ from hrcn_community.consultations.actions.talking import REOPENING
 from hrcn_community.consultations.forms import deeds as forms
 from hrcn_community.consultations.models import Case
 from hrcn_community.consultations.queries.cases import CasePage
+from hrcn_community.consultations.queries.matching import askable
 from hrcn_community.consultations.queries.outcomes import given_rating
-from hrcn_community.consultations.queries.people import experts, people_inside
+from hrcn_community.consultations.queries.people import people_inside
 from hrcn_community.consultations.sheets import (
     AT_WORK,
     RATING,
@@ -101,7 +102,8 @@ def _not_now(shown: CasePage) -> set[str]:
     case = shown.case
     unwanted: set[str] = {Deed.SIGN, Deed.SEND_BACK} if case.is_signed else {Deed.DELIVER}
     group = shown.together
-    if case.draft_post_id is None or (group and group.is_group and group.rapporteur_id != me().id):
+    others = group and group.is_group and group.rapporteur_id != me().id
+    if case.draft_post_id is None or shown.open_points or others:
         unwanted.add(Deed.REQUEST_REVIEW)
     if case.answer_post_id:
         unwanted.add(Deed.WITHDRAW)
@@ -145,7 +147,7 @@ def tighter_tiers(case: Case) -> list[Tier]:
 
 def _give_choices(form: Any, case: Case, shown: CasePage | None) -> None:
     if isinstance(form, forms.ExpertForm):
-        people = shown.work.experts if shown and shown.work else experts(case)
+        people = askable(case)
         named = [(p.handle, f"{p.name}: {p.headline}" if p.headline else p.name) for p in people]
         form.handle.choices = options(named)
     elif isinstance(form, forms.LeadForm) and shown and _has_lead(shown):

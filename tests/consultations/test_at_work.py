@@ -88,6 +88,9 @@ def test_points_are_settled_one_by_one_before_the_draft_is_handed_over_again(wor
     refused = story.post(cast.dalia, "review-request")
     assert refused.status_code == 409
     assert "neither done nor answered" in refused.text
+    offered = story.page(cast.dalia)
+    assert "/review-request" not in offered, "what would be refused is not offered"
+    assert f"{story.address}/work#points" in offered
     assert story.case.state == "changes_requested"
     story.done(cast.dalia, "points/1", stand="done")
     for fields in ({}, {"stand": "nonsense"}, {"stand": "answered", "reply": " "}):
@@ -98,6 +101,7 @@ def test_points_are_settled_one_by_one_before_the_draft_is_handed_over_again(wor
     assert story.post(cast.dalia, "points/3", stand="done").status_code == 404
     assert story.post(cast.dalia, "review-request").status_code == 409
     story.done(cast.dalia, "points/2", stand="answered", reply="It never ruled on that.")
+    assert "/review-request" in story.page(cast.dalia)
     story.done(cast.dalia, "review-request")
     assert "It never ruled on that." in work(story, cast.ruth)
     assert "Handed over 2 times." in work(story, cast.ruth)

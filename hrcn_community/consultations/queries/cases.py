@@ -25,7 +25,6 @@ from hrcn_community.consultations.queries.people import (
     Inside,
     asker_as_seen,
     excluded_people,
-    experts,
     hides_city,
     invitations_of,
     knows_asker,
@@ -39,6 +38,7 @@ from hrcn_community.consultations.queries.texts import (
     draft_of,
     texts_of,
 )
+from hrcn_community.consultations.queries.work import open_points
 from hrcn_community.consultations.transitions import AT_WORK, State
 from hrcn_community.conversations.models import (
     Conversation,
@@ -59,7 +59,6 @@ class Work:
     texts: Sequence[Text]
     draft: Text | None
     invitations: Sequence[Any]
-    experts: Sequence[Any]
     excluded: Sequence[Any]
 
 
@@ -85,6 +84,7 @@ class CasePage:
     clocks: Sequence[ShownClock]
     closing: Closing | None
     together: Together | None
+    open_points: int
 
     @property
     def counts_readers(self) -> bool:
@@ -164,6 +164,7 @@ def case_page(case: Case, *, viewer: AnyViewer, before: int | None = None) -> Ca
         clocks=clocks_of(case, viewer=viewer),
         closing=closing_of(case, viewer=viewer),
         together=together_of(case) if works else None,
+        open_points=open_points(case) if works else 0,
     )
 
 
@@ -195,7 +196,6 @@ def _work(case: Case, asker: ShownPerson, draft: Text | None) -> Work:
         texts=texts_of(case.work_id, asker, but=(Kind.DRAFT, Kind.NOTE, Kind.POINT)),
         draft=draft,
         invitations=invitations_of(case),
-        experts=experts(case),
         excluded=excluded_people(case),
     )
 
