@@ -134,6 +134,19 @@ def test_only_the_deeds_of_this_person_at_this_moment_are_offered(cast, story):
     assert "You have the next move." in desk
 
 
+def test_the_desk_names_a_lead_of_the_core_team_or_leaves_it_to_the_turn(cast, story):
+    assert cast.ines.id
+    story.ask(tier="network")
+    page = story.page(cast.chandra)
+    offered = [who for who in ("cleo", "ines", "ruth", "omar") if f'value="{who}"' in page]
+    assert offered == ["cleo", "ines"]
+    assert "Whose turn it is" in page
+    story.done(cast.chandra, "triage", lead="ines")
+    assert "Ines" in story.page(cast.chandra)
+    story.ask(tier="network")
+    story.done(cast.chandra, "triage", lead="")
+
+
 def test_every_offered_form_is_labelled_once(cast, story):
     story.until("drafting")
     page = story.page(cast.dalia)
