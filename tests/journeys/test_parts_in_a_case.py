@@ -1,13 +1,36 @@
-"""Each part in a case by itself, from signing in, by keyboard: the desk, the expert, the reader, the signer."""
+"""Each part in a case by itself, from signing in, by keyboard: who asks, the desk, the expert, and the others."""
 
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.journeys.cases import CONTEXT, PAPER, a_case, confirm_scope, deliver, open_deed, ref_of
-from tests.journeys.conftest import sign_in
+from tests.journeys.conftest import prove_who_is_there, sign_in
 
 SMALL = {"width": 360, "dark": True}
+
+
+def test_whoever_asked_finds_what_waits_reads_what_is_proposed_and_makes_the_circle_smaller(
+    visit, living_app
+):
+    case = a_case(living_app, "A gymnasium with a leaking roof", "scoped")
+    page = visit(**SMALL)
+    sign_in(page, "amina")
+    page.goto("/consultations")
+    waits = page.get_by_role("region", name="Waiting for you")
+    waits.get_by_role("listitem").filter(has_text=ref_of(case)).get_by_role("link").press("Enter")
+    first = page.get_by_role("region", name="You have the next move.")
+    expect(first.get_by_text("We answer it as it stands.")).to_be_visible()
+    _press(page, "button", "Yes, answer this")
+    expect(page.locator(".state", has_text="Looking for an expert")).to_be_visible()
+    _fits(page)
+    open_deed(page, case, "Make the circle of readers smaller")
+    page.get_by_label("Sealed").first.press("Space")
+    _press(page, "button", "Make it smaller")
+    prove_who_is_there(page)
+    expect(page.locator(".badge", has_text="Sealed")).to_be_visible()
+    desk = visit("chandra")
+    assert desk.goto(case).status == 404
 
 
 def test_the_desk_sees_what_is_late_and_alike_declines_with_a_reason_and_accepts(visit, living_app):
