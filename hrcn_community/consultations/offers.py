@@ -14,8 +14,9 @@ from hrcn_community.consultations.actions.talking import REOPENING
 from hrcn_community.consultations.forms import deeds as forms
 from hrcn_community.consultations.models import Case
 from hrcn_community.consultations.queries.cases import CasePage
+from hrcn_community.consultations.queries.matching import askable
 from hrcn_community.consultations.queries.outcomes import given_rating
-from hrcn_community.consultations.queries.people import experts, people_inside
+from hrcn_community.consultations.queries.people import people_inside, possible_leads
 from hrcn_community.consultations.sheets import (
     AT_WORK,
     RATING,
@@ -35,8 +36,10 @@ from hrcn_community.consultations.transitions import (
 )
 from hrcn_community.consultations.words import TIERS as TIER_WORDS
 from hrcn_community.core import clock
+from hrcn_community.core.words import _l
 
 P = Permission.Consultations
+IN_TURN = _l("Whose turn it is")
 SIGNER_IN = (*REVIEWER_IN, State.SIGN_OFF)
 
 
@@ -101,7 +104,8 @@ def _not_now(shown: CasePage) -> set[str]:
     case = shown.case
     unwanted: set[str] = {Deed.SIGN, Deed.SEND_BACK} if case.is_signed else {Deed.DELIVER}
     group = shown.together
-    if case.draft_post_id is None or (group and group.is_group and group.rapporteur_id != me().id):
+    others = group and group.is_group and group.rapporteur_id != me().id
+    if case.draft_post_id is None or shown.open_points or others:
         unwanted.add(Deed.REQUEST_REVIEW)
     if case.answer_post_id:
         unwanted.add(Deed.WITHDRAW)
@@ -145,11 +149,11 @@ def tighter_tiers(case: Case) -> list[Tier]:
 
 def _give_choices(form: Any, case: Case, shown: CasePage | None) -> None:
     if isinstance(form, forms.ExpertForm):
-        people = shown.work.experts if shown and shown.work else experts(case)
+        people = askable(case)
         named = [(p.handle, f"{p.name}: {p.headline}" if p.headline else p.name) for p in people]
         form.handle.choices = options(named)
-    elif isinstance(form, forms.LeadForm) and shown and _has_lead(shown):
-        del form.lead  # a closed case has its lead from the beginning
+    elif isinstance(form, forms.LeadForm):
+        _give_leads(form, case, shown)
     elif isinstance(form, forms.SignerForm):
         inside = shown.people if shown else people_inside(case)
         roles = (SpaceRole.LEAD, SpaceRole.TRIAGER)
@@ -157,3 +161,12 @@ def _give_choices(form: Any, case: Case, shown: CasePage | None) -> None:
         form.handle.choices = options(named)
     elif isinstance(form, forms.TierForm):
         form.tier.choices = options([(t, TIER_WORDS[t]) for t in tighter_tiers(case)])
+
+
+def _give_leads(form: forms.LeadForm, case: Case, shown: CasePage | None) -> None:
+    """Let somebody of the core team be named; a closed case has its lead from the beginning."""
+    if shown and _has_lead(shown):
+        del form.lead
+        return
+    named = [(person.handle, person.name) for person in possible_leads(case, but=0)]
+    form.lead.choices = options([("", IN_TURN), *named])

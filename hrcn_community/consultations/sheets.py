@@ -10,6 +10,7 @@ from hrcn_community.consultations.transitions import Deed
 from hrcn_community.core.words import _l
 
 SIGNER, REVIEWER, TIER, RATING = "signer", "reviewer", "tier", "rating"
+FITTING = ("experts", _l("Who fits this case"))
 # What is written with these is read by those who work on the case, and not by who asked.
 AT_WORK = frozenset(
     {
@@ -79,6 +80,7 @@ SHEETS: Mapping[str, Sheet] = {
         _l("Invite an expert"),
         _l("Invite"),
         _l("They see the title, the themes and what the asker shows, until they have declared."),
+        more=FITTING,
     ),
     Deed.PROPOSE: Sheet(
         "invitation",
@@ -86,6 +88,7 @@ SHEETS: Mapping[str, Sheet] = {
         _l("Propose an expert"),
         _l("Propose"),
         _l("The lead decides whether to invite them."),
+        more=FITTING,
     ),
     Deed.RESCIND: Sheet(
         "invitation/end", forms.ReasonForm, _l("Take the invitation back"), _l("Take it back")
@@ -178,6 +181,7 @@ SHEETS: Mapping[str, Sheet] = {
         _l("Find a reviewer"),
         _l("Go on"),
         _l("A second expert, who declares on conflict of interest as the first did."),
+        more=("experts?part=reviewer", FITTING[1]),
     ),
     SIGNER: Sheet("signer", forms.SignerForm, _l("Let somebody else sign"), _l("Name them")),
     TIER: Sheet(

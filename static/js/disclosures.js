@@ -13,7 +13,16 @@ function attach(details) {
 export function disclosures(root) {
   each(root, "details[data-disclosure]", attach);
   each(root, "details[data-fold-small]", foldWhenSmall);
+  unfoldTarget();
 }
+
+// An address that leads to a folded part unfolds it.
+function unfoldTarget() {
+  const target = document.getElementById(location.hash.slice(1));
+  if (target instanceof HTMLDetailsElement) target.open = true;
+}
+
+addEventListener("hashchange", unfoldTarget);
 
 function foldWhenSmall(details) {
   if (matchMedia("(max-width: 63.99rem)").matches) details.open = false;

@@ -40,9 +40,9 @@ def test_the_asker_sees_neither_drafts_nor_reviews(cast, story):
     page = story.page(cast.omar)
     assert "of Dalia." not in page
     assert "Sound." not in page
-    assert "Not visible to the requester" not in page
+    assert "Not visible to the asker" not in page
     assert cast.omar.browser.sees(f"{story.address}/work") == 403
-    assert "Not visible to the requester" in story.page(cast.cleo)
+    assert "Not visible to the asker" in story.page(cast.cleo)
 
 
 def test_an_invited_expert_sees_the_title_and_nothing_else(cast, story):

@@ -56,7 +56,7 @@ def test_its_composer_says_who_reads_and_no_form_there_leads_to_who_asked(cast, 
     story.until("peer_review")
     story.done(cast.ruth, "reviews", verdict="changes", points="Say whom it excludes.")
     page = work(story, cast.dalia)
-    assert "Not visible to the requester" in page
+    assert "Not visible to the asker" in page
     assert "who asked does not" in page
     led = set(re.findall(r'<form[^>]*action="(/consultations/[^"#?]+)', page))
     paths = ("notes", "citations", "sources", "points/1", "work")
@@ -88,6 +88,9 @@ def test_points_are_settled_one_by_one_before_the_draft_is_handed_over_again(wor
     refused = story.post(cast.dalia, "review-request")
     assert refused.status_code == 409
     assert "neither done nor answered" in refused.text
+    offered = story.page(cast.dalia)
+    assert "/review-request" not in offered, "what would be refused is not offered"
+    assert f"{story.address}/work#points" in offered
     assert story.case.state == "changes_requested"
     story.done(cast.dalia, "points/1", stand="done")
     for fields in ({}, {"stand": "nonsense"}, {"stand": "answered", "reply": " "}):
@@ -98,6 +101,7 @@ def test_points_are_settled_one_by_one_before_the_draft_is_handed_over_again(wor
     assert story.post(cast.dalia, "points/3", stand="done").status_code == 404
     assert story.post(cast.dalia, "review-request").status_code == 409
     story.done(cast.dalia, "points/2", stand="answered", reply="It never ruled on that.")
+    assert "/review-request" in story.page(cast.dalia)
     story.done(cast.dalia, "review-request")
     assert "It never ruled on that." in work(story, cast.ruth)
     assert "Handed over 2 times." in work(story, cast.ruth)

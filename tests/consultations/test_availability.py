@@ -42,7 +42,11 @@ def test_advisors_are_available_who_are_here_and_take_on_one_more(world, cast, s
 
 def test_nobody_is_invited_who_is_away_or_takes_on_no_more(world, cast, story):
     story.until("matching")
+    assert 'value="dalia"' in story.page(cast.cleo)
     world.do(lambda: (_away(cast.dalia), _takes(cast.ruth, 0)))
+    page = story.page(cast.cleo)
+    assert not [who for who in ("dalia", "ruth") if f'value="{who}"' in page], "nor offered"
+    assert f"{story.address}/experts" in page
     for handle in ("dalia", "ruth"):
         answer = story.post(cast.cleo, "invitation", handle=handle, role="advisor")
         assert answer.status_code == 409

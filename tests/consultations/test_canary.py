@@ -141,7 +141,7 @@ def test_who_shows_nothing_is_named_to_the_lead_alone(world, cast, unnamed, publ
             assert "/people/omar" not in text, (person.name, path)
             if path == unnamed.address:
                 assert "Graz" not in text, (person.name, path)
-    assert "The requester" in unnamed.page(cast.eve)
+    assert "The asker" in unnamed.page(cast.eve)
     assert "Omar" in unnamed.page(cast.cleo)
     assert "Omar" in unnamed.page(cast.omar)
 

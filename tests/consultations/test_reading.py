@@ -134,6 +134,19 @@ def test_only_the_deeds_of_this_person_at_this_moment_are_offered(cast, story):
     assert "You have the next move." in desk
 
 
+def test_the_desk_names_a_lead_of_the_core_team_or_leaves_it_to_the_turn(cast, story):
+    assert cast.ines.id
+    story.ask(tier="network")
+    page = story.page(cast.chandra)
+    offered = [who for who in ("cleo", "ines", "ruth", "omar") if f'value="{who}"' in page]
+    assert offered == ["cleo", "ines"]
+    assert "Whose turn it is" in page
+    story.done(cast.chandra, "triage", lead="ines")
+    assert "Ines" in story.page(cast.chandra)
+    story.ask(tier="network")
+    story.done(cast.chandra, "triage", lead="")
+
+
 def test_every_offered_form_is_labelled_once(cast, story):
     story.until("drafting")
     page = story.page(cast.dalia)
@@ -153,6 +166,32 @@ def test_what_waits_is_said_to_whom_it_waits_for(app, world, cast, story, who, s
         assert [wait.href for wait in waits[who]] == [story.address]
         assert story.address.rpartition("/")[2] in str(waits[who][0].deed)
         assert waits["eve"] == waits["ruth"] == []
+    seen, others = (getattr(cast, name).browser.page("/consultations") for name in (who, "ruth"))
+    assert str(waits[who][0].deed) in seen
+    assert seen.index("Waiting for you") < seen.index("Cases that you may read")
+    assert "Waiting for you" not in others
+
+
+def test_what_there_is_to_do_stands_first_with_what_it_answers(cast, story):
+    """The scope at whoever confirms it, the draft at whoever reviews it; and when it is due."""
+    story.until("scoped")
+    before = story.page(cast.omar).partition('id="question-title"')[0]
+    assert "We answer all of it." in before
+    assert before.index("We answer all of it.") < before.index("Yes, answer this")
+    assert (
+        "We answer all of it." not in story.page(cast.chandra).partition('id="question-title"')[0]
+    )
+    story.until("peer_review")
+    page = story.page(cast.ruth)
+    before = page.partition('id="question-title"')[0]
+    assert 'href="#draft-title"' in before
+    assert 'id="draft-title"' in page
+    assert "due: " in before
+    assert "Draft of the answer" not in before
+    assert page.index('id="work-title"') < page.index('id="clocks-title"')
+    story.until("sign_off")
+    story.done(cast.cleo, "signature/refusal", reason="One more thing.")
+    assert 'href="#deed-draft"' in story.page(cast.dalia).partition('id="question-title"')[0]
 
 
 def test_an_invitation_waits_for_the_invited(app, world, cast, story):

@@ -1,7 +1,7 @@
 """A sealed case: what lies in the database and the storage says nothing without the keys."""
 
 import gzip
-import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -33,7 +33,6 @@ from hrcn_community.core.sealing import WrongKey
 from hrcn_community.notifications.models import Notice
 from hrcn_community.privacy.models import Naming
 from hrcn_community.privacy.retention_chore import keep_periods
-from hrcn_community.running.backup import write_backup
 from hrcn_community.spaces.models import Space, SpaceKey
 from tests.canary.filed import find_post_at
 from tests.consultations.sealed import (
@@ -48,8 +47,10 @@ from tests.consultations.sealed import (
     stored_names,
 )
 from tests.demonstration import SEALED
+from tests.factories import World
 from tests.privacy.leaving import be_erased
 from tests.racing import meanwhile, on_postgresql
+from tests.running.houses import call, empty_house, is_untouched, restored
 
 NEWER = "bmV3ZXIga2V5IG5ld2VyIGtleSBuZXdlciBrZXkgbmU="
 FOREIGN = "Zm9yZWlnbiBrZXkgZm9yZWlnbiBrZXkgZm9yZWlnbiE="
@@ -242,14 +243,30 @@ def _keep(person_id, conversation_id):
     db.session.merge(Follow(conversation_id=conversation_id, **followed))
 
 
-def test_a_backup_carries_it_as_it_lies_there(app, world, cast, sealed, worker):
+def test_a_backup_carries_it_as_it_lies_there_and_with_the_keys_all_of_it_comes_back(
+    app, world, cast, sealed, worker, tmp_path
+):
     worker()
-    with app.app_context():
-        written = io.BytesIO()
-        made = write_backup(written)
-    assert (made.files, made.gone) == (len(world.rows(StoredFile)), [])
-    assert made.rows["space_keys"] == 1
-    _assert_silent(gzip.decompress(written.getvalue()))
+    kept, [hung] = tmp_path / "one.hrcn", world.rows(Attachment)
+    assert call(app, "backup", str(kept)).exit_code == 0
+    _assert_silent(gzip.decompress(kept.read_bytes()))
+    with empty_house(tmp_path / "without", SEALED_KEYS=[FOREIGN]) as without:
+        assert "SEALED_KEYS here are not those" in restored(without, kept).output
+        assert is_untouched(without)
+    with empty_house(tmp_path / "new") as new:
+        done = restored(new, kept)
+        assert done.exit_code == 0, done.output
+        omar = replace(cast.omar, app=new, _browser=None)
+        page = omar.browser.page(sealed.address)
+        assert page.count(WORD) == sealed.page(cast.omar).count(WORD)
+        assert CITY in page
+        assert open_file(World(new), omar, hung.ref).data == INSIDE
+        _assert_silent(lying_about(new))
+        new.config["SEALED_KEYS"] = [FOREIGN]
+        with new.app_context(), pytest.raises(SettingsError, match="words of sealed"):
+            refuse_wrong_keys()
+        with pytest.raises(WrongKey):
+            World(new).rows(Post)
 
 
 def test_when_its_time_is_over_its_key_goes_with_it(app, world, cast, story, worker):

@@ -240,7 +240,7 @@ def test_who_is_meant_is_hidden_as_the_asker_is_and_ordinary_members_ask_for_the
 ):
     story.ask(by=cast.chandra, tier="network", for_another="y", whom="Hana", shows_requester_as="nothing")  # fmt: skip
     page = cast.eve.browser.page(story.address)
-    assert "The requester, on behalf of somebody else" in page
+    assert "The asker, on behalf of somebody else" in page
     assert "Hana" not in page
     story.ask(by=cast.omar, for_another="y", whom="Hana")
     assert "on behalf" not in story.page(cast.omar)

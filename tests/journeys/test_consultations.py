@@ -1,16 +1,13 @@
 """The whole life of a confidential case, through the browsers of six people."""
 
 import re
-from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
 from hrcn_community.worker import work_off
-
-CONTEXT = "Forty households, one letter from the owner, and a gymnasium that stands empty."
-DRAFT = "**Write to the owner first.** Then read the lease beside the city's charter."
+from tests.journeys.cases import CONTEXT, DRAFT, open_deed, ref_of
 
 
 @pytest.mark.parametrize(
@@ -38,7 +35,7 @@ def test_a_case_lives_from_the_question_to_its_close(visit, living_app, how, pho
     _invite(lead, case, "Find a reviewer", "Go on", "Ruth Okonkwo")
     _declare(ruth, living_app, case)
     _do(dalia, case, "Hand the draft over for review", "Hand it over")
-    _open(ruth, case, "Review the draft")
+    open_deed(ruth, case, "Review the draft")
     ruth.get_by_label("It can be signed").check()
     ruth.get_by_role("button", name="Give your review").click()
     _do(lead, case, "Sign the answer", "Sign this version")
@@ -47,7 +44,7 @@ def test_a_case_lives_from_the_question_to_its_close(visit, living_app, how, pho
     _read_answer(amina, living_app, case)
     if not how:
         photograph(amina, "case")
-    _open(amina, case, "Close the case")
+    open_deed(amina, case, "Close the case")
     amina.get_by_label("Reason").locator("visible=true").fill("It helped: the owner has answered.")
     amina.get_by_role("button", name="Close it").click()
     expect(amina.get_by_text("Closed").first).to_be_visible()
@@ -127,11 +124,11 @@ def _lead_of(page: Page) -> str:
 
 def _take_up_and_scope(desk: Page, case: str) -> None:
     desk.goto("/consultations/desk")
-    desk.locator(f"h2 a[href='/consultations/{_ref(case)}']").click()
-    _open(desk, case, "Take up this case")
+    desk.locator(f"h2 a[href='/consultations/{ref_of(case)}']").click()
+    open_deed(desk, case, "Take up this case")
     desk.get_by_role("button", name="Take it up").click()
     expect(desk.get_by_text("Done.")).to_be_visible()
-    _open(desk, case, "Propose the scope")
+    open_deed(desk, case, "Propose the scope")
     scope = desk.locator("details[open]").filter(has_text="Propose the scope")
     scope.get_by_label("Your text").fill("We answer the question as it stands.")
     desk.get_by_role("button", name="Send to the asker").click()
@@ -139,7 +136,7 @@ def _take_up_and_scope(desk: Page, case: str) -> None:
 
 
 def _invite(lead: Page, case: str, deed: str, button: str, name: str) -> None:
-    _open(lead, case, deed)
+    open_deed(lead, case, deed)
     sheet = lead.locator("details[open]").filter(has_text=deed)
     expert = sheet.get_by_role("combobox", name="Expert")
     option = expert.get_by_role("option").filter(has_text=name)
@@ -151,7 +148,7 @@ def _invite(lead: Page, case: str, deed: str, button: str, name: str) -> None:
 def _find_invitation(expert: Page, app: Flask, case: str) -> None:
     work_off(app)
     expert.goto("/consultations")
-    waits = expert.get_by_role("listitem").filter(has_text=_ref(case))
+    waits = expert.get_by_role("listitem").filter(has_text=ref_of(case))
     waits.get_by_role("link").first.click()
     expect(expert.get_by_text("Please declare first")).to_be_visible()
 
@@ -165,7 +162,7 @@ def _declare(expert: Page, app: Flask, case: str) -> None:
 
 
 def _write_draft(advisor: Page, case: str) -> None:
-    _open(advisor, case, "Draft of the answer")
+    open_deed(advisor, case, "Draft of the answer")
     advisor.get_by_role("textbox", name="Draft of the answer").fill(DRAFT)
     advisor.get_by_role("button", name="Save the draft").click()
     expect(advisor.get_by_role("heading", name="The draft, version 1")).to_be_visible()
@@ -174,7 +171,7 @@ def _write_draft(advisor: Page, case: str) -> None:
 def _read_answer(asker: Page, app: Flask, case: str) -> None:
     work_off(app)
     asker.goto("/notifications")
-    asker.locator(f'a[href*="{_ref(case)}"]').first.click()
+    asker.locator(f'a[href*="{ref_of(case)}"]').first.click()
     answer = asker.get_by_role("article", name="An empty gymnasium")
     expect(answer.locator("strong")).to_have_text("Write to the owner first.")
     expect(answer).to_contain_text("Dalia Nasser")
@@ -182,19 +179,7 @@ def _read_answer(asker: Page, app: Flask, case: str) -> None:
     expect(answer).to_contain_text("signed by")
 
 
-def _ref(case: str) -> str:
-    return case.rsplit("/", 1)[1]
-
-
 def _do(page: Page, case: str, deed: str, button: str) -> None:
-    _open(page, case, deed)
+    open_deed(page, case, deed)
     page.get_by_role("button", name=button, exact=True).click()
     expect(page.get_by_text(deed, exact=True)).to_have_count(0)
-
-
-def _open(page: Page, case: str, deed: str) -> Any:
-    """Go to the case and unfold the form of a deed, unless it is the only one and stands open."""
-    page.goto(case)
-    fold = page.locator("details.deed").filter(has=page.get_by_text(deed, exact=True))
-    if fold.get_attribute("open") is None:
-        fold.locator("summary").click()

@@ -5,7 +5,6 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    StringField,
     TextAreaField,
     ValidationError,
 )
@@ -63,11 +62,7 @@ class PlainForm(HouseForm):
 
 
 class LeadForm(HouseForm):
-    lead = StringField(
-        _l("Lead"),
-        description=_l("A handle of the core team; left empty, it is whose turn it is."),
-        filters=[lambda text: one_line(text or "").lstrip("@").lower()],
-    )
+    lead = SelectField(_l("Lead"), choices=[], validate_choice=False)
 
 
 class ExpertForm(HouseForm):

@@ -25,7 +25,6 @@ from hrcn_community.consultations.queries.people import (
     Inside,
     asker_as_seen,
     excluded_people,
-    experts,
     hides_city,
     invitations_of,
     knows_asker,
@@ -39,6 +38,7 @@ from hrcn_community.consultations.queries.texts import (
     draft_of,
     texts_of,
 )
+from hrcn_community.consultations.queries.work import open_points
 from hrcn_community.consultations.transitions import AT_WORK, State
 from hrcn_community.conversations.models import (
     Conversation,
@@ -59,7 +59,6 @@ class Work:
     texts: Sequence[Text]
     draft: Text | None
     invitations: Sequence[Any]
-    experts: Sequence[Any]
     excluded: Sequence[Any]
 
 
@@ -69,6 +68,7 @@ class CasePage:
     opening: dict[str, Text]
     talk: Sequence[Text]
     earlier: int
+    latest: Text | None  # what was said last; on earlier pages of the talk it is not known
     answer: Answer | None
     work: Work | None
     people: Sequence[Inside]
@@ -83,8 +83,8 @@ class CasePage:
     audience: int
     clocks: Sequence[ShownClock]
     closing: Closing | None
-
     together: Together | None
+    open_points: int
 
     @property
     def counts_readers(self) -> bool:
@@ -148,6 +148,7 @@ def case_page(case: Case, *, viewer: AnyViewer, before: int | None = None) -> Ca
         opening={text.kind: text for text in asked if text.kind in ALWAYS},
         talk=(talk := [t for t in asked if t.kind not in ALWAYS]),
         earlier=talk[0].number if len(talk) >= PAGE - len(ALWAYS) else 0,
+        latest=talk[-1] if talk and before is None else None,
         answer=answer_of(case, viewer=viewer),
         work=_work(case, seen, draft) if works else None,
         people=people,
@@ -163,6 +164,7 @@ def case_page(case: Case, *, viewer: AnyViewer, before: int | None = None) -> Ca
         clocks=clocks_of(case, viewer=viewer),
         closing=closing_of(case, viewer=viewer),
         together=together_of(case) if works else None,
+        open_points=open_points(case) if works else 0,
     )
 
 
@@ -194,7 +196,6 @@ def _work(case: Case, asker: ShownPerson, draft: Text | None) -> Work:
         texts=texts_of(case.work_id, asker, but=(Kind.DRAFT, Kind.NOTE, Kind.POINT)),
         draft=draft,
         invitations=invitations_of(case),
-        experts=experts(case),
         excluded=excluded_people(case),
     )
 

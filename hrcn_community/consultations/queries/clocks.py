@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, format_decimal
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
@@ -22,6 +22,7 @@ from hrcn_community.consultations.working_days import due_after
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.words import _l
+from hrcn_community.downloads.moments import day_said
 
 CLOCKS: Mapping[Clock, object] = {
     Clock.ACKNOWLEDGE: _l("Until the case is taken up"),
@@ -75,6 +76,7 @@ class ShownClock:
     title: object
     stand: object
     tone: str
+    is_running: bool
     due: str
     spent: str
     allowed: int
@@ -111,7 +113,7 @@ def closing_of(case: Case, *, viewer: AnyViewer) -> Closing | None:
         return None
     desk = the_desk()
     closes = due_after(row.sent_at, desk.days.closing, desk.calendar)
-    on = [format_date(desk.calendar.day_of(each), "long") for each in (row.from_at, row.sent_at)]
+    on = [day_said(desk.calendar.day_of(each)) for each in (row.from_at, row.sent_at)]
     return Closing(*on, closes=day_words(closes), is_closed=case.state == State.CLOSED)
 
 
@@ -133,6 +135,7 @@ def shown(reading: Reading) -> ShownClock:
         title=CLOCKS[reading.clock],
         stand=STANDS[reading.stand],
         tone=TONES[reading.stand],
+        is_running=reading.is_running,
         due=due_words(reading),
         spent=number(reading.spent),
         allowed=reading.allowed,
@@ -153,7 +156,7 @@ def day_words(due_at: datetime) -> str:
     here = due_at.astimezone(ZoneInfo(zone))
     if (here.hour, here.minute, here.second) == (0, 0, 0):
         here -= A_SECOND  # the end of a working day, not the beginning of whatever day comes next
-    day, time = format_date(here.date(), "full"), here.strftime("%H:%M")
+    day, time = day_said(here.date()), here.strftime("%H:%M")
     return _("%(day)s, %(time)s (%(zone)s)", day=day, time=time, zone=zone)
 
 

@@ -68,13 +68,6 @@ def waiting(*, viewer: AnyViewer) -> list[Waiting]:
     return [_declare(ref) for ref in invited] + list(waits.values())
 
 
-def invitations(*, viewer: AnyViewer) -> list[Waiting]:
-    """Return what the viewer is invited to advise in."""
-    if not viewer.is_member:
-        return []
-    return [wait for wait in waiting(viewer=viewer) if wait.href.endswith("/invitation")]
-
-
 @cache
 def _invited() -> Select[str]:
     return (

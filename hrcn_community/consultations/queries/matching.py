@@ -29,7 +29,7 @@ from hrcn_community.consultations.models import (
 )
 from hrcn_community.consultations.queries.availability import available_advisors
 from hrcn_community.consultations.queries.cases import terms_of
-from hrcn_community.consultations.queries.people import hides_city, ids_of, knows_asker
+from hrcn_community.consultations.queries.people import experts, hides_city, ids_of, knows_asker
 from hrcn_community.consultations.transitions import AT_WORK, Tier
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
@@ -49,7 +49,7 @@ def ranking_for(case_: Case, *, viewer: AnyViewer, locale: str) -> Ranking:
     theirs, names = _terms(ids, viewer, locale)
     countries, loads, histories = _countries(ids), _loads(ids, case_), _histories(ids)
     standing = standing_of(case_)
-    experts = [
+    ranked = [
         Expert(
             id=row.id,
             name=row.name,
@@ -66,7 +66,13 @@ def ranking_for(case_: Case, *, viewer: AnyViewer, locale: str) -> Ranking:
         )
         for row in people
     ]
-    return rank(_wanted(case_, tells_place=not hides_city(case_, knows=knows)), experts)
+    return rank(_wanted(case_, tells_place=not hides_city(case_, knows=knows)), ranked)
+
+
+def askable(case_: Case) -> Sequence[Any]:
+    """Return the advisors who can be asked in this case now, by name."""
+    standing = standing_of(case_)
+    return [row for row in experts(case_) if not standing.keeps_out(row.id)]
 
 
 class Stands:

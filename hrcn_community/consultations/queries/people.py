@@ -106,7 +106,7 @@ def invitations_of(case: Case) -> Sequence[Any]:
 
 
 def experts(case: Case) -> Sequence[Any]:
-    """Return the advisors of the network who may still be thought of in this case."""
+    """Return the advisors of the network who were not thought of in this case yet, nor left out of it."""
     thought_of = select(CaseInvitation.person_id).where(
         CaseInvitation.case_id == case.id, CaseInvitation.stand.not_in(AGAIN)
     )
@@ -116,7 +116,7 @@ def experts(case: Case) -> Sequence[Any]:
         Membership.space_id == case.asking_space_id, Membership.role == SpaceRole.ASKER
     )
     return db.session.execute(
-        select(Person.name, Person.handle, headline.label("headline"))
+        select(Person.id, Person.name, Person.handle, headline.label("headline"))
         .where(Person.site_role == SiteRole.ADVISOR, Person.standing == "member")
         .where(Person.id.not_in(thought_of), Person.id.not_in(excluded), Person.id.not_in(asker))
         .order_by(Person.name)
@@ -171,7 +171,7 @@ def _as_seen(case: Case, asker: Inside | None, city: str, *, knows: bool) -> Sho
             else _l("Somebody in %(city)s", city=place)
         )
         return ShownPerson(str(name), "", ROLES[SpaceRole.ASKER], "")
-    return ShownPerson(str(_l("The requester")), "", "", "")
+    return ShownPerson(str(_l("The asker")), "", "", "")
 
 
 def hides_city(case: Any, *, knows: bool) -> bool:

@@ -106,6 +106,12 @@ def work_page(
     )
 
 
+def open_points(case: Case) -> int:
+    """Return how many changes that the review asks for are neither done nor answered."""
+    still = CasePoint.case_id == case.id, CasePoint.stand == PointStand.OPEN
+    return db.session.scalar(select(func.count()).where(*still)) or 0
+
+
 def find_point(case: Case, number: int) -> CasePoint | None:
     return db.session.scalar(
         select(CasePoint).where(CasePoint.case_id == case.id, CasePoint.number == number)

@@ -42,10 +42,10 @@ MOST = 2**31
 @public
 def every() -> Any:
     listed = lists.cases(viewer=viewer(), before=request.args.get("before", ""))
-    invited = lists.invitations(viewer=viewer())
+    waits = lists.waiting(viewer=viewer())
     desk = viewer().is_member and find_desk(viewer=viewer())
     begun = begun_by(viewer())
-    return page("consultations/list.html", listed=listed, invited=invited, desk=desk, begun=begun)
+    return page("consultations/list.html", listed=listed, waits=waits, desk=desk, begun=begun)
 
 
 @consultations.post("/consultations")
