@@ -10,6 +10,7 @@ from hrcn_community.consultations import matching_notices as notices
 from hrcn_community.consultations import notices as case_notices
 from hrcn_community.consultations.actions import leaving
 from hrcn_community.consultations.publishing_notices import tell_of_copy
+from hrcn_community.privacy import events as privacy
 
 REACTIONS: Mapping[type, tuple[Callable[..., None], ...]] = {
     cases.CopyMoved: (tell_of_copy,),
@@ -32,5 +33,6 @@ REACTIONS: Mapping[type, tuple[Callable[..., None], ...]] = {
 AT_ONCE: Mapping[type, tuple[Callable[[Any], None], ...]] = {
     standing.PersonSuspended: (leaving.let_suspended_go,),
     standing.RoleChanged: (leaving.let_former_advisor_go,),
+    privacy.ErasureAsked: (leaving.let_leaving_author_go,),
 }
 WORDS = notices.WORDS

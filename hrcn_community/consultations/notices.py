@@ -56,8 +56,18 @@ ASKER_WORDS = {
 DEED_WORDS = {
     "case.correcting": _l("%(title)s: your answer is being corrected; read what was wrong"),
     "case.corrected": _l("%(title)s: a corrected version of your answer is there"),
+    "case.correction_dropped": _l(
+        "%(title)s: the correction was dropped, the answer stands; read why"
+    ),
     "case.clarified": _l("%(title)s: your question about the answer was answered"),
 }
+KINDS = {
+    Deed.CORRECT: "case.correcting",
+    Deed.DROP: "case.correction_dropped",
+    Deed.CLARIFY: "case.clarified",
+}
+# Here nobody has answered an author, though it is drafted from now on.
+NOT_ASKED = {(State.DRAFTING, Deed.CORRECT), (State.DRAFTING, Deed.DRAFT)}
 # To whoever has the next move.
 NEXT_WORDS = {
     "case.next.submitted": _l("%(title)s was submitted and waits to be taken up"),
@@ -103,7 +113,9 @@ def tell_of_move(event: CaseMoved, entry: Entry) -> None:
         return
     if kind := _kind_of(case, event):  # first: of one event nobody is told twice
         _tell(case, ids_of(case, SpaceRole.ASKER), kind, entry)
-    if case.state == event.state:
+    if event.deed == Deed.DROP:
+        _tell(case, _bearers(case, WORKERS), "case.correction_dropped", entry)
+    if case.state == event.state and (event.state, event.deed) not in NOT_ASKED:
         _tell_next(case, entry)
     if event.state in ENDED:
         _tell(case, _bearers(case, WORKERS), "case.ended", entry)
@@ -151,9 +163,7 @@ def tell_of_removal(event: CaseRemovalWarned, entry: Entry) -> None:
 def _kind_of(case: Case, event: CaseMoved) -> str:
     if event.deed == Deed.DELIVER and _was_delivered_before(case):
         return "case.corrected"
-    return {Deed.CORRECT: "case.correcting", Deed.CLARIFY: "case.clarified"}.get(
-        Deed(event.deed), ""
-    )
+    return KINDS.get(Deed(event.deed), "")
 
 
 def _was_delivered_before(case: Case) -> bool:

@@ -103,8 +103,7 @@ def _not_now(shown: CasePage) -> set[str]:
     group = shown.together
     if case.draft_post_id is None or (group and group.is_group and group.rapporteur_id != me().id):
         unwanted.add(Deed.REQUEST_REVIEW)
-    if case.answer_post_id:
-        unwanted.add(Deed.WITHDRAW)
+    unwanted.add(Deed.WITHDRAW if case.answer_post_id else Deed.DROP)
     if clock.now() - case.moved_at > REOPENING:
         unwanted.add(Deed.REOPEN)
     return unwanted

@@ -163,6 +163,17 @@ SHEETS: Mapping[str, Sheet] = {
         place="aside",
         tone="quiet",
     ),
+    Deed.DROP: Sheet(
+        "errata/end",
+        forms.ReasonForm,
+        _l("Drop the correction"),
+        _l("Drop it"),
+        _l(
+            "The answer stays as it was delivered. Who asked and all who work on the case read why."
+        ),
+        place="aside",
+        tone="danger",
+    ),
     Deed.RECUSE: Sheet(
         "recusal",
         forms.ReasonForm,

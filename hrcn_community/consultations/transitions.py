@@ -68,6 +68,7 @@ class Deed(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     CORRECT = "correct"
+    DROP = "drop"
     FOLLOW_UP = "follow_up"
     EVALUATE = "evaluate"
     WITHDRAW = "withdraw"
@@ -140,6 +141,11 @@ TRANSITIONS: Mapping[tuple[State, Deed], Transition] = {
     **{
         (state, D.CORRECT): Transition(S.DRAFTING, P.DRAFT, needs_reason=True)
         for state in (S.DELIVERED, S.CLARIFICATION, S.CLOSED)
+    },
+    # One that is begun can be dropped; before the first delivery there is none (models.Case.move).
+    **{
+        (state, D.DROP): Transition(S.DELIVERED, P.DELIVER, needs_reason=True)
+        for state in (S.MATCHING, S.INVITED, *AT_WORK)
     },
     (S.CLOSED, D.FOLLOW_UP): Transition(S.FOLLOWUP_DUE, None),
     (S.FOLLOWUP_DUE, D.EVALUATE): Transition(S.EVALUATED, P.ANSWER_BACK),

@@ -16,7 +16,7 @@ from tests.factories import CONFIDENTIAL, NETWORK, RESTRICTED
 
 # What whoever asked, or the public, reads: each deed of the case that writes there.
 TO_THE_ASKER = """needs-info information scope scope/objection existing decline questions delivery
-clarifications clarifications/answer closure closure/end withdrawal errata""".split()
+clarifications clarifications/answer closure closure/end withdrawal errata errata/end""".split()
 FIELDS = {"body": "Slipped", "reason": "Slipped", "words": "Slipped", "text": "Slipped"}
 
 

@@ -28,7 +28,7 @@ from tests.racing import at_once
 DEEDS = """triage needs-info information existing decline scope scope/confirmation scope/objection
 invitation invitation/end declaration recusal drafts questions review-request reviews signer
 signature signature/refusal delivery clarifications clarifications/answer closure closure/end
-withdrawal tier notes citations sources citations/1/end points/1 errata prolongation""".split()
+withdrawal tier notes citations sources citations/1/end points/1 errata errata/end prolongation""".split()
 LAW = {
     "kind": "law",
     "title": "Charter, Article 21",

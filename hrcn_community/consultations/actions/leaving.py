@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from hrcn_community.accounts.models import SiteRole, SpaceRole
+from hrcn_community.accounts.models import Membership, Person, SiteRole, SpaceRole, Standing
 from hrcn_community.accounts.standing_events import PersonSuspended, RoleChanged
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.consultations.actions import inviting
+from hrcn_community.consultations.actions import copies, inviting
 from hrcn_community.consultations.actions.moves import hide_papers, let_out, move
 from hrcn_community.consultations.events import (
     ExpertAnswered,
@@ -27,6 +27,8 @@ from hrcn_community.consultations.transitions import AT_WORK, Deed, State
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 from hrcn_community.notifications.actions import take_notices_back
+from hrcn_community.privacy.events import ErasureAsked
+from hrcn_community.privacy.models import Erasure
 
 REVIEWER_IN = (
     State.ASSIGNED,
@@ -38,6 +40,7 @@ REVIEWER_IN = (
 AT_STAKE = (State.INVITED, *AT_WORK)
 OUTCOMES = {Stand.DECLINED: Outcome.DECLINED, Stand.LOST: Outcome.LOST}
 LOST = "They may not advise any more."
+BELOW = ("invitation", "publication", "work", "papers")
 
 
 def leave(invitation: CaseInvitation, stand: Stand, reason: str, *, by: Viewer | None) -> None:
@@ -60,8 +63,10 @@ def _close(invitation: CaseInvitation) -> None:
     case = invitation.case
     let_out(case, invitation.person_id, SpaceRole(invitation.role))
     hide_papers(case, invitation.person_id)
-    told = [case.address, f"{case.address}/invitation"]
+    told = [case.address, *(f"{case.address}/{path}" for path in BELOW)]
     take_notices_back([invitation.person_id], told)
+    if invitation.role == SpaceRole.ADVISOR:
+        copies.go_on_without(case)
 
 
 def let_suspended_go(event: PersonSuspended) -> None:
@@ -83,10 +88,36 @@ def _let_go(person_id: int, states: Sequence[State]) -> None:
         if invitation.stand not in (Stand.INVITED, Stand.ACCEPTED):
             continue
         if case.state in AT_STAKE and not _has_reviewed(invitation):
-            leave(invitation, Stand.LOST, LOST, by=None)
-            record(InvitationEnded(invitation_id=invitation.id, outcome=Outcome.LOST))
+            _lose(invitation)
         else:
+            if invitation.is_open:
+                invitation.stand = Stand.LOST
+                inviting.end_time(invitation, Outcome.LOST)
             _close(invitation)
+
+
+def let_absent_go(case: Case) -> None:
+    """Let nobody hold up a correction who is away for good: suspended, or shut out after the delivery."""
+    here = select(Membership.person_id).where(Membership.space_id == case.working_space_id)
+    member = select(Person.id).where(Person.standing == Standing.MEMBER)
+    absent = or_(CaseInvitation.person_id.not_in(here), CaseInvitation.person_id.not_in(member))
+    parts = CaseInvitation.case_id == case.id, CaseInvitation.stand == Stand.ACCEPTED
+    for invitation in db.session.scalars(select(CaseInvitation).where(*parts, absent)).all():
+        invitation.case = case
+        _lose(invitation)
+
+
+def let_leaving_author_go(event: ErasureAsked) -> None:
+    """Let no copy wait for the consent of somebody who is about to be erased."""
+    person_id = db.session.get_one(Erasure, event.erasure_id).person_id
+    for case, _ in _parts(person_id, tuple(State)):
+        inviting.hold(case)
+        copies.go_on_without(case)
+
+
+def _lose(invitation: CaseInvitation) -> None:
+    leave(invitation, Stand.LOST, LOST, by=None)
+    record(InvitationEnded(invitation_id=invitation.id, outcome=Outcome.LOST))
 
 
 def _has_reviewed(invitation: CaseInvitation) -> bool:

@@ -47,6 +47,12 @@ def correct(case: Case) -> Any:
     return do(case, Deed.CORRECT, lambda form: delivering.correct(case, form.words, by=me()))
 
 
+@consultations.post("/consultations/<ref>/errata/end")
+@permit(P.DELIVER, find_case)
+def drop_correction(case: Case) -> Any:
+    return do(case, Deed.DROP, lambda form: delivering.drop_correction(case, form.words, by=me()))
+
+
 def _answer(version: DeliveredVersion) -> Any:
     answer = answer_of(version.case, version.number, viewer=viewer())
     if answer is None:

@@ -1,0 +1,154 @@
+"""A copy for the public while its case goes on: authors who leave, answers that are corrected."""
+
+import pytest
+
+from hrcn_community.accounts import roles
+from hrcn_community.accounts.models import SiteRole
+from hrcn_community.accounts.suspending import suspend
+from hrcn_community.accounts.viewer import viewer_of
+from hrcn_community.consultations.actions.declaring import declare_generally
+from hrcn_community.consultations.models.publication import PublicationConsent
+from hrcn_community.consultations.queries.publishing import no_third_person
+from hrcn_community.notifications.models import Notice
+from hrcn_community.privacy.actions.erasing import ask_erasure
+from tests.consultations.copying import Copy
+
+ACCEPT = {"declaration": "none", "text": "No ties."}
+
+
+@pytest.fixture
+def together(world, cast, story):
+    """An answer of Dalia and Ruth, reviewed by Rita and delivered, and its copy."""
+    rita = world.person("Rita", SiteRole.ADVISOR)
+    world.do(lambda: declare_generally("None.", by=viewer_of(rita.id)))
+    story.until("matching")
+    story.done(cast.cleo, "group")
+    for who in (cast.dalia, cast.ruth):
+        story.done(cast.cleo, "invitation", handle=who.handle, role="advisor")
+        story.done(who, "declaration", **ACCEPT)
+    story.done(cast.dalia, "drafts", body="Sleep needs no papers.")
+    story.done(cast.cleo, "invitation", handle="rita", role="reviewer")
+    story.done(rita, "declaration", **ACCEPT)
+    story.done(cast.dalia, "review-request")
+    story.done(rita, "reviews", verdict="approve")
+    for path in ("signature", "delivery"):
+        story.done(cast.cleo, path)
+    return Copy(story, cast)
+
+
+def _resigns(world, who):
+    world.do(lambda: roles.resign(by=viewer_of(who.id)))
+
+
+def _leaves_the_house(world, who):
+    def leave() -> None:
+        handle = viewer_of(who.id).handle
+        ask_erasure(handle, keeps_texts=True, by=viewer_of(who.id))
+
+    world.do(leave)
+
+
+def _told(world, kind):
+    return {row.person_id for row in world.rows(Notice, kind=kind)}
+
+
+@pytest.mark.parametrize("goes", [_resigns, _leaves_the_house])
+def test_when_an_author_goes_the_copy_waits_for_nobody_who_cannot_come(
+    world, cast, together, worker, goes
+):
+    together.story.done(cast.omar, "closure", reason="It helped.")
+    copy = together.until("requester_consent")
+    assert copy.agree(cast.dalia).status_code == 303
+    assert copy.row.state == "requester_consent", "Ruth, who wrote nothing of it, stands for it too"
+    goes(world, cast.ruth)
+    assert copy.row.state == "author_consent"
+    goes(world, cast.dalia)
+    assert copy.row.state == "author_consent", "she agreed to these very words"
+    assert copy.agree(cast.cleo, "signature").status_code == 303
+    copy.done(cast.cleo, "publishing")
+
+
+def test_when_no_author_is_left_nobody_is_asked_in_vain(world, cast, story, worker):
+    story.until("delivered")
+    copy = Copy(story, cast).until("requester_consent")
+    _resigns(world, cast.dalia)
+    assert copy.row.state == "proposed"
+    assert all(each.lapsed_at for each in world.rows(PublicationConsent))
+    refused = copy.post(cast.cleo, "handing-on")
+    assert refused.status_code == 409
+    assert "Nobody who wrote this answer" in refused.text
+    worker()
+    assert _told(world, "copy.nobody") == {cast.cleo.id, cast.omar.id}
+    copy.done(cast.cleo, "withdrawal", reason="Nobody can agree.")
+
+
+def test_a_copy_of_an_answer_that_is_corrected_begins_anew(world, cast, story, worker):
+    """Also one that waits for its signature; of one that is public its people are told."""
+    story.until("delivered")
+    copy = Copy(story, cast).until("signed")
+    _correct(story, cast)
+    assert (copy.row.state, copy.row.signed_by_id) == ("proposed", None)
+    assert all(each.lapsed_at for each in world.rows(PublicationConsent))
+    worker()
+    assert _told(world, "copy.overtaken") == {cast.omar.id, cast.dalia.id}, "Cleo delivered it"
+    for who, path in ((cast.dalia, "handing-on"), (cast.omar, "consent"), (cast.dalia, "consent")):
+        assert copy.agree(who, path).status_code == 303
+    assert copy.agree(cast.cleo, "signature").status_code == 303
+    copy.done(cast.cleo, "publishing")
+    _correct(story, cast)
+    assert copy.row.state == "published"
+    worker()
+    assert _told(world, "copy.outdated") == {cast.omar.id, cast.dalia.id}
+
+
+def test_who_wrote_the_delivered_answer_stays_its_author_whoever_drafts_meanwhile(
+    world, cast, story, worker
+):
+    story.until("delivered")
+    copy = Copy(story, cast).until("author_consent")
+    story.done(cast.dalia, "errata", reason="One article was misread.")
+    story.done(cast.dalia, "recusal", reason="A tie.")
+    assert story.case.draft_post_id is None
+    third = world.ask(lambda: no_third_person(copy.row, story.case))
+    assert {cast.dalia.id, cast.ruth.id, cast.omar.id} <= third
+    for who, status in ((cast.dalia, 404), (cast.ruth, 403), (cast.omar, 403), (cast.eve, 404)):
+        assert story.post(who, "errata/end", reason="Enough.").status_code == status
+    assert story.post(cast.cleo, "errata/end", reason=" ").status_code == 422
+    assert "Drop the correction" in story.page(cast.cleo)
+    assert story.handles, "also Alma"
+    story.done(cast.cleo, "invitation", handle="alma", role="advisor")
+    story.done(cast.cleo, "errata/end", reason="Nobody can **correct** it.")
+    assert story.case.state == "delivered"
+    assert "Nobody can <strong>correct</strong> it." in story.page(cast.omar)
+    worker()
+    assert _told(world, "case.correction_dropped") == {cast.omar.id, cast.ruth.id}
+    assert _told(world, "case.you_are_invited") & {story.who("alma").id} == set()
+    assert copy.row.state == "author_consent", "she agreed to what stands"
+    assert copy.agree(cast.cleo, "signature").status_code == 303
+
+
+def test_a_reviewer_lost_after_the_approval_stands_in_the_record(world, cast, story):
+    story.until("sign_off")
+    _resigns(world, cast.ruth)
+    for path in ("signature", "delivery"):
+        story.done(cast.cleo, path)
+    page = story.page(cast.omar)
+    for words in ("Written by Dalia", "reviewed by Ruth", "signed by Cleo"):
+        assert words in page
+
+
+def test_who_is_suspended_after_the_delivery_holds_up_no_correction(world, cast, together):
+    story = together.story
+    world.do(lambda: suspend(cast.dalia.id, until=None, by=None, reason="A reason."))
+    story.done(cast.ruth, "errata", reason="One article was misread.")
+    story.done(cast.ruth, "drafts", body="Corrected.", revision="1")
+    story.done(cast.ruth, "review-request")
+
+
+def _correct(story, cast):
+    story.done(cast.dalia, "errata", reason="The second article was misread.")
+    story.done(cast.dalia, "drafts", body="The corrected answer.")
+    story.done(cast.dalia, "review-request")
+    story.done(cast.ruth, "reviews", verdict="approve")
+    for path in ("signature", "delivery"):
+        story.done(cast.cleo, path)
