@@ -8,7 +8,7 @@ from hrcn_community.consultations import clock_notices
 from hrcn_community.consultations import events as cases
 from hrcn_community.consultations import matching_notices as notices
 from hrcn_community.consultations import notices as case_notices
-from hrcn_community.consultations.actions import leaving
+from hrcn_community.consultations.actions import leading, leaving
 from hrcn_community.consultations.publishing_notices import tell_of_copy
 from hrcn_community.privacy import events as privacy
 
@@ -32,7 +32,7 @@ REACTIONS: Mapping[type, tuple[Callable[..., None], ...]] = {
 }
 AT_ONCE: Mapping[type, tuple[Callable[[Any], None], ...]] = {
     standing.PersonSuspended: (leaving.let_suspended_go,),
-    standing.RoleChanged: (leaving.let_former_advisor_go,),
+    standing.RoleChanged: (leaving.let_former_advisor_go, leading.let_former_lead_go),
     privacy.ErasureAsked: (leaving.let_leaving_author_go,),
 }
 WORDS = notices.WORDS

@@ -8,7 +8,7 @@ from hrcn_community.accounts.models import Membership, Person, SiteRole, SpaceRo
 from hrcn_community.accounts.standing_events import PersonSuspended, RoleChanged
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.consultations.actions import copies, inviting
-from hrcn_community.consultations.actions.moves import hide_papers, let_out, move
+from hrcn_community.consultations.actions.moves import forget_told, hide_papers, let_out, move
 from hrcn_community.consultations.events import (
     ExpertAnswered,
     InvitationEnded,
@@ -26,7 +26,6 @@ from hrcn_community.consultations.queries.groups import co_authors, group_of
 from hrcn_community.consultations.transitions import AT_WORK, Deed, State
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
-from hrcn_community.notifications.actions import take_notices_back
 from hrcn_community.privacy.events import ErasureAsked
 from hrcn_community.privacy.models import Erasure
 
@@ -40,7 +39,6 @@ REVIEWER_IN = (
 AT_STAKE = (State.INVITED, *AT_WORK)
 OUTCOMES = {Stand.DECLINED: Outcome.DECLINED, Stand.LOST: Outcome.LOST}
 LOST = "They may not advise any more."
-BELOW = ("invitation", "publication", "work", "papers")
 
 
 def leave(invitation: CaseInvitation, stand: Stand, reason: str, *, by: Viewer | None) -> None:
@@ -63,8 +61,7 @@ def _close(invitation: CaseInvitation) -> None:
     case = invitation.case
     let_out(case, invitation.person_id, SpaceRole(invitation.role))
     hide_papers(case, invitation.person_id)
-    told = [case.address, *(f"{case.address}/{path}" for path in BELOW)]
-    take_notices_back([invitation.person_id], told)
+    forget_told(case, invitation.person_id)
     if invitation.role == SpaceRole.ADVISOR:
         copies.go_on_without(case)
 

@@ -22,6 +22,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 from hrcn_community.core.words import _l
+from hrcn_community.notifications.actions import take_notices_back
 from hrcn_community.spaces.models import Space
 
 WORKING_ROLES = (
@@ -31,6 +32,7 @@ WORKING_ROLES = (
     SpaceRole.SIGNER,
     SpaceRole.TRIAGER,
 )
+BELOW = ("invitation", "publication", "work", "papers")  # where notices lead
 AS_IT_STANDS = (
     "state",
     "draft_post_id",
@@ -100,6 +102,12 @@ def show_papers(case: Case, person_id: int, role: SpaceRole) -> None:
 
 def hide_papers(case: Case, person_id: int) -> None:
     put_outside(db.session.get_one(Space, case.papers_space_id), person_id)
+
+
+def forget_told(case: Case, person_id: int) -> None:
+    """Let somebody who has left have been told nothing of the case, nor of what stands below it."""
+    below = (f"{case.address}/{path}" for path in BELOW)
+    take_notices_back([person_id], [case.address, *below])
 
 
 def _not_now(case: Case) -> NotFromHere:
