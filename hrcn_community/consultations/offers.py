@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
+
 from hrcn_community.access.choices import options
 from hrcn_community.access.guard import may, me
 from hrcn_community.access.permissions import Permission
@@ -12,10 +14,11 @@ from hrcn_community.consultations.actions.evaluating import may_be_rated
 from hrcn_community.consultations.actions.experts import REVIEWER_IN
 from hrcn_community.consultations.actions.talking import REOPENING
 from hrcn_community.consultations.forms import deeds as forms
-from hrcn_community.consultations.models import Case
+from hrcn_community.consultations.models import Case, Stand
 from hrcn_community.consultations.queries.cases import CasePage
+from hrcn_community.consultations.queries.matching import standing_of
 from hrcn_community.consultations.queries.outcomes import given_rating
-from hrcn_community.consultations.queries.people import experts, people_inside
+from hrcn_community.consultations.queries.people import experts, invitations_of, people_inside
 from hrcn_community.consultations.sheets import (
     AT_WORK,
     RATING,
@@ -115,6 +118,8 @@ def _beside_the_table(shown: CasePage) -> set[str]:
         keys.add(REVIEWER)
     if may(P.CONFIRM_EXPERT, case) and case.state in SIGNER_IN and not case.is_signed:
         keys.add(SIGNER)
+    if may(P.CONFIRM_EXPERT, case) and _asked(shown):
+        keys.add(Deed.RESCIND)
     if may(P.ANSWER_BACK, case) and tighter_tiers(case):
         keys.add(TIER)
     if may(P.ANSWER_BACK, case) and may_be_rated(case):
@@ -127,11 +132,14 @@ def _beside_the_table(shown: CasePage) -> set[str]:
 
 
 def _has_reviewer(shown: CasePage) -> bool:
-    invited = shown.work and any(
-        i.role == SpaceRole.REVIEWER and i.stand in ("invited", "accepted")
-        for i in shown.work.invitations
-    )
-    return bool(invited)
+    """Is a reviewer inside, or asked? Whoever accepted once may have left since."""
+    is_asked = any(each.role == SpaceRole.REVIEWER for each in _asked(shown))
+    return is_asked or any(person.role == SpaceRole.REVIEWER for person in shown.people)
+
+
+def _asked(shown: CasePage) -> Sequence[Any]:
+    """Return who was invited and has not answered."""
+    return [i for i in (shown.work.invitations if shown.work else ()) if i.stand == Stand.INVITED]
 
 
 def _has_lead(shown: CasePage) -> bool:
@@ -144,9 +152,14 @@ def tighter_tiers(case: Case) -> list[Tier]:
 
 def _give_choices(form: Any, case: Case, shown: CasePage | None) -> None:
     if isinstance(form, forms.ExpertForm):
-        people = shown.work.experts if shown and shown.work else experts(case)
+        kept_out = standing_of(case).keeps_out
+        people = [each for each in experts(case) if not kept_out(each.id)]
         named = [(p.handle, f"{p.name}: {p.headline}" if p.headline else p.name) for p in people]
         form.handle.choices = options(named)
+    elif isinstance(form, forms.RescindForm):
+        asked = [i for i in invitations_of(case) if i.stand == Stand.INVITED]
+        all_ = [("", _("Everybody who was asked"))] if len(asked) != 1 else []
+        form.handle.choices = options([*all_, *((i.handle, i.name) for i in asked)])
     elif isinstance(form, forms.LeadForm) and shown and _has_lead(shown):
         del form.lead  # a closed case has its lead from the beginning
     elif isinstance(form, forms.SignerForm):

@@ -88,7 +88,7 @@ SHEETS: Mapping[str, Sheet] = {
         _l("The lead decides whether to invite them."),
     ),
     Deed.RESCIND: Sheet(
-        "invitation/end", forms.ReasonForm, _l("Take the invitation back"), _l("Take it back")
+        "invitation/end", forms.RescindForm, _l("Take the invitation back"), _l("Take it back")
     ),
     Deed.DRAFT: Sheet(
         "drafts", forms.DraftForm, _l("Draft of the answer"), _l("Save the draft"), place="work"

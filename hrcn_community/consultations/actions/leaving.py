@@ -36,7 +36,11 @@ REVIEWER_IN = (
     State.PEER_REVIEW,
     State.CHANGES_REQUESTED,
 )
-AT_STAKE = (State.INVITED, *AT_WORK)
+AT_STAKE = (
+    State.MATCHING,
+    State.INVITED,
+    *AT_WORK,
+)  # while another is sought a reviewer is in it still
 OUTCOMES = {Stand.DECLINED: Outcome.DECLINED, Stand.LOST: Outcome.LOST}
 LOST = "They may not advise any more."
 

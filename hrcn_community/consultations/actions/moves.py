@@ -51,7 +51,7 @@ def move(case: Case, deed: Deed, *, by: Viewer | None, reason: str = "") -> None
     try:
         step = case.move(deed, reason)
     except NotFromHere:
-        raise _not_now(case) from None
+        raise not_now(case) from None
     if step.to != before:
         _begin_interval(case, State(step.to))
     event = CaseMoved(case_id=case.id, deed=deed, before=before, state=step.to)
@@ -110,7 +110,7 @@ def forget_told(case: Case, person_id: int) -> None:
     take_notices_back([person_id], [case.address, *below])
 
 
-def _not_now(case: Case) -> NotFromHere:
+def not_now(case: Case) -> NotFromHere:
     """Say where the case stands: of two who pressed at once, the other reads what happened."""
     return NotFromHere(
         _l(

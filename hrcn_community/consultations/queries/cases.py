@@ -25,7 +25,6 @@ from hrcn_community.consultations.queries.people import (
     Inside,
     asker_as_seen,
     excluded_people,
-    experts,
     hides_city,
     invitations_of,
     knows_asker,
@@ -59,7 +58,6 @@ class Work:
     texts: Sequence[Text]
     draft: Text | None
     invitations: Sequence[Any]
-    experts: Sequence[Any]
     excluded: Sequence[Any]
 
 
@@ -194,7 +192,6 @@ def _work(case: Case, asker: ShownPerson, draft: Text | None) -> Work:
         texts=texts_of(case.work_id, asker, but=(Kind.DRAFT, Kind.NOTE, Kind.POINT)),
         draft=draft,
         invitations=invitations_of(case),
-        experts=experts(case),
         excluded=excluded_people(case),
     )
 

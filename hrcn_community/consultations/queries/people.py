@@ -122,7 +122,7 @@ def experts(case: Case) -> Sequence[Any]:
         Membership.space_id == case.asking_space_id, Membership.role == SpaceRole.ASKER
     )
     return db.session.execute(
-        select(Person.name, Person.handle, headline.label("headline"))
+        select(Person.id, Person.name, Person.handle, headline.label("headline"))
         .where(Person.site_role == SiteRole.ADVISOR, Person.standing == "member")
         .where(Person.id.not_in(thought_of), Person.id.not_in(excluded), Person.id.not_in(asker))
         .order_by(Person.name)
