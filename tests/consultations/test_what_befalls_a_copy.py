@@ -1,17 +1,25 @@
 """A copy for the public while its case goes on: authors who leave, answers that are corrected."""
 
 import pytest
+from sqlalchemy import text
 
 from hrcn_community.accounts import roles
 from hrcn_community.accounts.models import SiteRole
 from hrcn_community.accounts.suspending import suspend
 from hrcn_community.accounts.viewer import viewer_of
+from hrcn_community.consultations.actions.asking import tighten
 from hrcn_community.consultations.actions.declaring import declare_generally
+from hrcn_community.consultations.actions.publishing import Redaction, lock, redact
 from hrcn_community.consultations.models.publication import PublicationConsent
-from hrcn_community.consultations.queries.publishing import no_third_person
+from hrcn_community.consultations.queries.cases import find_case
+from hrcn_community.consultations.queries.publishing import copy_of, no_third_person
+from hrcn_community.consultations.transitions import Tier
+from hrcn_community.core.db import db
+from hrcn_community.core.sealed_columns import MARK
 from hrcn_community.notifications.models import Notice
 from hrcn_community.privacy.actions.erasing import ask_erasure
 from tests.consultations.copying import Copy
+from tests.racing import meanwhile, on_postgresql
 
 ACCEPT = {"declaration": "none", "text": "No ties."}
 
@@ -143,6 +151,36 @@ def test_who_is_suspended_after_the_delivery_holds_up_no_correction(world, cast,
     story.done(cast.ruth, "errata", reason="One article was misread.")
     story.done(cast.ruth, "drafts", body="Corrected.", revision="1")
     story.done(cast.ruth, "review-request")
+
+
+@on_postgresql
+def test_who_seals_a_case_waits_for_who_redacts_its_copy(app, world, cast, story):
+    story.until("delivered")
+    copy, ref, held = Copy(story, cast).until("proposed"), story.case.ref, []
+
+    def begin() -> None:
+        case = find_case(ref, viewer=viewer_of(cast.dalia.id))
+        held.append((case, copy_of(case)))
+        lock(held[0][1])
+
+    def seal() -> None:
+        by = viewer_of(cast.omar.id)
+        tighten(find_case(ref, viewer=by), Tier.SEALED, by=by)
+
+    def go_on() -> None:
+        case, row = held[0]
+        words = {"title": row.title, "question": row.question, "answer": "Anew.", "language": "en"}
+        wanted = Redaction(**words, term_ids=(), replace={}, keep={"Graz": "Every city is one."})
+        redact(row, case, wanted, over=row.revision, by=viewer_of(cast.dalia.id))
+
+    assert meanwhile(app, begin, seal, go_on) is None
+    assert (story.case.tier, copy.row.answer) == ("sealed", "Anew.")
+    lies = text(
+        "SELECT answer FROM case_publications UNION SELECT words FROM case_publication_kept"
+    )
+    assert all(
+        words.startswith(MARK) for words in world.ask(lambda: db.session.scalars(lies).all())
+    )
 
 
 def _correct(story, cast):

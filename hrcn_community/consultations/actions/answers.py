@@ -7,7 +7,7 @@ from sqlalchemy import select
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.consultations.actions.citing import need_sources_open
-from hrcn_community.consultations.actions.copies import begin_anew, hold_copy
+from hrcn_community.consultations.actions.copies import begin_anew
 from hrcn_community.consultations.actions.delivering import keep_version
 from hrcn_community.consultations.actions.groups import need_rapporteur
 from hrcn_community.consultations.actions.inviting import end_all_unanswered
@@ -97,7 +97,6 @@ def send_back(case: Case, reason: str, *, by: Viewer) -> None:
 def deliver(case: Case, note: str = "", *, by: Viewer) -> Post:
     """Copy the signed version to the asker. From here on it never changes."""
     move(case, Deed.DELIVER, by=by)
-    copy = hold_copy(case)  # before anything is written, as everywhere
     if not case.is_signed:
         raise NothingToSend
     draft = _draft(case)
@@ -107,7 +106,7 @@ def deliver(case: Case, note: str = "", *, by: Viewer) -> Post:
     case.answer_post_id, case.answer_revision = post.id, post.revision
     case.delivered_at = case.delivered_at or clock.now()  # a correction does not make it later
     keep_version(case, post, _authors(case))
-    begin_anew(copy, by=by)
+    begin_anew(case, by=by)
     end_all_unanswered(case)
     if note.strip():
         say(case, Kind.DELIVERY, note, by=by, role=SpaceRole.LEAD)

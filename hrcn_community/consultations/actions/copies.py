@@ -1,7 +1,4 @@
-"""What becomes of a copy for the public when something befalls its case. Nothing here commits.
-
-Whoever holds a case and its copy takes the case first, then the copy, then what stands in their spaces.
-"""
+"""What becomes of a copy for the public when something befalls its case. Nothing here commits."""
 
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.consultations.actions.publishing import lock, move_copy
@@ -18,21 +15,12 @@ from hrcn_community.consultations.queries.publishing import (
 B, D = Publication, PublicationDeed
 
 
-def hold_copy(case: Case) -> CasePublication | None:
-    """Hold the copy that is alive until the commit, if there is one; the case must be held already."""
-    copy = copy_of(case)
-    if copy is None:
-        return None
-    lock(copy)
-    return copy if copy.is_alive else None
-
-
 def go_on_without(case: Case) -> None:
     """Let nobody wait for an author who has gone: who is left has agreed, or somebody is still to be asked.
 
-    Is nobody left who could agree, and did nobody, it is redacted anew and asks for no consent meanwhile.
+    Where nobody is left who could agree, and nobody did, it is redacted anew and waits for nobody meanwhile.
     """
-    copy = hold_copy(case)
+    copy = _held(case)
     if copy is None or copy.state not in (B.REDACTED, B.REQUESTER_CONSENT):
         return
     if copy.state == B.REQUESTER_CONSENT and have_authors_agreed(copy):
@@ -42,7 +30,16 @@ def go_on_without(case: Case) -> None:
         move_copy(copy, D.LOSE_AUTHORS, by=None)
 
 
-def begin_anew(copy: CasePublication | None, *, by: Viewer) -> None:
+def begin_anew(case: Case, *, by: Viewer) -> None:
     """Let a copy be redacted anew whose answer was corrected; of one that is public its people are told."""
-    if copy:
+    if copy := _held(case):
         move_copy(copy, D.OVERTAKE, by=by)
+
+
+def _held(case: Case) -> CasePublication | None:
+    """Hold the copy that is alive until the commit, if there is one, after its case."""
+    copy = copy_of(case)
+    if copy is None:
+        return None
+    lock(copy)
+    return copy if copy.is_alive else None

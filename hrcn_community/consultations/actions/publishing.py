@@ -162,8 +162,13 @@ def move_copy(
 
 
 def lock(copy: CasePublication) -> None:
-    """Read the copy anew and let nobody else change it until the commit: of two at once one comes second."""
+    """Read the copy anew and let nobody else change it until the commit: of two at once one comes second.
+
+    First its case, so that who changes that waits for us or we for them; then what stands in its spaces.
+    """
     db.session.flush()
+    case = db.session.get_one(Case, copy.case_id)
+    db.session.refresh(case, ["state"], with_for_update={"read": True, "key_share": True})
     db.session.refresh(copy, _LOCKED, with_for_update=True)
 
 
