@@ -20,6 +20,8 @@ REACTIONS: Mapping[type, tuple[Callable[..., None], ...]] = {
     cases.TierTightened: (case_notices.tell_of_tier,),
     cases.ClockRung: (clock_notices.tell_of_clock,),
     cases.LeadHandedOn: (clock_notices.tell_of_lead,),
+    cases.PapersAdded: (case_notices.tell_of_papers,),
+    cases.CaseNoteWritten: (case_notices.tell_of_note,),
     cases.CaseRemovalWarned: (case_notices.tell_of_removal,),
     cases.ReviewerInvited: (case_notices.tell_reviewer,),
     cases.ReviewerAnswered: (case_notices.tell_of_reviewer,),

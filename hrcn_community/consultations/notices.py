@@ -7,12 +7,14 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from hrcn_community.accounts.models import SpaceRole
+from hrcn_community.accounts.models import Membership, SpaceRole
 from hrcn_community.consultations.clock_notices import CLOCK_WORDS
 from hrcn_community.consultations.events import (
     CaseMoved,
+    CaseNoteWritten,
     CaseRemovalWarned,
     ExpertProposed,
+    PapersAdded,
     ReviewerAnswered,
     ReviewerInvited,
     SignerNamed,
@@ -97,6 +99,8 @@ WORDS: Words = {
         "case.signer": _l("%(title)s: you were asked to sign the answer"),
         "case.signed": _l("%(title)s: the answer is signed and can be delivered"),
         "case.tightened": _l("%(title)s: the circle of readers has become smaller"),
+        "case.papers": _l("%(title)s: documents were added"),
+        "case.note": _l("%(title)s: there is a new note among those who work on it"),
         "case.ended": _l("%(title)s has ended"),
         "case.removal": _l("%(title)s will soon be removed, as it ended long ago"),
         **CLOCK_WORDS,
@@ -150,6 +154,20 @@ def tell_signer(event: SignerNamed, entry: Entry) -> None:
 def tell_of_tier(event: TierTightened, entry: Entry) -> None:
     case = db.session.get_one(Case, event.case_id)
     _tell(case, _bearers(case, (*WORKERS, SpaceRole.TRIAGER)), "case.tightened", entry)
+
+
+def tell_of_papers(event: PapersAdded, entry: Entry) -> None:
+    """Tell whoever may open them: who asked, and who declared no conflict. Nobody else learns of them."""
+    case = db.session.get_one(Case, event.case_id)
+    here = select(Membership.person_id).where(Membership.space_id == case.papers_space_id)
+    people, address = db.session.scalars(here).all(), f"{case.address}/papers"
+    _send(case, people, "case.papers", entry, case.papers_space_id, address)
+
+
+def tell_of_note(event: CaseNoteWritten, entry: Entry) -> None:
+    case = db.session.get_one(Case, event.case_id)
+    people = _bearers(case, (SpaceRole.LEAD, SpaceRole.ADVISOR, SpaceRole.REVIEWER))
+    _send(case, people, "case.note", entry, case.working_space_id, f"{case.address}/work")
 
 
 def tell_of_removal(event: CaseRemovalWarned, entry: Entry) -> None:
