@@ -75,7 +75,10 @@ def _remind(id_: int) -> None:
     if time.reminded_at or time.ended_at or not inviting.is_last_day(time.due_at):
         return
     invitation = db.session.get_one(CaseInvitation, time.invitation_id)
-    if db.session.get_one(Case, invitation.case_id).state not in ANSWERED_IN[invitation.role]:
+    if (
+        db.session.get_one(Case, invitation.case_id).state
+        not in ANSWERED_IN[SpaceRole(invitation.role)]
+    ):
         return
     time.reminded_at = clock.now()
     record(InvitationReminded(invitation_id=time.invitation_id))

@@ -10,6 +10,7 @@ from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.consultations.actions.asking import tighten
 from hrcn_community.consultations.actions.declaring import declare_generally
 from hrcn_community.consultations.actions.publishing import Redaction, lock, redact
+from hrcn_community.consultations.models import Case
 from hrcn_community.consultations.models.publication import PublicationConsent
 from hrcn_community.consultations.queries.cases import find_case
 from hrcn_community.consultations.queries.publishing import copy_of, no_third_person
@@ -158,14 +159,18 @@ def test_who_seals_a_case_waits_for_who_redacts_its_copy(app, world, cast, story
     story.until("delivered")
     copy, ref, held = Copy(story, cast).until("proposed"), story.case.ref, []
 
+    def found(who) -> Case:
+        case = find_case(ref, viewer=viewer_of(who.id))
+        assert case
+        return case
+
     def begin() -> None:
-        case = find_case(ref, viewer=viewer_of(cast.dalia.id))
+        case = found(cast.dalia)
         held.append((case, copy_of(case)))
         lock(held[0][1])
 
     def seal() -> None:
-        by = viewer_of(cast.omar.id)
-        tighten(find_case(ref, viewer=by), Tier.SEALED, by=by)
+        tighten(found(cast.omar), Tier.SEALED, by=viewer_of(cast.omar.id))
 
     def go_on() -> None:
         case, row = held[0]
