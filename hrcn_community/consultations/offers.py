@@ -107,6 +107,8 @@ def _not_now(shown: CasePage) -> set[str]:
     if case.draft_post_id is None or (group and group.is_group and group.rapporteur_id != me().id):
         unwanted.add(Deed.REQUEST_REVIEW)
     unwanted.add(Deed.WITHDRAW if case.answer_post_id else Deed.DROP)
+    if not may(P.DRAFT, case) and any(p.role == SpaceRole.ADVISOR for p in shown.people):
+        unwanted.add(Deed.CORRECT)  # the lead does, where no author is left
     if clock.now() - case.moved_at > REOPENING:
         unwanted.add(Deed.REOPEN)
     return unwanted

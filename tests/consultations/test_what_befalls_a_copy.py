@@ -26,10 +26,15 @@ ACCEPT = {"declaration": "none", "text": "No ties."}
 
 
 @pytest.fixture
-def together(world, cast, story):
+def rita(world):
+    person = world.person("Rita", SiteRole.ADVISOR)
+    world.do(lambda: declare_generally("None.", by=viewer_of(person.id)))
+    return person
+
+
+@pytest.fixture
+def together(cast, story, rita):
     """An answer of Dalia and Ruth, reviewed by Rita and delivered, and its copy."""
-    rita = world.person("Rita", SiteRole.ADVISOR)
-    world.do(lambda: declare_generally("None.", by=viewer_of(rita.id)))
     story.until("matching")
     story.done(cast.cleo, "group")
     for who in (cast.dalia, cast.ruth):
@@ -146,12 +151,37 @@ def test_a_reviewer_lost_after_the_approval_stands_in_the_record(world, cast, st
         assert words in page
 
 
-def test_who_is_suspended_after_the_delivery_holds_up_no_correction(world, cast, together):
+def test_who_is_suspended_after_the_delivery_holds_up_no_correction(world, cast, together, rita):
     story = together.story
-    world.do(lambda: suspend(cast.dalia.id, until=None, by=None, reason="A reason."))
+    for id_ in (cast.dalia.id, rita.id):
+        world.do(lambda id_=id_: suspend(id_, until=None, by=None, reason="A reason."))
     story.done(cast.ruth, "errata", reason="One article was misread.")
     story.done(cast.ruth, "drafts", body="Corrected.", revision="1")
     story.done(cast.ruth, "review-request")
+    assert story.handles, "also Alma"
+    story.done(cast.cleo, "invitation", handle="alma", role="reviewer")
+
+
+def test_an_answer_that_lost_all_its_authors_can_be_corrected_still(world, cast, together, rita):
+    """The lead begins it, and a new author writes it; who wrote the first version stays named there."""
+    story = together.story
+    assert story.post(cast.cleo, "errata", reason="A number is wrong.").status_code == 409
+    assert "Correct the delivered answer" not in story.page(cast.cleo)
+    for who in (cast.dalia, cast.ruth):
+        _resigns(world, who)
+    assert "Correct the delivered answer" in story.page(cast.cleo)
+    story.done(cast.cleo, "errata", reason="A number is wrong.")
+    assert story.case.state == "matching"
+    alma = story.who("alma")
+    story.done(cast.cleo, "invitation", handle="alma", role="advisor")
+    story.done(alma, "declaration", **ACCEPT)
+    story.done(alma, "drafts", body="The right number.")
+    story.done(alma, "review-request")
+    story.done(rita, "reviews", verdict="approve")
+    for path in ("signature", "delivery"):
+        story.done(cast.cleo, path)
+    assert "Written by Alma" in story.page(cast.omar)
+    assert "Written by Dalia, Ruth" in cast.omar.browser.page(f"{story.address}/versions/1")
 
 
 @on_postgresql

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.consultations.actions import inviting
-from hrcn_community.consultations.actions.leaving import let_absent_go
+from hrcn_community.consultations.actions.leaving import let_absent_go, seek_another
 from hrcn_community.consultations.actions.moves import move, need_words, role_of, say
 from hrcn_community.consultations.models import (
     Case,
@@ -16,9 +16,11 @@ from hrcn_community.consultations.models import (
     CaseVersionPerson,
     CaseWords,
     Kind,
+    NotFromHere,
 )
+from hrcn_community.consultations.queries.groups import co_authors
 from hrcn_community.consultations.queries.people import ids_of
-from hrcn_community.consultations.transitions import Deed
+from hrcn_community.consultations.transitions import Deed, State
 from hrcn_community.conversations.models import Post
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
@@ -44,12 +46,20 @@ def keep_version(case: Case, post: Post, authors: Iterable[int]) -> CaseVersion:
 
 
 def correct(case: Case, text: str, *, by: Viewer) -> None:
-    """Begin an erratum: say to who asked what was wrong; the answer they have stays until the next one."""
+    """Begin an erratum: say to who asked what was wrong; the answer they have stays until the next one.
+
+    An author does; where none is left, whoever leads, and then another is sought who writes it.
+    """
     need_words(text)
     move(case, Deed.CORRECT, by=by, reason=text)
     case.reviewed_revision = case.signed_revision = None
     say(case, Kind.ERRATUM, text, by=by, role=role_of(case, by))
     let_absent_go(case)
+    at_work = [each.person_id for each in co_authors(case)]
+    if at_work and by.id not in at_work:
+        raise NotFromHere
+    if not at_work and case.state == State.DRAFTING:
+        seek_another(case, text, by=by)
 
 
 def drop_correction(case: Case, reason: str, *, by: Viewer) -> None:

@@ -146,6 +146,13 @@ def _advisor_leaves(invitation: CaseInvitation, reason: str, by: Viewer | None) 
         _pass_on(case, invitation.person_id, others[0].person_id)
         record(ExpertAnswered(invitation_id=invitation.id), by=by.id if by else None)
         return
+    if invitation.stand == Stand.LOST and case.state == State.MATCHING:
+        return  # of several who are lost at once, the first opened it again
+    seek_another(case, reason, by=by)
+
+
+def seek_another(case: Case, reason: str, *, by: Viewer | None) -> None:
+    """Open a case again of which nobody is left who answers it: another begins anew."""
     move(case, Deed.RECUSE, by=by, reason=reason)
     case.draft_post_id = case.reviewed_revision = case.signed_revision = None
     if group := group_of(case):

@@ -42,7 +42,7 @@ def version_paper(version: DeliveredVersion) -> Any:
 
 
 @consultations.post("/consultations/<ref>/errata")
-@permit(P.DRAFT, find_case)
+@permit(P.CLARIFY, find_case)
 def correct(case: Case) -> Any:
     return do(case, Deed.CORRECT, lambda form: delivering.correct(case, form.words, by=me()))
 
