@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from hrcn_community.attachments.storage import StorageAway
 from hrcn_community.attachments.upkeep import clear_away, sweep, tidy
-from hrcn_community.consultations.actions.evaluating import ask_how_it_went
+from hrcn_community.consultations.follow_up_chore import follow_up_answers
 from hrcn_community.consultations.invitation_chore import look_after_invitations
 from hrcn_community.consultations.reminding_chore import let_clocks_speak
 from hrcn_community.conversations.actions.rerendering import rerender_some
@@ -112,12 +112,6 @@ def clear_away_what_is_free() -> None:
     """Clear away files that nobody has any more, but none of whom the law may ask for."""
     clear_away(is_held_person, is_held_space)
     empty_log()
-
-
-def follow_up_answers() -> None:
-    """Ask who got an answer some months ago what became of it."""
-    ask_how_it_went()
-    db.session.commit()
 
 
 def render_anew() -> bool:

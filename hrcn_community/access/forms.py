@@ -47,6 +47,12 @@ class HouseForm(FlaskForm):
     class Meta(FlaskForm.Meta):
         csrf_class = _LateCSRF
 
+        def render_field(self, field: Any, render_kw: Any) -> Any:
+            """Draw a field. A hidden one has no id: nothing leads to it, and a page holds many forms."""
+            if isinstance(field, HiddenField):
+                render_kw = {"id": False, **render_kw}
+            return super().render_field(field, render_kw)
+
     form_token = HiddenField(default=lambda: new_ref(64))
     offers_mask = False
 

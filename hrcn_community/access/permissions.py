@@ -118,7 +118,7 @@ class Permission:
             "answer questions, withdraw or close one's own case",
         )
         DELIVER = "consultations.deliver", "deliver a signed answer to who asked"
-        CLARIFY = "consultations.clarify", "explain a delivered answer"
+        CLARIFY = "consultations.clarify", "explain or correct a delivered answer"
         CLOSE = "consultations.close", "close a case whose answer was delivered"
         SEE_READERS = "consultations.see_readers", "see who has read one's confidential case"
         HAND_ON = "consultations.hand_on", "hand the lead of a case to another of the core team"

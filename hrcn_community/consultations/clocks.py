@@ -5,7 +5,7 @@ is due always follow from the rows, and each figure can be explained line by lin
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,6 +22,7 @@ from hrcn_community.consultations.working_days import (
 )
 
 S = State
+ANSWERED = (S.DELIVERED, S.CLARIFICATION, S.CLOSED)  # from these a correction begins
 SOON = 1  # working days before it is due
 DOCUMENT = "review"  # the form of an answer for which the longer clock runs
 
@@ -31,6 +32,7 @@ class Clock(StrEnum):
     TRIAGE = "triage"
     ANSWER = "answer"
     REVIEW = "review"
+    CORRECTION = "correction"
 
 
 class Stand(StrEnum):
@@ -44,7 +46,8 @@ class Stand(StrEnum):
     OVERRUN = "overrun"
 
 
-# Which clock runs in which state. Where the answer is a document reviewed, REVIEW runs for ANSWER.
+# Which clock runs in which state. Where the answer is a document reviewed, REVIEW runs for ANSWER; where
+# it is corrected, CORRECTION does, from when that was begun: the first answer's clock has ended.
 RUNS_IN: Mapping[State, Clock | None] = {
     S.DRAFT: None,
     S.SUBMITTED: Clock.ACKNOWLEDGE,
@@ -87,6 +90,11 @@ class DeskDays:
     silence: int = 20
     closing: int = 10
 
+    @property
+    def correction(self) -> int:
+        """A correction has the days of a written answer, for itself."""
+        return self.answer
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -126,7 +134,7 @@ class Reading:
 
     @property
     def first_id(self) -> int:
-        """The interval with which it began: a clock is begun once in a case."""
+        """The interval with which it began: a clock is begun once in a case, one of each correction."""
         return self.lines[0].interval_id
 
     @property
@@ -144,11 +152,21 @@ def read_clocks(
     intervals: Sequence[Any], wanted_form: str, desk: Desk, now: datetime
 ) -> list[Reading]:
     """Return every clock that ran so far, in the order in which they began."""
-    lines: dict[Clock, list[Line]] = {}
-    for row in intervals:
+    lines: dict[tuple[Clock, int], list[Line]] = {}
+    for row, correction in _with_corrections(intervals):
         if clock := clock_in(row.state, wanted_form):
-            lines.setdefault(clock, []).append(_line(row, desk.calendar, now))
-    return [_reading(clock, found, desk) for clock, found in lines.items()]
+            clock = Clock.CORRECTION if correction else clock
+            lines.setdefault((clock, correction), []).append(_line(row, desk.calendar, now))
+    return [_reading(clock, found, desk) for (clock, _), found in lines.items()]
+
+
+def _with_corrections(intervals: Sequence[Any]) -> Iterator[tuple[Any, int]]:
+    """Yield each interval with the number of the correction to which it belongs; 0 for the answer itself."""
+    number, was_answered = 0, False
+    for row in intervals:
+        number += was_answered and row.state == S.DRAFTING
+        was_answered = row.state in ANSWERED
+        yield row, number
 
 
 def running(readings: Sequence[Reading]) -> Reading | None:

@@ -142,6 +142,20 @@ class DeclarationWarned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PapersAdded(Event):
+    """Documents came to a case."""
+
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseNoteWritten(Event):
+    """Somebody wrote a note to the others who work on a case."""
+
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CopyMoved(Event):
     """A copy for the public came a step further, or back. `lapsed` says whether consents ended by it."""
 

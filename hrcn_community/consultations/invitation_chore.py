@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from hrcn_community.accounts.models import Person, SiteRole, SpaceRole
 from hrcn_community.consultations.actions import inviting
+from hrcn_community.consultations.actions.leaving import REVIEWER_IN
 from hrcn_community.consultations.events import (
     DeclarationWarned,
     InvitationReminded,
@@ -32,6 +33,10 @@ from hrcn_community.core.events import record
 log = structlog.get_logger()
 AT_ONCE = 100
 WARNS_BEFORE = timedelta(days=30)
+ANSWERED_IN = {
+    SpaceRole.ADVISOR: (State.INVITED, *inviting.JOINING),
+    SpaceRole.REVIEWER: REVIEWER_IN,
+}
 NO_ANSWER = "Nobody answered the invitation in time."
 
 
@@ -41,10 +46,12 @@ def look_after_invitations() -> None:
     waits = InvitationTime.ended_at.is_(None)
     soon = InvitationTime.reminded_at.is_(None), InvitationTime.due_at > now
     days = now + timedelta(days=4)  # a working day may lie so far ahead
-    _each(select(InvitationTime.id).where(waits, *soon, InvitationTime.due_at <= days), _remind)
-    _each(select(InvitationTime.id).where(waits, InvitationTime.due_at <= now), _expire)
+    times = select(InvitationTime.id).order_by(InvitationTime.due_at, InvitationTime.id)
+    _each(times.where(waits, *soon, InvitationTime.due_at <= days), _remind)
+    _each(times.where(waits, InvitationTime.due_at <= now), _expire)
     ends = GeneralDeclaration.valid_until, GeneralDeclaration.reminded_at.is_(None)
-    year = select(GeneralDeclaration.id).where(ends[0] > now, ends[0] <= now + WARNS_BEFORE)
+    declared = select(GeneralDeclaration.id).order_by(ends[0], GeneralDeclaration.id)
+    year = declared.where(ends[0] > now, ends[0] <= now + WARNS_BEFORE)
     _each(year.where(ends[1]), _warn)
 
 
@@ -63,8 +70,15 @@ def _each(found: object, deed: Callable[[int], None]) -> None:
 
 
 def _remind(id_: int) -> None:
+    """Remind of an invitation on its last day, while it can be answered as its case stands."""
     time = db.session.get_one(InvitationTime, id_, with_for_update=True)
     if time.reminded_at or time.ended_at or not inviting.is_last_day(time.due_at):
+        return
+    invitation = db.session.get_one(CaseInvitation, time.invitation_id)
+    if (
+        db.session.get_one(Case, invitation.case_id).state
+        not in ANSWERED_IN[SpaceRole(invitation.role)]
+    ):
         return
     time.reminded_at = clock.now()
     record(InvitationReminded(invitation_id=time.invitation_id))

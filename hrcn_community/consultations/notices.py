@@ -7,12 +7,14 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from hrcn_community.accounts.models import SpaceRole
+from hrcn_community.accounts.models import Membership, SpaceRole
 from hrcn_community.consultations.clock_notices import CLOCK_WORDS
 from hrcn_community.consultations.events import (
     CaseMoved,
+    CaseNoteWritten,
     CaseRemovalWarned,
     ExpertProposed,
+    PapersAdded,
     ReviewerAnswered,
     ReviewerInvited,
     SignerNamed,
@@ -56,8 +58,18 @@ ASKER_WORDS = {
 DEED_WORDS = {
     "case.correcting": _l("%(title)s: your answer is being corrected; read what was wrong"),
     "case.corrected": _l("%(title)s: a corrected version of your answer is there"),
+    "case.correction_dropped": _l(
+        "%(title)s: the correction was dropped, the answer stands; read why"
+    ),
     "case.clarified": _l("%(title)s: your question about the answer was answered"),
 }
+KINDS = {
+    Deed.CORRECT: "case.correcting",
+    Deed.DROP: "case.correction_dropped",
+    Deed.CLARIFY: "case.clarified",
+}
+# Here nobody has answered an author, though it is drafted from now on.
+NOT_ASKED = {(State.DRAFTING, Deed.CORRECT), (State.DRAFTING, Deed.DRAFT)}
 # To whoever has the next move.
 NEXT_WORDS = {
     "case.next.submitted": _l("%(title)s was submitted and waits to be taken up"),
@@ -87,6 +99,8 @@ WORDS: Words = {
         "case.signer": _l("%(title)s: you were asked to sign the answer"),
         "case.signed": _l("%(title)s: the answer is signed and can be delivered"),
         "case.tightened": _l("%(title)s: the circle of readers has become smaller"),
+        "case.papers": _l("%(title)s: documents were added"),
+        "case.note": _l("%(title)s: there is a new note among those who work on it"),
         "case.ended": _l("%(title)s has ended"),
         "case.removal": _l("%(title)s will soon be removed, as it ended long ago"),
         **CLOCK_WORDS,
@@ -103,7 +117,9 @@ def tell_of_move(event: CaseMoved, entry: Entry) -> None:
         return
     if kind := _kind_of(case, event):  # first: of one event nobody is told twice
         _tell(case, ids_of(case, SpaceRole.ASKER), kind, entry)
-    if case.state == event.state:
+    if event.deed == Deed.DROP:
+        _tell(case, _bearers(case, WORKERS), "case.correction_dropped", entry)
+    if case.state == event.state and (event.state, event.deed) not in NOT_ASKED:
         _tell_next(case, entry)
     if event.state in ENDED:
         _tell(case, _bearers(case, WORKERS), "case.ended", entry)
@@ -140,6 +156,20 @@ def tell_of_tier(event: TierTightened, entry: Entry) -> None:
     _tell(case, _bearers(case, (*WORKERS, SpaceRole.TRIAGER)), "case.tightened", entry)
 
 
+def tell_of_papers(event: PapersAdded, entry: Entry) -> None:
+    """Tell whoever may open them: who asked, and who declared no conflict. Nobody else learns of them."""
+    case = db.session.get_one(Case, event.case_id)
+    here = select(Membership.person_id).where(Membership.space_id == case.papers_space_id)
+    people, address = db.session.scalars(here).all(), f"{case.address}/papers"
+    _send(case, people, "case.papers", entry, case.papers_space_id, address)
+
+
+def tell_of_note(event: CaseNoteWritten, entry: Entry) -> None:
+    case = db.session.get_one(Case, event.case_id)
+    people = _bearers(case, (SpaceRole.LEAD, SpaceRole.ADVISOR, SpaceRole.REVIEWER))
+    _send(case, people, "case.note", entry, case.working_space_id, f"{case.address}/work")
+
+
 def tell_of_removal(event: CaseRemovalWarned, entry: Entry) -> None:
     """Tell who asked, who leads and who advised that the case will go; who asked can keep it once more."""
     case = db.session.get(Case, event.case_id)
@@ -151,9 +181,7 @@ def tell_of_removal(event: CaseRemovalWarned, entry: Entry) -> None:
 def _kind_of(case: Case, event: CaseMoved) -> str:
     if event.deed == Deed.DELIVER and _was_delivered_before(case):
         return "case.corrected"
-    return {Deed.CORRECT: "case.correcting", Deed.CLARIFY: "case.clarified"}.get(
-        Deed(event.deed), ""
-    )
+    return KINDS.get(Deed(event.deed), "")
 
 
 def _was_delivered_before(case: Case) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
+
 from hrcn_community.access.choices import options
 from hrcn_community.access.guard import may, me
 from hrcn_community.access.permissions import Permission
@@ -12,11 +14,15 @@ from hrcn_community.consultations.actions.evaluating import may_be_rated
 from hrcn_community.consultations.actions.experts import REVIEWER_IN
 from hrcn_community.consultations.actions.talking import REOPENING
 from hrcn_community.consultations.forms import deeds as forms
-from hrcn_community.consultations.models import Case
+from hrcn_community.consultations.models import Case, Stand
 from hrcn_community.consultations.queries.cases import CasePage
 from hrcn_community.consultations.queries.matching import askable
 from hrcn_community.consultations.queries.outcomes import given_rating
-from hrcn_community.consultations.queries.people import people_inside, possible_leads
+from hrcn_community.consultations.queries.people import (
+    invitations_of,
+    people_inside,
+    possible_leads,
+)
 from hrcn_community.consultations.sheets import (
     AT_WORK,
     RATING,
@@ -107,8 +113,9 @@ def _not_now(shown: CasePage) -> set[str]:
     others = group and group.is_group and group.rapporteur_id != me().id
     if case.draft_post_id is None or shown.open_points or others:
         unwanted.add(Deed.REQUEST_REVIEW)
-    if case.answer_post_id:
-        unwanted.add(Deed.WITHDRAW)
+    unwanted.add(Deed.WITHDRAW if case.answer_post_id else Deed.DROP)
+    if not may(P.DRAFT, case) and any(p.role == SpaceRole.ADVISOR for p in shown.people):
+        unwanted.add(Deed.CORRECT)  # the lead does, where no author is left
     if clock.now() - case.moved_at > REOPENING:
         unwanted.add(Deed.REOPEN)
     return unwanted
@@ -120,6 +127,8 @@ def _beside_the_table(shown: CasePage) -> set[str]:
         keys.add(REVIEWER)
     if may(P.CONFIRM_EXPERT, case) and case.state in SIGNER_IN and not case.is_signed:
         keys.add(SIGNER)
+    if may(P.CONFIRM_EXPERT, case) and _asked(shown):
+        keys.add(Deed.RESCIND)
     if may(P.ANSWER_BACK, case) and tighter_tiers(case):
         keys.add(TIER)
     if may(P.ANSWER_BACK, case) and may_be_rated(case):
@@ -132,11 +141,14 @@ def _beside_the_table(shown: CasePage) -> set[str]:
 
 
 def _has_reviewer(shown: CasePage) -> bool:
-    invited = shown.work and any(
-        i.role == SpaceRole.REVIEWER and i.stand in ("invited", "accepted")
-        for i in shown.work.invitations
-    )
-    return bool(invited)
+    """Is a reviewer inside, or asked? Whoever accepted once may have left since."""
+    is_asked = any(each.role == SpaceRole.REVIEWER for each in _asked(shown))
+    return is_asked or any(person.role == SpaceRole.REVIEWER for person in shown.people)
+
+
+def _asked(shown: CasePage) -> Sequence[Any]:
+    """Return who was invited and has not answered."""
+    return [i for i in (shown.work.invitations if shown.work else ()) if i.stand == Stand.INVITED]
 
 
 def _has_lead(shown: CasePage) -> bool:
@@ -152,6 +164,10 @@ def _give_choices(form: Any, case: Case, shown: CasePage | None) -> None:
         people = askable(case)
         named = [(p.handle, f"{p.name}: {p.headline}" if p.headline else p.name) for p in people]
         form.handle.choices = options(named)
+    elif isinstance(form, forms.RescindForm):
+        asked = [i for i in invitations_of(case) if i.stand == Stand.INVITED]
+        all_ = [("", _("Everybody who was asked"))] if len(asked) != 1 else []
+        form.handle.choices = options([*all_, *((i.handle, i.name) for i in asked)])
     elif isinstance(form, forms.LeadForm):
         _give_leads(form, case, shown)
     elif isinstance(form, forms.SignerForm):

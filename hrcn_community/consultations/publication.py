@@ -34,6 +34,8 @@ class PublicationDeed(StrEnum):
     SEND_BACK = "send_back"
     PUBLISH = "publish"
     WITHDRAW = "withdraw"
+    LOSE_AUTHORS = "lose_authors"
+    OVERTAKE = "overtake"
 
 
 B, E = Publication, PublicationDeed
@@ -53,6 +55,10 @@ PUBLICATION: Mapping[tuple[Publication, PublicationDeed], Publication] = {
     # Consent binds to the text: an edit voids it, and so does whoever takes theirs back.
     **{(state, E.EDIT): B.PROPOSED for state in HANDED_ON},
     **{(state, E.DECLINE): B.PROPOSED for state in HANDED_ON},
+    # Nobody's deeds, but what befalls the case: nobody who wrote the answer is left to agree; it was corrected.
+    **{(state, E.LOSE_AUTHORS): B.PROPOSED for state in (B.REDACTED, B.REQUESTER_CONSENT)},
+    **{(state, E.OVERTAKE): B.PROPOSED for state in (B.PROPOSED, *HANDED_ON)},
+    (B.PUBLISHED, E.OVERTAKE): B.PUBLISHED,  # what is public stays, and its people are told
     # What is withdrawn before it was public was public never; what comes later is a new object.
     **{(state, E.WITHDRAW): B.WITHDRAWN for state in ALIVE},
 }

@@ -25,6 +25,11 @@ COPY_WORDS: Mapping[str, object] = {
     "copy.published": _l("%(title)s: the copy is published"),
     "copy.withdrawn": _l("%(title)s: the copy for the public was withdrawn"),
     "copy.lapsed": _l("%(title)s: the copy was changed, so every consent has lapsed"),
+    "copy.overtaken": _l("%(title)s: the answer was corrected, so its copy is redacted anew"),
+    "copy.outdated": _l(
+        "%(title)s: the answer was corrected after its copy was published; see whether the copy holds"
+    ),
+    "copy.nobody": _l("%(title)s: nobody who wrote the answer is left to agree to its copy"),
     "copy.back": _l("%(title)s: the copy goes back to be redacted; read why"),
 }
 # To whoever has the next move, beside what all are told.
@@ -33,6 +38,11 @@ NEXT: Mapping[str, tuple[str, tuple[str, ...]]] = {
     B.AUTHOR_CONSENT: ("copy.sign", (SpaceRole.SIGNER, SpaceRole.LEAD)),
     B.SIGNED: ("copy.signed", (SpaceRole.LEAD,)),
     B.WITHDRAWN: ("copy.withdrawn", (SpaceRole.LEAD,)),
+}
+# What no person did to the copy: the lead learns of it as well.
+BEFALLEN: Mapping[str, str] = {
+    D.OVERTAKE: "copy.overtaken",
+    D.LOSE_AUTHORS: "copy.nobody",
 }
 
 
@@ -49,6 +59,8 @@ def tell_of_copy(event: CopyMoved, entry: Entry) -> None:
     next_ids = {id_ for role in roles for id_ in ids_of(case, role)}
     if event.state == B.REQUESTER_CONSENT:
         next_kind, next_ids = "copy.consent", wrote
+    if event.deed in BEFALLEN:
+        next_kind, next_ids = kind, set(ids_of(case, SpaceRole.LEAD))
     _tell(case, next_ids, next_kind, entry)
     _tell(case, (asker | wrote) - next_ids, kind, entry)
 
@@ -56,6 +68,8 @@ def tell_of_copy(event: CopyMoved, entry: Entry) -> None:
 def _kind(event: CopyMoved) -> str:
     if event.deed in (D.DECLINE, D.SEND_BACK):
         return "copy.back"
+    if event.deed in BEFALLEN:
+        return "copy.outdated" if event.state == B.PUBLISHED else BEFALLEN[event.deed]
     if event.deed == D.EDIT:
         return "copy.lapsed" if event.lapsed else ""
     return f"copy.{event.state}"

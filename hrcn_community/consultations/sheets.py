@@ -91,7 +91,7 @@ SHEETS: Mapping[str, Sheet] = {
         more=FITTING,
     ),
     Deed.RESCIND: Sheet(
-        "invitation/end", forms.ReasonForm, _l("Take the invitation back"), _l("Take it back")
+        "invitation/end", forms.RescindForm, _l("Take the invitation back"), _l("Take it back")
     ),
     Deed.DRAFT: Sheet(
         "drafts", forms.DraftForm, _l("Draft of the answer"), _l("Save the draft"), place="work"
@@ -165,6 +165,17 @@ SHEETS: Mapping[str, Sheet] = {
         ),
         place="aside",
         tone="quiet",
+    ),
+    Deed.DROP: Sheet(
+        "errata/end",
+        forms.ReasonForm,
+        _l("Drop the correction"),
+        _l("Drop it"),
+        _l(
+            "The answer stays as it was delivered. Who asked and all who work on the case read why."
+        ),
+        place="aside",
+        tone="danger",
     ),
     Deed.RECUSE: Sheet(
         "recusal",

@@ -68,6 +68,7 @@ class Deed(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     CORRECT = "correct"
+    DROP = "drop"
     FOLLOW_UP = "follow_up"
     EVALUATE = "evaluate"
     WITHDRAW = "withdraw"
@@ -136,10 +137,16 @@ TRANSITIONS: Mapping[tuple[State, Deed], Transition] = {
     (S.DELIVERED, D.CLOSE): Transition(S.CLOSED, P.CLOSE, needs_reason=True, by_clock=True),
     (S.CLARIFICATION, D.CLOSE): Transition(S.CLOSED, P.CLOSE, needs_reason=True),
     (S.CLOSED, D.REOPEN): Transition(S.CLARIFICATION, P.ANSWER_BACK, needs_reason=True),
-    # An erratum is a new version: written, reviewed and signed as the first one was.
+    # An erratum is a new version: written, reviewed and signed as the first one was. Where none of its
+    # authors is left the lead begins it, and another is sought (actions/delivering.py).
     **{
-        (state, D.CORRECT): Transition(S.DRAFTING, P.DRAFT, needs_reason=True)
+        (state, D.CORRECT): Transition(S.DRAFTING, P.CLARIFY, needs_reason=True)
         for state in (S.DELIVERED, S.CLARIFICATION, S.CLOSED)
+    },
+    # One that is begun can be dropped; before the first delivery there is none (models.Case.move).
+    **{
+        (state, D.DROP): Transition(S.DELIVERED, P.DELIVER, needs_reason=True)
+        for state in (S.MATCHING, S.INVITED, *AT_WORK)
     },
     (S.CLOSED, D.FOLLOW_UP): Transition(S.FOLLOWUP_DUE, None),
     (S.FOLLOWUP_DUE, D.EVALUATE): Transition(S.EVALUATED, P.ANSWER_BACK),

@@ -24,6 +24,7 @@ MAY_COMMIT = {
     "worker.py",
     "cli.py",
     "attachments/upkeep.py",
+    "consultations/follow_up_chore.py",
     "consultations/invitation_chore.py",
     "notifications/digests.py",
     "notifications/mailer.py",

@@ -16,7 +16,7 @@ from tests.factories import CONFIDENTIAL, NETWORK, RESTRICTED
 
 # What whoever asked, or the public, reads: each deed of the case that writes there.
 TO_THE_ASKER = """needs-info information scope scope/objection existing decline questions delivery
-clarifications clarifications/answer closure closure/end withdrawal errata""".split()
+clarifications clarifications/answer closure closure/end withdrawal errata errata/end""".split()
 FIELDS = {"body": "Slipped", "reason": "Slipped", "words": "Slipped", "text": "Slipped"}
 
 
@@ -265,3 +265,20 @@ def test_citing_tells_nobody_which_spaces_a_hidden_asker_is_in(world, cast, stor
 
 def _who_has_read(story):
     return story.page(story.asker).partition("Who has read")[2].partition("</section>")[0]
+
+
+def test_every_id_of_a_page_with_many_forms_stands_there_once(cast, story):
+    """On the case's own page, where it is worked on, and on its copy."""
+    pages = []
+    for state, who, path in (
+        ("matching", "cleo", ""),
+        ("drafting", "dalia", ""),
+        ("drafting", "dalia", "/work"),
+        ("delivered", "omar", ""),
+        ("delivered", "omar", "/publication"),
+    ):
+        story.until(state)
+        pages.append(getattr(cast, who).browser.page(f"{story.address}{path}"))
+    for page in pages:
+        ids = re.findall(r'\bid="([^"]*)"', page)
+        assert sorted(ids) == sorted(set(ids))

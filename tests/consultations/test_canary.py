@@ -83,7 +83,7 @@ def test_mail_bears_reference_and_link_and_never_a_word_or_a_name(secret, worker
     assert mails
     for mail in mails:
         assert mail.subject == secret.case.ref
-        link = rf"http://\S+/consultations/{secret.case.ref}(/invitation)?"
+        link = rf"http://\S+/consultations/{secret.case.ref}(/invitation|/work|/papers)?"
         assert re.fullmatch(link, mail.text.strip()), mail.text
 
 

@@ -99,3 +99,22 @@ def test_the_page_explains_each_figure_to_those_inside_and_to_nobody_else(world,
         assert len(re.findall(r"<td>stood still</td>", page)) == 1
         for stranger in (cast.eve, cast.amina):
             assert "working days" not in story.page(stranger)
+
+
+def test_a_correction_has_a_clock_of_its_own_from_when_it_was_begun():
+    """However late the answer was, and whatever its form; each correction by itself."""
+    steps = way(
+        (State.MATCHING, at(1, 7)),
+        (State.DRAFTING, at(1, 8)),
+        (State.DELIVERED, at(3, 2)),
+        (State.DRAFTING, at(3, 9)),
+        (State.MATCHING, at(3, 10)),  # its author left
+        (State.DELIVERED, at(3, 11)),  # and it was dropped
+        (State.CLOSED, at(3, 12)),
+        (State.DRAFTING, at(3, 16)),
+    )
+    answer, first, second = read_clocks(steps, "review", DESK, at(3, 17))
+    assert (answer.clock, answer.stand) == (Clock.REVIEW, Stand.OVERRUN)
+    assert (first.clock, first.spent, first.stand) == (Clock.CORRECTION, 2, Stand.OVER)
+    assert (second.spent, second.allowed, second.stand) == (1, 15, Stand.IN_TIME)
+    assert [line.interval_id for line in (*first.lines, *second.lines)] == [4, 5, 8]

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from hrcn_community.consultations import follow_up_chore
 from hrcn_community.consultations.models import Case, CaseLink, CaseOutcome, CaseRating
 from hrcn_community.conversations.models import Post
 from hrcn_community.core import clock
-from hrcn_community.worker import follow_up_answers
 from tests.browsing import follow
 from tests.consultations.test_writing_a_request import READERS, WHAT, save
 
@@ -17,7 +17,7 @@ OUTCOME = {"used": "used", "body": "The by-law was passed."}
 
 def later(app, days):
     with clock.at(clock.now() + timedelta(days=days)), app.app_context():
-        follow_up_answers()
+        follow_up_chore.follow_up_answers()
 
 
 def test_who_asked_rates_once_and_may_change_it_until_the_end(world, cast, story):
@@ -123,3 +123,28 @@ def test_nothing_follows_from_a_case_of_somebody_else(world, cast, story):
     cast.amina.browser.post(f"{draft}/submission")
     assert len(world.rows(Case)) == 2
     assert world.rows(CaseLink) == []
+
+
+def test_one_case_that_fails_holds_up_no_other(app, world, story, monkeypatch):
+    first, second = (_closed(story) for _ in range(2))
+    ask, asked = follow_up_chore.ask_how_it_went, []
+
+    def ask_but_not_the_first(case_id):
+        asked.append(case_id)
+        ask(case_id)
+        if case_id == first:
+            raise ValueError
+
+    monkeypatch.setattr(follow_up_chore, "ask_how_it_went", ask_but_not_the_first)
+    later(app, 91)
+    assert asked == [first, second]
+    assert {row.id: row.state for row in world.rows(Case)} == {
+        first: "closed",
+        second: "followup_due",
+    }
+
+
+def _closed(story) -> int:
+    story.address = ""
+    story.until("closed")
+    return story.case.id

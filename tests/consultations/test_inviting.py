@@ -3,7 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select, update
 
+from hrcn_community.accounts import roles
+from hrcn_community.accounts.models import Person
+from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.consultations.invitation_chore import look_after_invitations
 from hrcn_community.consultations.models import CaseInvitation, GeneralDeclaration, InvitationTime
 from hrcn_community.conversations.models import Post
@@ -203,3 +207,74 @@ def test_a_declaration_is_over_after_a_year(world, cast, story):
 def _declared_at(moment):
     for made in db.session.query(GeneralDeclaration):
         made.made_at, made.valid_until = moment, moment + timedelta(days=365)
+
+
+def _stands(world):
+    return [row.stand for row in world.rows(CaseInvitation)]
+
+
+def test_the_lead_takes_back_one_invitation_or_all(world, cast, story):
+    story.until("invited")
+    story.done(cast.cleo, "invitation", handle="ruth", role="advisor")
+    assert "Everybody who was asked" in story.page(cast.cleo)
+    why = {"reason": "Two are enough."}
+    assert story.post(cast.cleo, "invitation/end", handle="ruth").status_code == 422
+    story.done(cast.cleo, "invitation/end", handle="ruth", **why)
+    assert (story.case.state, _stands(world)) == ("invited", ["invited", "rescinded"])
+    assert cast.ruth.browser.sees(f"{story.address}/invitation") == 404
+    assert story.post(cast.cleo, "invitation/end", handle="ruth", **why).status_code == 409
+    story.done(cast.cleo, "invitation/end", **why)
+    assert (story.case.state, _stands(world)) == ("matching", ["rescinded", "rescinded"])
+    story.gone -= 1
+    story.until("drafting")
+    assert "Take the invitation back" not in story.page(cast.cleo)
+    story.done(cast.cleo, "invitation", handle="ruth", role="reviewer")
+    assert "Take the invitation back" in story.page(cast.cleo)
+    story.done(cast.cleo, "invitation/end", handle="ruth", **why)
+    assert (story.case.state, _stands(world)) == ("drafting", ["accepted", "rescinded"])
+
+
+def test_what_nobody_answered_until_the_delivery_ends_with_it(world, cast, story, after):
+    """And while nobody could join, nobody is reminded to."""
+    story.until("drafting")
+    story.done(cast.cleo, "group")
+    alma = story.who("alma")
+    story.done(cast.cleo, "invitation", handle="alma", role="advisor")
+    time = world.rows(InvitationTime)[-1]
+    story.until("peer_review")
+    after((time.due_at - NOW).total_seconds() / 86400 - 0.05)
+    assert _told(world, "case.invitation_ends") == []
+    story.until("delivered")
+    assert _stands(world) == ["accepted", "superseded", "accepted"]
+    after(1)
+    assert _told(world, "case.taken") == [alma.id]
+    assert "nothing more for you to do" in alma.browser.get(f"{story.address}/invitation").text
+
+
+def test_a_case_offers_what_can_be_done_and_whom_one_can_ask(world, cast, story):
+    story.ask(city="graz")
+    story.until("matching")
+    assert 'value="ruth"' in story.page(cast.cleo)
+    here = select(Person.city_id).where(Person.id == cast.omar.id).scalar_subquery()
+    close = update(Person).where(Person.id == cast.ruth.id)
+    world.do(lambda: db.session.execute(close.values(city_id=here)))
+    assert 'value="ruth"' not in story.page(cast.cleo), "she is of the city that asks"
+    assert story.handles, "also Alma"
+    story.done(cast.chandra, "invitation", handle="alma", role="advisor")
+    asks_alma = 'name="handle" value="alma"'
+    assert asks_alma in story.page(cast.cleo)
+    world.do(lambda: db.session.execute(close.values(city_id=None)))
+    story.until("sign_off")
+    assert asks_alma not in story.page(cast.cleo), "the case is taken"
+    world.do(lambda: roles.resign(by=viewer_of(cast.ruth.id)))
+    story.done(cast.cleo, "signature/refusal", reason="One source is missing.")
+    assert "Find a reviewer" in story.page(cast.cleo), "who reviewed it is here no more"
+
+
+def test_who_may_advise_no_more_is_asked_for_nothing_while_an_author_is_sought(world, cast, story):
+    story.until("drafting")
+    story.done(cast.cleo, "invitation", handle="ruth", role="reviewer")
+    story.done(cast.dalia, "recusal", reason="A tie.")
+    world.do(lambda: roles.resign(by=viewer_of(cast.ruth.id)))
+    assert (story.case.state, _stands(world)) == ("matching", ["recused", "lost"])
+    assert {row.outcome for row in world.rows(InvitationTime)} == {"accepted", "lost"}

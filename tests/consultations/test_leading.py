@@ -4,8 +4,11 @@ import datetime as dt
 
 import pytest
 
+from hrcn_community.accounts import roles
 from hrcn_community.accounts.models import SiteRole
-from hrcn_community.consultations.models import Absence, CaseExclusion
+from hrcn_community.accounts.viewer import viewer_of
+from hrcn_community.consultations.actions.handing_over import LEADING
+from hrcn_community.consultations.models import Absence, CaseExclusion, CaseInvitation
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.notifications.models import Notice
@@ -62,7 +65,58 @@ def _is_away(world, person, first, last) -> None:
         for row in db.session.query(Absence).filter_by(person_id=person.id):
             db.session.delete(row)
         db.session.flush()
-        row = Absence(ref="away", person_id=person.id, first_day=days[0], last_day=days[1])
+        row = Absence(
+            ref=f"away{person.id}", person_id=person.id, first_day=days[0], last_day=days[1]
+        )
         db.session.add(row)
 
     world.do(say)
+
+
+def _resigns(world, who):
+    world.do(lambda: roles.resign(by=viewer_of(who.id)))
+
+
+def test_who_leaves_the_core_team_leads_no_case_from_then_on(world, cast, story, worker):
+    """The next of the rota does, and signs; who is left out, or declared a conflict once, is skipped."""
+    tomas, ines = cast.tomas, cast.ines
+    _is_away(world, tomas, 0, 3)
+    _is_away(world, ines, 0, 3)
+    story.until("sign_off")
+    story.done(cast.cleo, "signature")
+    world.do(lambda: db.session.add(CaseExclusion(case_id=story.case.id, person_id=tomas.id)))
+    conflict = {"role": "advisor", "stand": "conflict", "proposed_at": clock.now()}
+    cora = world.person("Cora", SiteRole.CORE)
+    about = {"case_id": story.case.id, "person_id": cora.id, "proposed_by_id": cast.cleo.id}
+    world.do(lambda: db.session.add(CaseInvitation(**about, **conflict)))
+    worker()
+    assert world.rows(Notice, person_id=cast.cleo.id)
+    _resigns(world, cast.cleo)
+    for path in ("", "/work", "/lead"):
+        assert cast.cleo.browser.sees(f"{story.address}{path}") == 404
+    assert world.rows(Notice, person_id=cast.cleo.id) == []
+    worker()
+    assert {row.person_id for row in world.rows(Notice, kind="case.lead")} == {ines.id}
+    assert story.post(ines, "delivery").status_code == 409, "who signed it is here no more"
+    for path in ("signature", "delivery"):
+        story.done(ines, path)
+    assert "signed by Ines" in story.page(cast.omar)
+
+
+def test_where_nobody_follows_it_stands_at_nobody_until_somebody_can(world, cast, story, worker):
+    tomas, ines = cast.tomas, cast.ines
+    _is_away(world, tomas, 0, 3)
+    _is_away(world, ines, 0, 3)
+    story.until("drafting")
+    for who in (tomas, ines):
+        left_out = {"case_id": story.case.id, "person_id": who.id}
+        world.do(lambda left_out=left_out: db.session.add(CaseExclusion(**left_out)))
+    _resigns(world, cast.cleo)
+    assert cast.cleo.browser.sees(story.address) == 404
+    assert [duty.subject_id for duty in world.ask(lambda: LEADING.orphaned(0))] == [story.case.id]
+    assert world.rows(Notice, kind="case.lead") == []
+    cora = world.person("Cora", SiteRole.CORE)
+    assert world.ask(lambda: LEADING.successor(story.case.id, ())) == cora.id
+    world.do(lambda: LEADING.give(story.case.id, None, cora.id))
+    story.done(cora, "invitation", handle="ruth", role="reviewer")
+    assert world.ask(lambda: LEADING.orphaned(0)) == []

@@ -3,11 +3,14 @@
 import io
 
 from hrcn_community.conversations.models import Attachment, StoredFile
+from hrcn_community.notifications.models import Notice
 from tests.attachments import files
 from tests.attachments.sending import links_in
 from tests.attachments.test_scanning import EICAR, clamd
+from tests.letterbox import read
 
 __all__ = ["clamd"]  # a fixture, found by its name
+KINDS = ("case.papers", "case.note")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 
@@ -75,3 +78,25 @@ def test_what_cannot_be_made_safe_is_kept_out_and_it_is_said_why(world, cast, st
     assert send(story, cast.omar, b"x", "x.txt", about=" ").status_code == 422
     assert world.rows(Attachment, post_id=1) == []
     assert all(row.extension == ".txt" for row in world.rows(StoredFile))
+
+
+def test_who_works_on_a_case_learns_of_documents_and_of_notes_and_nobody_else(
+    world, cast, story, worker, mailbox
+):
+    story.until("peer_review")
+    assert send(story, cast.omar, b"Article 1", "statute.txt").status_code == 303
+    story.done(cast.dalia, "notes", note="Which statute is this?")
+    worker()
+    told = {kind: {n.person_id for n in world.rows(Notice, kind=kind)} for kind in KINDS}
+    assert told["case.papers"] == {cast.dalia.id, cast.ruth.id}, "the lead cannot open them"
+    assert told["case.note"] == {cast.cleo.id, cast.ruth.id}
+    places = {(n.kind, n.title, n.address) for n in world.rows(Notice) if n.kind in KINDS}
+    ref, here = story.case.ref, story.address
+    assert places == {("case.papers", ref, f"{here}/papers"), ("case.note", ref, f"{here}/work")}
+    for mail in read(mailbox()):
+        assert "statute" not in f"{mail.subject} {mail.text}".lower()
+    story.done(cast.cleo, "notes", note="The one of 2012.")
+    send(story, cast.dalia, b"Article 2", "second.txt")
+    worker()
+    assert len(world.rows(Notice, kind="case.papers", person_id=cast.omar.id)) == 1
+    assert world.rows(Notice, kind="case.note", person_id=cast.omar.id) == []

@@ -70,6 +70,8 @@ BY = {
     Deed.CLARIFY: ("dalia", "clarifications/answer", BODY),
     Deed.CLOSE: ("omar", "closure", REASON),
     Deed.REOPEN: ("omar", "closure/end", REASON),
+    Deed.CORRECT: ("dalia", "errata", REASON),
+    Deed.DROP: ("cleo", "errata/end", REASON),
     Deed.WITHDRAW: ("omar", "withdrawal", {}),
 }
 

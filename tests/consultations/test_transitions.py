@@ -15,10 +15,15 @@ from hrcn_community.consultations.transitions import (
 from hrcn_community.spaces.models import Visibility
 
 
+def _before(state, deed):
+    """Return a case in which `deed` is possible, if it is in the table: a correction needs an answer."""
+    return Case(state=state, answer_post_id=1 if deed == Deed.DROP else None)
+
+
 @pytest.mark.parametrize("state", State)
 def test_a_deed_leads_where_the_table_says_and_nowhere_else(state):
     for deed in Deed:
-        case, step = Case(state=state), TRANSITIONS.get((state, deed))
+        case, step = _before(state, deed), TRANSITIONS.get((state, deed))
         if step is None:
             with pytest.raises(NotFromHere):
                 case.move(deed, "because")
@@ -29,7 +34,7 @@ def test_a_deed_leads_where_the_table_says_and_nowhere_else(state):
 
 def test_a_step_that_needs_a_reason_is_refused_without_one():
     for (state, deed), step in TRANSITIONS.items():
-        case = Case(state=state)
+        case = _before(state, deed)
         if step.needs_reason:
             with pytest.raises(ReasonMissing):
                 case.move(deed, "  ")

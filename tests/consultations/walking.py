@@ -7,7 +7,14 @@ from typing import Any
 from sqlalchemy import select
 
 from hrcn_community.accounts.models import Membership
-from hrcn_community.consultations.models import Case, CaseInterval, CaseInvitation, CaseWords
+from hrcn_community.consultations.models import (
+    Case,
+    CaseInterval,
+    CaseInvitation,
+    CaseVersion,
+    CaseVersionPerson,
+    CaseWords,
+)
 from hrcn_community.consultations.models.publication import (
     CasePublication,
     PublicationConsent,
@@ -71,6 +78,7 @@ def likely(state: str, advisor: str, reviewer: str, signer: str, lead: str) -> S
         "delivered": [
             ("omar", "clarifications", BODY),
             ("omar", "closure", REASON),
+            (advisor, "errata", REASON),
             *copy_steps(advisor, signer, lead),
         ],
         "clarification": [(advisor, "clarifications/answer", BODY)],
@@ -126,6 +134,7 @@ ANYTHING: Sequence[tuple[str, dict[str, str]]] = (
     ("closure/end", REASON),
     ("notes", {"note": f"A note {AT_WORK}."}),
     ("errata", REASON),
+    ("errata/end", REASON),
     *((path, fields) for _, path, fields in copy_steps("", "", "")),
     ("publication/redaction", {**COPY, "answer": "It may ask, and must not keep."}),
     ("publication/consent", {**AGREED, "seen": "another text"}),
@@ -151,7 +160,7 @@ class Walk:
         story.address = ""
         story.ask(tier=tier)
         self.case_id: int = story.case.id
-        self.answer = ""
+        self.answers: list[tuple[Any, ...]] = []
         self.tier = Tier(tier)
         assert story.handles  # made before anybody looks
         self.events = self.words = 0
@@ -248,7 +257,7 @@ class Walk:
                 sees = somebody.browser.sees(f"{self.story.address}/invitation")
                 assert sees == (200 if invited else 404), handle
                 assert MARK not in answer.text
-            if handle not in {who for who, _ in self.seen["working"]} and not self.answer:
+            if handle not in {who for who, _ in self.seen["working"]} and not self.answers:
                 assert AT_WORK not in answer.text, handle
             if somebody.id in out:  # invariant 9
                 assert handle not in inside
@@ -271,6 +280,12 @@ def _three_people(walk: Walk, case: Case) -> None:
     assert not bear["advisor"] & bear["reviewer"]
     assert not bear["advisor"] & bear["signer"]
     assert not bear["reviewer"] & bear["signer"]
+    rows = select(CaseVersionPerson).join(CaseVersion).where(CaseVersion.case_id == case.id)
+    people = db.session.scalars(rows.order_by(CaseVersionPerson.id)).all()
+    for version in {each.version_id for each in people}:  # of each delivered version, too
+        mine = [(each.person_id, each.role) for each in people if each.version_id == version]
+        assert {role for _, role in mine} == {"advisor", "reviewer", "signer"}
+        assert len({person_id for person_id, _ in mine}) == len(mine)
     if case.draft_post_id and case.signed_revision:
         wrote = set(
             db.session.scalars(
@@ -313,14 +328,17 @@ def _never_looser(walk: Walk, case: Case) -> None:
 
 
 def _delivered_stays(walk: Walk, case: Case) -> None:
-    """Invariant 5."""
-    if case.answer_post_id is None:
-        assert not walk.answer
-        return
-    post = db.session.get_one(Post, case.answer_post_id)
-    said = f"{post.id} {post.revision} {post.source} {post.html}"
-    assert walk.answer in {"", said}
-    walk.answer = said
+    """Invariant 5: a correction is the next version, and those before stay."""
+    rows = (
+        select(CaseVersion.number, Post.id, Post.revision, Post.source, Post.html)
+        .join(Post, Post.id == CaseVersion.post_id)
+        .where(CaseVersion.case_id == case.id)
+        .order_by(CaseVersion.number)
+    )
+    said = [tuple(row) for row in db.session.execute(rows)]
+    assert said[: len(walk.answers)] == walk.answers
+    assert case.answer_post_id == (said[-1][1] if said else None)
+    walk.answers = said
 
 
 def _clock_is_whole(walk: Walk, case: Case) -> None:
@@ -354,8 +372,8 @@ def _consents_are_to_this_text(walk: Walk, case: Case) -> None:
             select(PublicationEditor.person_id).filter_by(publication_id=copy.id)
         )
         experts = db.session.scalars(select(CaseInvitation).filter_by(case_id=case.id))
-        wrote = {each.person_id for each in experts if each.stand == "accepted"}
-        assert copy.signed_by_id not in {*redacted, *wrote}
+        worked = {each.person_id for each in experts if each.stand == "accepted"}
+        assert copy.signed_by_id not in {*redacted, *worked}
 
 
 CHECKS: Sequence[Callable[[Walk, Case], None]] = (

@@ -7,8 +7,10 @@ from sqlalchemy import select
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.consultations.actions.citing import need_sources_open
+from hrcn_community.consultations.actions.copies import begin_anew
 from hrcn_community.consultations.actions.delivering import keep_version
 from hrcn_community.consultations.actions.groups import need_rapporteur
+from hrcn_community.consultations.actions.inviting import end_all_unanswered
 from hrcn_community.consultations.actions.moves import move, say, say_at_work, say_for
 from hrcn_community.consultations.actions.points import ask_for_points, need_points_settled
 from hrcn_community.consultations.models import (
@@ -104,6 +106,8 @@ def deliver(case: Case, note: str = "", *, by: Viewer) -> Post:
     case.answer_post_id, case.answer_revision = post.id, post.revision
     case.delivered_at = case.delivered_at or clock.now()  # a correction does not make it later
     keep_version(case, post, _authors(case))
+    begin_anew(case, by=by)
+    end_all_unanswered(case)
     if note.strip():
         say(case, Kind.DELIVERY, note, by=by, role=SpaceRole.LEAD)
     return post

@@ -17,6 +17,7 @@ from hrcn_community.consultations.models.publication import (
 from hrcn_community.consultations.publication import Publication, PublicationDeed
 from hrcn_community.consultations.queries.people import ids_of
 from hrcn_community.consultations.queries.publishing import (
+    have_authors_agreed,
     live_consents,
     missing_authors,
     named_authors,
@@ -80,7 +81,7 @@ def sign_copy(copy: CasePublication, case: Case, seen: str, *, by: Viewer) -> No
     _check_seen(copy, seen)
     _check_third(copy, case, by)
     copy.step(D.SIGN)
-    _check_consents(copy, case)
+    _check_consents(copy)
     copy.signed_by_id, copy.signed_at, copy.signed_print = by.id, clock.now(), copy.print
     move_copy(copy, D.SIGN, by=by)
 
@@ -99,7 +100,7 @@ def release_copy(copy: CasePublication, case: Case, *, by: Viewer) -> ForTheShel
     copy.step(D.PUBLISH)
     if copy.signed_print != copy.print:
         raise NotTheSameText
-    _check_consents(copy, case)
+    _check_consents(copy)
     if undecided(copy, case):  # the case knows more by now
         raise Undecided
     move_copy(copy, D.PUBLISH, by=by)
@@ -124,10 +125,10 @@ def _check_third(copy: CasePublication, case: Case, by: Viewer) -> None:
         raise NotAThirdPerson
 
 
-def _check_consents(copy: CasePublication, case: Case) -> None:
+def _check_consents(copy: CasePublication) -> None:
+    """Refuse what not both agreed to. Whoever wrote it and comes back by now can still say no."""
     asked = any(each.role == SpaceRole.ASKER for each in live_consents(copy))
-    authors = any(each.role == SpaceRole.ADVISOR for each in live_consents(copy))
-    if not (asked and authors) or missing_authors(copy, case):
+    if not (asked and have_authors_agreed(copy)):
         raise ConsentMissing
 
 

@@ -6,6 +6,8 @@ from sqlalchemy import func, select
 
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.consultations.actions import inviting
+from hrcn_community.consultations.actions.leaving import let_absent_go, seek_another
 from hrcn_community.consultations.actions.moves import move, need_words, role_of, say
 from hrcn_community.consultations.models import (
     Case,
@@ -14,14 +16,14 @@ from hrcn_community.consultations.models import (
     CaseVersionPerson,
     CaseWords,
     Kind,
+    NotFromHere,
 )
+from hrcn_community.consultations.queries.groups import co_authors
 from hrcn_community.consultations.queries.people import ids_of
-from hrcn_community.consultations.transitions import Deed
+from hrcn_community.consultations.transitions import Deed, State
 from hrcn_community.conversations.models import Post
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
-
-STANDING = (SpaceRole.REVIEWER, SpaceRole.SIGNER)
 
 
 def keep_version(case: Case, post: Post, authors: Iterable[int]) -> CaseVersion:
@@ -44,11 +46,28 @@ def keep_version(case: Case, post: Post, authors: Iterable[int]) -> CaseVersion:
 
 
 def correct(case: Case, text: str, *, by: Viewer) -> None:
-    """Begin an erratum: say to who asked what was wrong; the answer they have stays until the next one."""
+    """Begin an erratum: say to who asked what was wrong; the answer they have stays until the next one.
+
+    An author does; where none is left, whoever leads, and then another is sought who writes it.
+    """
     need_words(text)
     move(case, Deed.CORRECT, by=by, reason=text)
     case.reviewed_revision = case.signed_revision = None
     say(case, Kind.ERRATUM, text, by=by, role=role_of(case, by))
+    let_absent_go(case)
+    at_work = [each.person_id for each in co_authors(case)]
+    if at_work and by.id not in at_work:
+        raise NotFromHere
+    if not at_work and case.state == State.DRAFTING:
+        seek_another(case, text, by=by)
+
+
+def drop_correction(case: Case, reason: str, *, by: Viewer) -> None:
+    """End an erratum without a new version: the answer stands as it was delivered, and who asked reads why."""
+    move(case, Deed.DROP, by=by, reason=reason)
+    case.reviewed_revision = case.signed_revision = None
+    inviting.take_all_back(case)
+    say(case, Kind.REASON, reason, by=by, role=SpaceRole.LEAD)
 
 
 def _last(case: Case) -> int:
@@ -92,7 +111,15 @@ def _keep_sources(case: Case, version: int, sources: Sequence[CaseCitation]) -> 
 def _keep_people(case: Case, version: CaseVersion, authors: Iterable[int]) -> None:
     wrote = dict.fromkeys([*authors, *ids_of(case, SpaceRole.ADVISOR)])
     people = [(person_id, SpaceRole.ADVISOR) for person_id in wrote]
-    people += [(person_id, role) for role in STANDING for person_id in ids_of(case, role)]
+    people += [(person_id, SpaceRole.REVIEWER) for person_id in _who_approved(case)]
+    people += [(person_id, SpaceRole.SIGNER) for person_id in ids_of(case, SpaceRole.SIGNER)]
     for person_id, role in people:
         row = CaseVersionPerson(version_id=version.id, person_id=person_id, role=role)
         db.session.add(row)
+
+
+def _who_approved(case: Case) -> Sequence[int]:
+    """Return who gave the last review, the one that was signed after, though they may have left since."""
+    reviews = CaseWords.kind == Kind.REVIEW, CaseWords.role == SpaceRole.REVIEWER
+    said = select(CaseWords.person_id).where(CaseWords.case_id == case.id, *reviews)
+    return db.session.scalars(said.order_by(CaseWords.post_id.desc()).limit(1)).all()

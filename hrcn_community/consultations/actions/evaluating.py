@@ -1,5 +1,6 @@
 """How it went: rating an answer, being asked some months later, telling what became of it."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 
@@ -22,7 +23,7 @@ from hrcn_community.consultations.transitions import Deed, State
 from hrcn_community.conversations.actions import edit_post
 from hrcn_community.conversations.models import Post
 from hrcn_community.core import clock
-from hrcn_community.core.db import db, take_turn
+from hrcn_community.core.db import db
 from hrcn_community.core.upsert import insert_or_ignore
 
 FOLLOW_UP = timedelta(days=90)
@@ -53,17 +54,20 @@ def report(case: Case, used: Used, text: str, *, by: Viewer) -> None:
     say(case, Kind.OUTCOME, text, by=by, role=SpaceRole.ASKER)
 
 
-def ask_how_it_went() -> None:
-    """Ask whoever got an answer ninety days ago what became of it; of two workers one comes after the other."""
-    take_turn("follow-up of cases")
-    due = select(Case).where(
+def due_for_follow_up() -> Sequence[int]:
+    """Return the cases in which an answer was got ninety days ago, and nobody asked what became of it."""
+    due = select(Case.id).where(
         Case.state == State.CLOSED,
         Case.answer_post_id.is_not(None),
         Case.moved_at <= clock.now() - FOLLOW_UP,
     )
-    for case in db.session.scalars(due.order_by(Case.moved_at).limit(AT_ONCE)).all():
-        with suppress(NotFromHere):  # opened again in this moment
-            move(case, Deed.FOLLOW_UP, by=None)
+    return db.session.scalars(due.order_by(Case.moved_at, Case.id).limit(AT_ONCE)).all()
+
+
+def ask_how_it_went(case_id: int) -> None:
+    """Ask whoever got an answer what became of it, unless the case moved on in this moment."""
+    with suppress(NotFromHere):
+        move(db.session.get_one(Case, case_id), Deed.FOLLOW_UP, by=None)
 
 
 def _say_why(case: Case, rating: CaseRating, sentence: str, by: Viewer) -> None:

@@ -12,6 +12,7 @@ from hrcn_community.consultations.actions.moves import (
     let_out,
     move,
     need_words,
+    not_now,
     say_at_work,
     show_papers,
 )
@@ -69,12 +70,17 @@ def invite_expert(case: Case, person_id: int, role: str, *, by: Viewer) -> CaseI
     return invitation
 
 
-def rescind(case: Case, reason: str, *, by: Viewer) -> None:
-    """Take back the invitation of an expert who does not answer."""
-    move(case, Deed.RESCIND, by=by, reason=reason)
-    for invitation in inviting.open_invitations(case):
-        invitation.stand = Stand.RESCINDED
-        inviting.end_time(invitation, Outcome.RESCINDED)
+def rescind(case: Case, reason: str, only: int | None = None, *, by: Viewer) -> None:
+    """Take back the invitations that nobody answered, or one; where nobody is left, another is sought."""
+    need_words(reason)
+    inviting.hold(case)
+    found = [each for each in inviting.all_open(case) if only in (None, each.person_id)]
+    if not found:
+        raise not_now(case)
+    for invitation in found:
+        inviting.take_back(invitation)
+    if case.state == State.INVITED and not inviting.open_invitations(case):
+        move(case, Deed.RESCIND, by=by, reason=reason)
     say_at_work(case, Kind.DECLARATION, reason, by=by, role=SpaceRole.LEAD)
 
 

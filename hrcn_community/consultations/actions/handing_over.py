@@ -6,14 +6,13 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import aliased
 
 from hrcn_community.accounts.models import Membership, Person, SiteRole, SpaceRole, Standing
 from hrcn_community.consultations.actions.asking import next_lead
 from hrcn_community.consultations.actions.moves import let_in, let_out
 from hrcn_community.consultations.models import Case, NobodyToLead
-from hrcn_community.consultations.queries.people import excluded_ids, ids_of
-from hrcn_community.consultations.transitions import OPEN
+from hrcn_community.consultations.queries.people import ids_of, never_lead
+from hrcn_community.consultations.transitions import OPEN, TIERS, State
 from hrcn_community.core.db import db
 from hrcn_community.core.words import _l
 from hrcn_community.privacy.handing_over import Duties, Duty
@@ -35,28 +34,28 @@ def _cases(
 ) -> Sequence[Duty]:
     """Return the open cases in which somebody bears one of these roles, by their reference alone."""
     mine = Membership.person_id == person_id, Membership.role.in_(roles)
-    return _found(kind, *mine, can_be_offered=can_be_offered)
+    there = Case.working_space_id.in_(select(Membership.space_id).where(*mine))
+    return _found(kind, there, can_be_offered=can_be_offered)
 
 
 def _led_by_nobody(only: int) -> Sequence[Duty]:
-    """Return the open cases that had a lead who is here no more."""
-    lead, person = aliased(Membership), aliased(Person)
+    """Return the open cases that have their lead by now, and of which none is here and of the core team."""
     here = exists().where(
-        lead.space_id == Case.working_space_id,
-        lead.role == SpaceRole.LEAD,
-        lead.person_id == person.id,
-        person.standing == Standing.MEMBER,
+        Membership.space_id == Case.working_space_id,
+        Membership.role == SpaceRole.LEAD,
+        Membership.person_id == Person.id,
+        Person.standing == Standing.MEMBER,
+        Person.site_role == SiteRole.CORE,
     )
-    had = Membership.role == SpaceRole.LEAD, ~here
-    return _found(LEAD, *had, Case.id == only) if only else _found(LEAD, *had)
+    at_once = [tier for tier, rule in TIERS.items() if rule.lead_at_once]
+    begun = or_(Case.state.not_in([State.DRAFT, State.SUBMITTED]), Case.tier.in_(at_once))
+    return _found(LEAD, begun, ~here, *([Case.id == only] if only else []))
 
 
 def _found(kind: str, *which: Any, can_be_offered: bool = True) -> Sequence[Duty]:
     rows = db.session.execute(
         select(Case.id, Case.ref, Case.asking_space_id)
-        .join(Membership, Membership.space_id == Case.working_space_id)
         .where(*which, Case.state.in_(OPEN))
-        .distinct()
         .order_by(Case.id)
     )
     offered = {"can_be_offered": can_be_offered}
@@ -71,7 +70,7 @@ def may_lead(case_id: int, person_id: int) -> bool:
     case = db.session.get(Case, case_id)
     core = Person.site_role == SiteRole.CORE, Person.standing == Standing.MEMBER
     found = db.session.scalar(select(Person.id).where(Person.id == person_id, *core))
-    if case is None or found is None or person_id in excluded_ids(case):
+    if case is None or found is None or person_id in never_lead(case):
         return False
     inside = db.session.scalar(
         select(Membership.role).where(
@@ -87,26 +86,31 @@ def may_lead(case_id: int, person_id: int) -> bool:
 
 
 def give_to(case_id: int, from_id: int | None, to_id: int) -> None:
-    """Let another lead; where the one who goes was to sign as well, the new one is.
+    """Let another lead; where the one who goes was to sign as well, or nobody was, the new one is.
+
+    What is signed and not delivered yet keeps its signature, and whoever gave it.
 
     Where the house offered it, whoever led is suspended or gone, and leads no more when they come back.
     """
     case = db.session.get_one(Case, case_id)
     leads = [from_id] if from_id else list(ids_of(case, SpaceRole.LEAD))
-    signs = set(leads) & set(ids_of(case, SpaceRole.SIGNER)) and not case.is_signed
+    signers, waits = ids_of(case, SpaceRole.SIGNER), case.state == State.SIGN_OFF and case.is_signed
+    signs = (not signers or set(leads) & set(signers)) and not waits
     for role in [SpaceRole.LEAD, SpaceRole.SIGNER] if signs else [SpaceRole.LEAD]:
         let_in(case, to_id, role)
         for lead in leads:
             let_out(case, lead, role)
 
 
-def _next(case_id: int, asked: Collection[int]) -> int | None:
+def next_to_lead(case_id: int, asked: Collection[int]) -> int | None:
     """Return whose turn it is to lead, as where a case is new."""
     case = db.session.get_one(Case, case_id)
-    inside = select(Membership.person_id).where(Membership.space_id == case.working_space_id)
+    inside = select(Membership.person_id).where(
+        Membership.space_id == case.working_space_id, Membership.role != SpaceRole.TRIAGER
+    )
     askers = ids_of(case, SpaceRole.ASKER)
     try:
-        skipped = {*excluded_ids(case), *askers, *db.session.scalars(inside), *asked}
+        skipped = {*never_lead(case), *askers, *db.session.scalars(inside), *asked}
         return next_lead(skipped)
     except NobodyToLead:
         return None
@@ -120,7 +124,7 @@ LEADING = Duties(
     _led_by_nobody,
     give_to,
     covers=(SpaceRole.LEAD,),
-    successor=_next,
+    successor=next_to_lead,
     of_nobody=_l("A consultation that nobody leads"),
 )
 TAKING_PART = Duties(

@@ -94,10 +94,24 @@ def end_time(invitation: CaseInvitation, outcome: Outcome) -> None:
 
 def take_all_back(case: Case) -> None:
     """Let nobody wait for an answer any more: there is no case to take."""
-    for role in (SpaceRole.ADVISOR, SpaceRole.REVIEWER):
-        for invitation in open_invitations(case, role):
-            invitation.stand = Stand.RESCINDED
-            end_time(invitation, Outcome.RESCINDED)
+    for invitation in all_open(case):
+        take_back(invitation)
+
+
+def take_back(invitation: CaseInvitation) -> None:
+    invitation.stand = Stand.RESCINDED
+    end_time(invitation, Outcome.RESCINDED)
+
+
+def end_all_unanswered(case: Case) -> None:
+    """End what nobody answered until the answer was delivered, and say so to whoever was asked."""
+    for invitation in all_open(case):
+        end_unanswered(invitation, Stand.SUPERSEDED, Outcome.SUPERSEDED)
+
+
+def all_open(case: Case) -> list[CaseInvitation]:
+    """Return who is asked and has not answered, to advise or to review."""
+    return [*open_invitations(case), *open_invitations(case, SpaceRole.REVIEWER)]
 
 
 def others_open(invitation: CaseInvitation) -> Sequence[CaseInvitation]:

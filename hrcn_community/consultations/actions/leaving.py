@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from hrcn_community.accounts.models import SiteRole, SpaceRole
+from hrcn_community.accounts.models import Membership, Person, SiteRole, SpaceRole, Standing
 from hrcn_community.accounts.standing_events import PersonSuspended, RoleChanged
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.consultations.actions import inviting
-from hrcn_community.consultations.actions.moves import hide_papers, let_out, move
+from hrcn_community.consultations.actions import copies, inviting
+from hrcn_community.consultations.actions.moves import forget_told, hide_papers, let_out, move
 from hrcn_community.consultations.events import (
     ExpertAnswered,
     InvitationEnded,
@@ -26,7 +26,8 @@ from hrcn_community.consultations.queries.groups import co_authors, group_of
 from hrcn_community.consultations.transitions import AT_WORK, Deed, State
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
-from hrcn_community.notifications.actions import take_notices_back
+from hrcn_community.privacy.events import ErasureAsked
+from hrcn_community.privacy.models import Erasure
 
 REVIEWER_IN = (
     State.ASSIGNED,
@@ -35,7 +36,11 @@ REVIEWER_IN = (
     State.PEER_REVIEW,
     State.CHANGES_REQUESTED,
 )
-AT_STAKE = (State.INVITED, *AT_WORK)
+AT_STAKE = (
+    State.MATCHING,
+    State.INVITED,
+    *AT_WORK,
+)  # while another is sought a reviewer is in it still
 OUTCOMES = {Stand.DECLINED: Outcome.DECLINED, Stand.LOST: Outcome.LOST}
 LOST = "They may not advise any more."
 
@@ -60,8 +65,9 @@ def _close(invitation: CaseInvitation) -> None:
     case = invitation.case
     let_out(case, invitation.person_id, SpaceRole(invitation.role))
     hide_papers(case, invitation.person_id)
-    told = [case.address, f"{case.address}/invitation"]
-    take_notices_back([invitation.person_id], told)
+    forget_told(case, invitation.person_id)
+    if invitation.role == SpaceRole.ADVISOR:
+        copies.go_on_without(case)
 
 
 def let_suspended_go(event: PersonSuspended) -> None:
@@ -83,10 +89,36 @@ def _let_go(person_id: int, states: Sequence[State]) -> None:
         if invitation.stand not in (Stand.INVITED, Stand.ACCEPTED):
             continue
         if case.state in AT_STAKE and not _has_reviewed(invitation):
-            leave(invitation, Stand.LOST, LOST, by=None)
-            record(InvitationEnded(invitation_id=invitation.id, outcome=Outcome.LOST))
+            _lose(invitation)
         else:
+            if invitation.is_open:
+                invitation.stand = Stand.LOST
+                inviting.end_time(invitation, Outcome.LOST)
             _close(invitation)
+
+
+def let_absent_go(case: Case) -> None:
+    """Let nobody hold up a correction who is away for good: suspended, or shut out after the delivery."""
+    here = select(Membership.person_id).where(Membership.space_id == case.working_space_id)
+    member = select(Person.id).where(Person.standing == Standing.MEMBER)
+    absent = or_(CaseInvitation.person_id.not_in(here), CaseInvitation.person_id.not_in(member))
+    parts = CaseInvitation.case_id == case.id, CaseInvitation.stand == Stand.ACCEPTED
+    for invitation in db.session.scalars(select(CaseInvitation).where(*parts, absent)).all():
+        invitation.case = case
+        _lose(invitation)
+
+
+def let_leaving_author_go(event: ErasureAsked) -> None:
+    """Let no copy wait for the consent of somebody who is about to be erased."""
+    person_id = db.session.get_one(Erasure, event.erasure_id).person_id
+    for case, _ in _parts(person_id, tuple(State)):
+        inviting.hold(case)
+        copies.go_on_without(case)
+
+
+def _lose(invitation: CaseInvitation) -> None:
+    leave(invitation, Stand.LOST, LOST, by=None)
+    record(InvitationEnded(invitation_id=invitation.id, outcome=Outcome.LOST))
 
 
 def _has_reviewed(invitation: CaseInvitation) -> bool:
@@ -114,6 +146,13 @@ def _advisor_leaves(invitation: CaseInvitation, reason: str, by: Viewer | None) 
         _pass_on(case, invitation.person_id, others[0].person_id)
         record(ExpertAnswered(invitation_id=invitation.id), by=by.id if by else None)
         return
+    if invitation.stand == Stand.LOST and case.state == State.MATCHING:
+        return  # of several who are lost at once, the first opened it again
+    seek_another(case, reason, by=by)
+
+
+def seek_another(case: Case, reason: str, *, by: Viewer | None) -> None:
+    """Open a case again of which nobody is left who answers it: another begins anew."""
     move(case, Deed.RECUSE, by=by, reason=reason)
     case.draft_post_id = case.reviewed_revision = case.signed_revision = None
     if group := group_of(case):

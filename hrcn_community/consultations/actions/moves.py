@@ -22,6 +22,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 from hrcn_community.core.words import _l
+from hrcn_community.notifications.actions import take_notices_back
 from hrcn_community.spaces.models import Space
 
 WORKING_ROLES = (
@@ -31,6 +32,7 @@ WORKING_ROLES = (
     SpaceRole.SIGNER,
     SpaceRole.TRIAGER,
 )
+BELOW = ("invitation", "publication", "work", "papers")  # where notices lead
 AS_IT_STANDS = (
     "state",
     "draft_post_id",
@@ -49,7 +51,7 @@ def move(case: Case, deed: Deed, *, by: Viewer | None, reason: str = "") -> None
     try:
         step = case.move(deed, reason)
     except NotFromHere:
-        raise _not_now(case) from None
+        raise not_now(case) from None
     if step.to != before:
         _begin_interval(case, State(step.to))
     event = CaseMoved(case_id=case.id, deed=deed, before=before, state=step.to)
@@ -102,7 +104,13 @@ def hide_papers(case: Case, person_id: int) -> None:
     put_outside(db.session.get_one(Space, case.papers_space_id), person_id)
 
 
-def _not_now(case: Case) -> NotFromHere:
+def forget_told(case: Case, person_id: int) -> None:
+    """Let somebody who has left have been told nothing of the case, nor of what stands below it."""
+    below = (f"{case.address}/{path}" for path in BELOW)
+    take_notices_back([person_id], [case.address, *below])
+
+
+def not_now(case: Case) -> NotFromHere:
     """Say where the case stands: of two who pressed at once, the other reads what happened."""
     return NotFromHere(
         _l(

@@ -6,12 +6,14 @@ from sqlalchemy import select
 
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
+from hrcn_community.consultations.events import PapersAdded
 from hrcn_community.consultations.models import ROOM, Case, CaseWords, Kind, NotFromHere
 from hrcn_community.consultations.transitions import OPEN
 from hrcn_community.conversations.actions import open_conversation, write_post
 from hrcn_community.conversations.actions.attaching import ChosenFile, attach
 from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.core.db import db
+from hrcn_community.core.events import record
 from hrcn_community.spaces.models import Space
 
 
@@ -27,6 +29,7 @@ def add_papers(case: Case, text: str, files: Sequence[ChosenFile], *, by: Viewer
     role = next(role for role in SpaceRole if role in roles)
     words = CaseWords(post_id=post.id, case_id=case.id, person_id=by.id, role=role, kind=Kind.PAPER)
     db.session.add(words)
+    record(PapersAdded(case_id=case.id), by=by.id)
     return post
 
 

@@ -12,6 +12,7 @@ from hrcn_community.consultations.licence import LICENCE
 from hrcn_community.consultations.models import Case, NotFromHere
 from hrcn_community.consultations.models.publication import (
     CasePublication,
+    NobodyWroteIt,
     NothingToPublish,
     NotTheSameText,
     NotWished,
@@ -27,6 +28,7 @@ from hrcn_community.consultations.queries.delivered import delivered
 from hrcn_community.consultations.queries.known_words import known_words
 from hrcn_community.consultations.queries.people import ids_of
 from hrcn_community.consultations.queries.publishing import (
+    authors,
     copy_of,
     term_ids_of,
     undecided,
@@ -129,6 +131,8 @@ def hand_on(copy: CasePublication, case: Case, *, by: Viewer) -> None:
     lock(copy)
     need_answer(case)
     copy.step(D.REDACT)
+    if not authors(case):
+        raise NobodyWroteIt
     if undecided(copy, case):
         raise Undecided
     move_copy(copy, D.REDACT, by=by)
@@ -143,9 +147,9 @@ def withdraw_copy(copy: CasePublication, reason: str, *, by: Viewer) -> int | No
 
 
 def move_copy(
-    copy: CasePublication, deed: PublicationDeed, *, by: Viewer, reason: str = ""
+    copy: CasePublication, deed: PublicationDeed, *, by: Viewer | None, reason: str = ""
 ) -> None:
-    """Take the step of `deed`; what leads back lets every consent and the signature lapse."""
+    """Take the step of `deed`; what leads back lets every consent and the signature lapse. By nobody, a rule."""
     before = copy.state
     copy.move(deed, reason)
     if reason.strip():
@@ -158,16 +162,27 @@ def move_copy(
 
 
 def lock(copy: CasePublication) -> None:
-    """Read the copy anew and let nobody else change it until the commit: of two at once one comes second."""
+    """Read the copy anew and let nobody else change it until the commit: of two at once one comes second.
+
+    First its case, so that who changes that waits for us or we for them; then what stands in its spaces.
+    """
     db.session.flush()
+    case = db.session.get_one(Case, copy.case_id)
+    db.session.refresh(case, ["state"], with_for_update={"read": True, "key_share": True})
     db.session.refresh(copy, _LOCKED, with_for_update=True)
 
 
 def _record(
-    copy: CasePublication, deed: PublicationDeed, before: str, by: Viewer, *, lapsed: bool = False
+    copy: CasePublication,
+    deed: PublicationDeed,
+    before: str,
+    by: Viewer | None,
+    *,
+    lapsed: bool = False,
 ) -> None:
     about = {"case_id": copy.case_id, "publication_id": copy.id, "deed": deed, "before": before}
-    record(CopyMoved(**about, state=copy.state, lapsed=lapsed), by=by.id)  # type: ignore[arg-type]
+    event = CopyMoved(**about, state=copy.state, lapsed=lapsed)  # type: ignore[arg-type]
+    record(event, by=by.id if by else None)
 
 
 def _lapse(copy: CasePublication) -> bool:

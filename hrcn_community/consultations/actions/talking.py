@@ -13,11 +13,13 @@ from hrcn_community.consultations.actions.moves import (
     say,
     say_at_work,
 )
+from hrcn_community.consultations.events import CaseNoteWritten
 from hrcn_community.consultations.models import Case, Kind, NotEligible, NotFromHere
 from hrcn_community.consultations.queries.people import excluded_ids, ids_of
 from hrcn_community.consultations.transitions import Deed
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
+from hrcn_community.core.events import record
 
 REOPENING = timedelta(days=30)
 KINDS = {
@@ -74,6 +76,7 @@ def note(case: Case, text: str, *, by: Viewer) -> None:
     """Write something to the others who work on the case."""
     need_words(text)
     say_at_work(case, Kind.NOTE, text, by=by, role=role_of(case, by))
+    record(CaseNoteWritten(case_id=case.id), by=by.id)
 
 
 def _check_lead(case: Case, person_id: int) -> None:

@@ -45,6 +45,10 @@ class ReasonForm(HouseForm):
         return self.reason.data or ""
 
 
+class RescindForm(ReasonForm):
+    handle = SelectField(_l("Whose invitation"), validate_choice=False, validators=[Optional()])
+
+
 class WithdrawalForm(HouseForm):
     reason = TextAreaField(
         _l("Reason"),

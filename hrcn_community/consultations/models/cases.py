@@ -141,6 +141,8 @@ class Case(Model):
         step = self.step(deed)
         if deed == Deed.WITHDRAW and self.answer_post_id:
             raise NotFromHere  # what was delivered is not taken back, also while it is corrected
+        if deed == Deed.DROP and not self.answer_post_id:
+            raise NotFromHere  # a correction, not the answer itself
         if step.needs_reason and not reason.strip():
             raise ReasonMissing
         self.state, self.moved_at = step.to, clock.now()

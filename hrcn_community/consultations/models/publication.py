@@ -164,6 +164,13 @@ class NothingToPublish(Refusal):
     message = _l("There is no delivered answer yet of which a copy could be made.")
 
 
+class NobodyWroteIt(Refusal):
+    message = _l(
+        "Nobody who wrote this answer has a part in the case any more, so nobody can agree to its "
+        "copy. It can be withdrawn, or it waits for a corrected answer by somebody else."
+    )
+
+
 class NotTheSameText(Refusal):
     message = _l(
         "The text was changed after you opened this page. Read it again, then decide; nothing was "

@@ -29,6 +29,7 @@ CLOCKS: Mapping[Clock, object] = {
     Clock.TRIAGE: _l("Until the scope is proposed"),
     Clock.ANSWER: _l("Until the written answer"),
     Clock.REVIEW: _l("Until the review of the document"),
+    Clock.CORRECTION: _l("Until the corrected answer"),
 }
 STANDS: Mapping[Stand, object] = {
     Stand.IN_TIME: _l("In time"),

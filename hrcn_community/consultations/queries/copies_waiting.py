@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_, select
 from hrcn_community.access.visibility import WHOEVER, as_seen_by
 from hrcn_community.accounts.models import Membership, SpaceRole
 from hrcn_community.accounts.viewer import AnyViewer
-from hrcn_community.consultations.models import Case
+from hrcn_community.consultations.models import Case, CaseVersion, CaseVersionPerson
 from hrcn_community.consultations.models.publication import CasePublication, PublicationConsent
 from hrcn_community.consultations.publication import Publication
 from hrcn_community.conversations.shown import Waiting
@@ -45,6 +45,10 @@ def waiting(*, viewer: AnyViewer) -> list[Waiting]:
 def _rows() -> Rows:
     role, state = Membership.role, CasePublication.state
     turns = [and_(role == who, state == now) for now, who in WAITING]
+    wrote = select(CaseVersion.case_id).join(
+        CaseVersionPerson, CaseVersionPerson.version_id == CaseVersion.id
+    )
+    theirs = CaseVersionPerson.person_id == WHOEVER.id, CaseVersionPerson.role == role
     agreed = select(PublicationConsent.publication_id).where(
         PublicationConsent.person_id == WHOEVER.id, PublicationConsent.lapsed_at.is_(None)
     )
@@ -56,6 +60,7 @@ def _rows() -> Rows:
             Membership.space_id.in_([Case.asking_space_id, Case.working_space_id]),
         )
         .where(Membership.person_id == WHOEVER.id, or_(*turns))
+        .where(or_(role != SpaceRole.ADVISOR, Case.id.in_(wrote.where(*theirs))))
         .where(
             or_(
                 state == Publication.AUTHOR_CONSENT,

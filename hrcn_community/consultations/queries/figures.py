@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from itertools import takewhile
 from statistics import median
 from typing import Any
 
@@ -149,8 +150,12 @@ def _medians(ways: Ways) -> Mapping[str, int | None]:
 
 
 def _rounds(ways: Ways) -> tuple[int | None, int | None]:
-    """Return how many answers came through with one review, and how many needed more; both, or none."""
-    reviews = [sum(row.state == State.PEER_REVIEW for row in rows) for rows in ways.values()]
+    """Return how many answers came through with one review, and how many needed more; both, or none.
+
+    A correction is reviewed anew, and says nothing of how the answer itself came through.
+    """
+    firsts = [takewhile(lambda row: row.state != State.DELIVERED, rows) for rows in ways.values()]
+    reviews = [sum(row.state == State.PEER_REVIEW for row in rows) for rows in firsts]
     once, again = sum(n == 1 for n in reviews), sum(n > 1 for n in reviews)
     return (once, again) if min(once, again) >= FEWEST else (None, None)
 

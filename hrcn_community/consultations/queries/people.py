@@ -80,6 +80,12 @@ def excluded_ids(case: Case) -> Sequence[int]:
     ).all()
 
 
+def never_lead(case: Case) -> set[int]:
+    """Return who leads this case in no event: who was left out of it, and who was asked to advise in it once."""
+    asked = select(CaseInvitation.person_id).where(CaseInvitation.case_id == case.id)
+    return {*excluded_ids(case), *db.session.scalars(asked)}
+
+
 def excluded_people(case: Case) -> Sequence[Any]:
     return db.session.execute(
         select(Person.name, Person.handle)
@@ -137,11 +143,10 @@ def possible_leads(case: Case, but: int) -> Sequence[Any]:
     inside = select(Membership.person_id).where(
         Membership.space_id.in_(spaces), Membership.role != SpaceRole.TRIAGER
     )
-    excluded = select(CaseExclusion.person_id).where(CaseExclusion.case_id == case.id)
     return db.session.execute(
         select(Person.name, Person.handle)
         .where(Person.site_role == SiteRole.CORE, Person.standing == "member", Person.id != but)
-        .where(Person.id.not_in(inside), Person.id.not_in(excluded))
+        .where(Person.id.not_in(inside), Person.id.not_in(never_lead(case)))
         .order_by(Person.name)
     ).all()
 

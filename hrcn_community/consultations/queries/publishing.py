@@ -7,8 +7,8 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import select
 
-from hrcn_community.accounts.models import SpaceRole
-from hrcn_community.consultations.models import Case, CaseWords
+from hrcn_community.accounts.models import Person, SpaceRole, Standing
+from hrcn_community.consultations.models import Case, CaseVersion, CaseVersionPerson, CaseWords
 from hrcn_community.consultations.models.publication import (
     CasePublication,
     PublicationConsent,
@@ -24,10 +24,7 @@ from hrcn_community.consultations.spotting import (
     marked,
     spots,
 )
-from hrcn_community.conversations.models import (
-    Conversation,
-    Revision,
-)
+from hrcn_community.conversations.models import Conversation
 from hrcn_community.core import richtext
 from hrcn_community.core.db import db
 from hrcn_community.register.models import Term
@@ -91,17 +88,12 @@ def live_consents(copy: CasePublication) -> Sequence[PublicationConsent]:
 
 
 def authors(case: Case) -> set[int]:
-    """Return who wrote the answer and still has their part in the case: they are asked."""
-    return wrote(case) & set(ids_of(case, SpaceRole.ADVISOR))
-
-
-def wrote(case: Case) -> set[int]:
-    """Return everybody who wrote a version of the answer."""
-    first = select(CaseWords.person_id).where(CaseWords.post_id == case.draft_post_id)
-    later = select(Revision.written_by_id).where(
-        Revision.post_id == case.draft_post_id, Revision.written_by_id.is_not(None)
+    """Return who wrote what was delivered and still has their part in the case: they are asked."""
+    here = select(Person.id).where(
+        Person.id.in_(ids_of(case, SpaceRole.ADVISOR)),
+        Person.standing.in_([Standing.MEMBER, Standing.SUSPENDED]),  # who leaves is asked no more
     )
-    return {id_ for id_ in (*db.session.scalars(first), *db.session.scalars(later)) if id_}
+    return _stand_for(case, SpaceRole.ADVISOR) & set(db.session.scalars(here))
 
 
 def no_third_person(copy: CasePublication, case: Case) -> set[int]:
@@ -113,12 +105,28 @@ def no_third_person(copy: CasePublication, case: Case) -> set[int]:
         PublicationEditor.publication_id == copy.id
     )
     more = {*db.session.scalars(reviewed), *db.session.scalars(redacted)}
-    return more | wrote(case) | set(ids_of(case, SpaceRole.ASKER))
+    of_versions = _stand_for(case, SpaceRole.ADVISOR, SpaceRole.REVIEWER)
+    return more | of_versions | set(ids_of(case, SpaceRole.ASKER))
+
+
+def _stand_for(case: Case, *roles: str) -> set[int]:
+    """Return who stands for a delivered version in one of `roles`, whatever is drafted meanwhile."""
+    rows = (
+        select(CaseVersionPerson.person_id)
+        .join(CaseVersion, CaseVersion.id == CaseVersionPerson.version_id)
+        .where(CaseVersion.case_id == case.id, CaseVersionPerson.role.in_(roles))
+    )
+    return set(db.session.scalars(rows))
 
 
 def missing_authors(copy: CasePublication, case: Case) -> set[int]:
     given = {each.person_id for each in live_consents(copy) if each.role == SpaceRole.ADVISOR}
     return authors(case) - given
+
+
+def have_authors_agreed(copy: CasePublication) -> bool:
+    """Did somebody who wrote the answer agree to the text as it stands, though they may have left since?"""
+    return any(each.role == SpaceRole.ADVISOR for each in live_consents(copy))
 
 
 def named_authors(copy: CasePublication) -> list[int]:

@@ -38,7 +38,9 @@ def invite(case: Case) -> Any:
 @consultations.post("/consultations/<ref>/invitation/end")
 @permit(P.CONFIRM_EXPERT, find_case)
 def rescind(case: Case) -> Any:
-    return do(case, Deed.RESCIND, lambda form: experts.rescind(case, form.words, by=me()))
+    return do(
+        case, Deed.RESCIND, lambda form: experts.rescind(case, form.words, _only(form), by=me())
+    )
 
 
 @consultations.post("/consultations/<ref>/declaration")
@@ -88,6 +90,11 @@ def _person(field: Any) -> int:
     if not people:
         raise NotEligible
     return people[handle]
+
+
+def _only(form: Any) -> int | None:
+    """Return whose invitation alone is meant, if one is."""
+    return _person(form.handle) if form.handle.data else None
 
 
 def _part(form: Any) -> SpaceRole:

@@ -42,9 +42,15 @@ def version_paper(version: DeliveredVersion) -> Any:
 
 
 @consultations.post("/consultations/<ref>/errata")
-@permit(P.DRAFT, find_case)
+@permit(P.CLARIFY, find_case)
 def correct(case: Case) -> Any:
     return do(case, Deed.CORRECT, lambda form: delivering.correct(case, form.words, by=me()))
+
+
+@consultations.post("/consultations/<ref>/errata/end")
+@permit(P.DELIVER, find_case)
+def drop_correction(case: Case) -> Any:
+    return do(case, Deed.DROP, lambda form: delivering.drop_correction(case, form.words, by=me()))
 
 
 def _answer(version: DeliveredVersion) -> Any:
