@@ -14,6 +14,7 @@ from hrcn_community.spaces.models import Space
 from tests.addresses import filled, rules
 from tests.consultations.sealed import lying_about
 from tests.consultations.test_publishing import Copy
+from tests.factories import NETWORK
 from tests.papers import readable
 
 SECRET = "Zaunkoenig"
@@ -94,16 +95,29 @@ def test_no_row_that_is_public_knows_of_the_case_or_of_its_days(world, cast, pub
     assert conversation.city_id is None
 
 
-def test_search_finds_the_copy_alone_and_the_source_only_where_it_always_was(
-    cast, published, public
-):
-    for browser in (public, cast.eve.browser):
-        found = browser.page("/search?q=%22need+no+papers%22")
-        assert "/answers/" in found
-        assert "/consultations/C-" not in found
-    inside = cast.omar.browser.page("/search?q=%22need+no+papers%22")
-    assert f"/consultations/{published.story.case.ref}" in inside
-    assert "/publication" not in inside
+def test_search_finds_the_copy_alone_until_it_is_withdrawn(world, cast, story):
+    """Every member reads the case: beside its copy it would tell where that came from."""
+    space = world.space(NETWORK, member=cast.eve)
+    thread = world.thread(space, cast.eve, title="Rooms in shelters that ask for papers")
+    copy = Copy(story, cast)
+    story.ask(tier="network", question="May a shelter ask for papers?")
+    source, ways = story.address, ("/search?q=papers", f"{thread.address}/related")
+
+    def found(person) -> set[bool]:
+        pages = [person.browser.page(way) for way in ways]
+        asked = {"question": "Do shelters ask for papers?"}
+        pages.append(person.browser.post("/consultations/similar", asked).text)
+        return {f'{source}"' in page or f"{source}?" in page for page in pages}
+
+    story.until("delivered")
+    assert found(cast.eve) == found(cast.omar) == {True}
+    copy.until("published")
+    assert found(cast.eve) == found(cast.omar) == found(cast.dalia) == {False}
+    assert "/answers/" in cast.eve.browser.page("/search?q=papers")
+    assert source in cast.eve.browser.page("/consultations"), "it is read where it always was"
+    assert cast.eve.browser.sees(source) == 200
+    copy.done(cast.omar, "withdrawal", reason="So.")
+    assert found(cast.eve) == {True}
 
 
 def test_what_is_removed_with_its_case_leaves_the_published_words_where_they_are(

@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.consultations.actions.publishing import lock, move_copy, need_answer
+from hrcn_community.consultations.actions.publishing import (
+    lock,
+    move_copy,
+    need_answer,
+    show_in_search,
+)
 from hrcn_community.consultations.models import Case, NotFromHere
 from hrcn_community.consultations.models.publication import (
     CasePublication,
@@ -103,6 +108,7 @@ def release_copy(copy: CasePublication, case: Case, *, by: Viewer) -> ForTheShel
     if undecided(copy, case):  # the case knows more by now
         raise Undecided
     move_copy(copy, D.PUBLISH, by=by)
+    show_in_search(copy, found=False)
     copy.published_at = clock.now()
     return ForTheShelf(
         title=copy.title,

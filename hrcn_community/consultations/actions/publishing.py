@@ -37,6 +37,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import changed, db
 from hrcn_community.core.events import record
 from hrcn_community.core.text import clean, title_line
+from hrcn_community.spaces.actions import let_search_find
 
 D = PublicationDeed
 WITH_ANSWER = (
@@ -139,7 +140,14 @@ def withdraw_copy(copy: CasePublication, reason: str, *, by: Viewer) -> int | No
     lock(copy)
     was_at, copy.conversation_id = copy.conversation_id, None
     move_copy(copy, D.WITHDRAW, by=by, reason=reason)
+    show_in_search(copy, found=True)
     return was_at
+
+
+def show_in_search(copy: CasePublication, *, found: bool) -> None:
+    """Let search find the case, or pass it by: beside its published copy it would tell where that came from."""
+    case = db.session.get_one(Case, copy.case_id)
+    let_search_find(case.asking_space_id, case.working_space_id, case.papers_space_id, found=found)
 
 
 def move_copy(
