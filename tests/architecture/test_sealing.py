@@ -39,6 +39,7 @@ OPEN = {
     "posts.terms": "empty where it is sealed",
     "posts.title_terms": "as above",
     "posts.translated": "languages",
+    "quarter_figures.shown": "counts as they may be shown, and cities with five cases or more",
     "stored_files.digest": "of what lies there, encrypted",
     "stored_files.media_type": "a kind",
     "unmaskings.reason": "nobody writes in a case under a pseudonym",

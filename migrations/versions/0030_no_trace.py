@@ -1,4 +1,4 @@
-"""Spaces that search passes by: those of a case whose copy is public"""
+"""Spaces that search passes by, the tier in which a case came, figures of quarters that are over"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,7 +22,18 @@ def upgrade() -> None:
             " ON case_publications.case_id = cases.id"
             " WHERE case_publications.state = 'published')"
         )
+    tier = sa.Column("asked_tier", sa.String(40), server_default="", nullable=False)
+    op.add_column("cases", tier)
+    op.execute("UPDATE cases SET asked_tier = tier")
+    op.create_table(
+        "quarter_figures",
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("shown", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("until", name=op.f("pk_quarter_figures")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("quarter_figures")
+    op.drop_column("cases", "asked_tier")
     op.drop_column("spaces", "is_searched")
