@@ -106,15 +106,16 @@ def invitations_of(case: Case) -> Sequence[Any]:
 
 
 def experts(case: Case) -> Sequence[Any]:
-    """Return the advisors of the network who may still be thought of in this case."""
+    """Return the advisors of the network who may still be thought of in this case.
+
+    Somebody who asks without their name is among them: to be missing would tell that it is them.
+    """
     thought_of = select(CaseInvitation.person_id).where(
         CaseInvitation.case_id == case.id, CaseInvitation.stand.not_in(AGAIN)
     )
     excluded = select(CaseExclusion.person_id).where(CaseExclusion.case_id == case.id)
     headline = sql_case((open_to_members("headline"), Person.headline), else_="")
-    asker = select(Membership.person_id).where(
-        Membership.space_id == case.asking_space_id, Membership.role == SpaceRole.ASKER
-    )
+    asker = ids_of(case, SpaceRole.ASKER) if case.shows_requester_as == ShowsAs.NAME else []
     return db.session.execute(
         select(Person.name, Person.handle, headline.label("headline"))
         .where(Person.site_role == SiteRole.ADVISOR, Person.standing == "member")
