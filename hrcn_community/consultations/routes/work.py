@@ -62,6 +62,13 @@ def work(case: Case) -> Any:
     return _page(case)
 
 
+@consultations.post("/consultations/<ref>/work")
+@permit(P.READ_WORK, find_case)
+def look_for_sources(case: Case) -> Any:
+    """Show what could be cited. By POST: words of a case belong in no address, no log and no history."""
+    return _page(case, asked=one_line(request.form.get("q", ""))[:200])
+
+
 @consultations.post("/consultations/<ref>/notes")
 @permit(P.READ_WORK, find_case)
 def note(case: Case) -> Any:
@@ -148,9 +155,8 @@ def _done(case: Case, form: Any, part: str, deed: Callable[[], object]) -> Any:
     return answer
 
 
-def _page(case: Case, status: int = 200, **sent: Any) -> Any:
+def _page(case: Case, status: int = 200, asked: str = "", **sent: Any) -> Any:
     """Show the place with its empty forms, and the one that was sent as it was sent."""
-    asked = one_line(request.args.get("q", ""))[:200]
     before = request.args.get("before", type=int)
     shown = work_page(
         case, viewer=viewer(), asked=asked, before=min(before, MOST) if before else None
