@@ -61,6 +61,18 @@ def test_what_can_be_sealed_says_where_its_space_is():
         assert not sealed or hasattr(mapper.class_, "__sealed_by__"), mapper.class_
 
 
+def test_no_row_of_a_case_is_tied_to_a_place_or_a_theme_that_would_tell_what_it_is_about():
+    """What is asked about lies encrypted where a case is sealed; a foreign key cannot."""
+    tied = {
+        f"{mapper.class_.__tablename__}.{key.parent.name}"
+        for mapper in Base.registry.mappers
+        if mapper.class_.__module__.startswith("hrcn_community.consultations")
+        for key in mapper.local_table.foreign_keys
+        if key.column.table.name in ("terms", "cities", "organisations")
+    }
+    assert tied == {"cases.city_id"}, "that one is emptied (actions/asking.py)"
+
+
 def _long_columns() -> list[str]:
     return [
         f"{mapper.class_.__tablename__}.{column.name}"

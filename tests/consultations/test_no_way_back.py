@@ -3,13 +3,15 @@
 from datetime import UTC
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import Text, inspect, select
+from sqlalchemy import cast as cast_as
 
 from hrcn_community.consultations.models.publication import CasePublication
 from hrcn_community.conversations.models import Conversation, Post, Revision
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.knowledge.models import PublishedAnswer
+from hrcn_community.register.models import Term
 from hrcn_community.spaces.models import Space
 from tests.addresses import filled, rules
 from tests.consultations.sealed import lying_about
@@ -141,6 +143,8 @@ def test_what_is_removed_with_its_case_leaves_the_published_words_where_they_are
 def test_of_a_sealed_case_the_copy_too_says_nothing_to_whoever_takes_the_database(
     app, world, cast, story
 ):
+    housing = Term(vocabulary="themes", slug="housing", name="Housing", position=1)
+    world.do(lambda: db.session.add(housing))
     story.ask(
         title=f"{SEALED_WORD} title", question=f"{SEALED_WORD}?", context=SEALED_WORD, tier="sealed"
     )
@@ -154,8 +158,11 @@ def test_of_a_sealed_case_the_copy_too_says_nothing_to_whoever_takes_the_databas
     copy.done(cast.dalia, "redaction", **copy.words(answer=f"{SEALED_WORD}, 3 May 2025"), **found)
     copy.done(cast.dalia, "handing-on")
     copy.done(cast.omar, "refusal", reason=f"{SEALED_WORD} is named")
-    page = cast.omar.browser.page(copy.here)
+    copy.done(cast.dalia, "redaction", **copy.words(themes=["housing"]))
+    assert "Housing" in (page := cast.omar.browser.page(copy.here))
     assert page.count(SEALED_WORD) >= 3
+    raw = select(cast_as(CasePublication.term_ids, Text))
+    assert world.ask(lambda: db.session.scalar(raw)).startswith('"\\u0002')
     assert f"{SEALED_WORD} says so" in cast.dalia.browser.page(f"{copy.here}/redaction")
     lies = lying_about(app)
     told = [line for line in lies.splitlines() if SEALED_WORD.encode() in line]
