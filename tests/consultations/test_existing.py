@@ -1,5 +1,6 @@
 """Answering a case with something published: what whoever asked cannot read is neither found nor taken."""
 
+from hrcn_community.audit.models import ReadEntry
 from tests.factories import CONFIDENTIAL, NETWORK
 
 
@@ -7,6 +8,7 @@ def test_the_desk_finds_what_is_published_and_answers_with_it(world, cast, story
     story.until("triage")
     thread = world.thread(world.space(NETWORK), cast.amina, title="Shelters run by [friends]")
     page = story.post(cast.chandra, "existing/search", q="shelters friends").text
+    assert [r.person_id for r in world.rows(ReadEntry)] == [cast.chandra.id], "it names the case"
     assert f'value="{thread.address}"' in page
     in_address = cast.chandra.browser.page(f"{story.address}/existing?q=shelters+friends")
     assert thread.address not in in_address, "words stand in no address, so nobody sends them so"

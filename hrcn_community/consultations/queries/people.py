@@ -1,11 +1,11 @@
 """Who is inside a case, and what each reader may know of the asker."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import case as sql_case
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from hrcn_community.accounts.models import (
     Membership,
@@ -77,6 +77,16 @@ def ids_of(case: Case, role: str) -> Sequence[int]:
 def excluded_ids(case: Case) -> Sequence[int]:
     return db.session.scalars(
         select(CaseExclusion.person_id).where(CaseExclusion.case_id == case.id)
+    ).all()
+
+
+def excluded_from(space_ids: Collection[int]) -> Sequence[int]:
+    """Return whom the asker of a case keeps from it, for any of the case's spaces; for rules alone."""
+    rooms = Case.asking_space_id, Case.working_space_id, Case.papers_space_id
+    return db.session.scalars(
+        select(CaseExclusion.person_id)
+        .join(Case, Case.id == CaseExclusion.case_id)
+        .where(or_(*(room.in_(space_ids) for room in rooms)))
     ).all()
 
 

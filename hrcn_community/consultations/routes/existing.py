@@ -6,7 +6,7 @@ from flask import flash
 from flask_babel import gettext as _
 
 from hrcn_community.access.choices import options
-from hrcn_community.access.guard import me, permit
+from hrcn_community.access.guard import keeps_nothing, me, permit
 from hrcn_community.access.permissions import Permission
 from hrcn_community.consultations.actions import talking
 from hrcn_community.consultations.forms.existing import ExistingForm
@@ -32,6 +32,7 @@ def existing(case: Case) -> Any:
 
 @consultations.post("/consultations/<ref>/existing/search")
 @permit(P.TRIAGE, find_case)
+@keeps_nothing
 def look_for_existing(case: Case) -> Any:
     """Show what is found. By POST: words of a case belong in no address, no log and no history."""
     return _page(case, ExistingForm(formdata=None, data={"q": ExistingForm().q.data}))

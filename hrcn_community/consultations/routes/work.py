@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from hrcn_community.access.forms import with_error
-from hrcn_community.access.guard import me, permit, viewer
+from hrcn_community.access.guard import keeps_nothing, me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.consultations.actions import citing, points, talking
 from hrcn_community.consultations.forms.work import CiteForm, NoteForm, PointForm, SourceForm
@@ -64,6 +64,7 @@ def work(case: Case) -> Any:
 
 @consultations.post("/consultations/<ref>/work")
 @permit(P.READ_WORK, find_case)
+@keeps_nothing
 def look_for_sources(case: Case) -> Any:
     """Show what could be cited. By POST: words of a case belong in no address, no log and no history."""
     return _page(case, asked=one_line(request.form.get("q", ""))[:200])
