@@ -25,6 +25,18 @@ def test_everybody_inside_reads_and_the_asker_sees_who_did(world, cast, story):
     assert "Who has read it" not in story.page(cast.cleo)
 
 
+def test_who_makes_the_circle_smaller_reads_before_by_name_who_will_read_then(cast, story):
+    story.until("drafting", tier="network", exclude=cast.ines.handle)
+    form = story.page(cast.omar).partition("Make the circle of readers smaller")[2]
+    confidential, _, sealed = form.partition("</form>")[0].partition('value="sealed"')
+    assert "The consultation desk: Chandra." in confidential
+    assert "Chandra" not in sealed
+    for tier in (confidential, sealed):
+        assert "Your lead, of the core team: Cleo." in tier
+        assert "Who advises or reviews now: Dalia." in tier
+        assert "Ines" not in tier
+
+
 def test_the_read_log_holds_every_opening_and_nothing_else(world, cast, story):
     story.ask()
     before = len(world.rows(ReadEntry))

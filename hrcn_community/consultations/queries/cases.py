@@ -207,6 +207,9 @@ def _facts(case: Case) -> list[dict[str, Any]]:
 
 
 def _readers(case: Case, viewer: AnyViewer) -> Sequence[Any]:
-    is_asker = SpaceRole.ASKER in viewer.roles_in(case.asking_space_id)
-    spaces = case.asking_space_id, case.papers_space_id  # who opened its documents, too
-    return readers_of(*spaces) if is_asker and case.is_confidential else []
+    """Return, for who asked, who read: of a case that every member reads, who opened its documents."""
+    if SpaceRole.ASKER not in viewer.roles_in(case.asking_space_id):
+        return []
+    if not case.is_confidential:
+        return readers_of(case.papers_space_id)
+    return readers_of(case.asking_space_id, case.papers_space_id)
