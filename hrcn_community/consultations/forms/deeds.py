@@ -53,7 +53,7 @@ class ReasonForm(HouseForm):
 class WithdrawalForm(HouseForm):
     reason = TextAreaField(
         _l("Reason"),
-        description=_l("You owe nobody a reason, but it helps the desk."),
+        description=_l("You owe nobody a reason, but it helps whoever worked on it."),
         validators=[Optional(), markdown_text],
     )
 

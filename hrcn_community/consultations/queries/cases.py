@@ -203,7 +203,7 @@ def _facts(case: Case) -> list[dict[str, Any]]:
     rows = db.session.scalars(
         select(CaseInterval).where(CaseInterval.case_id == case.id).order_by(CaseInterval.id)
     ).all()
-    return [fact(row) for row in rows]
+    return [fact(row, case.tier) for row in rows]
 
 
 def _readers(case: Case, viewer: AnyViewer) -> Sequence[Any]:
