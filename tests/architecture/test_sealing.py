@@ -18,7 +18,6 @@ OPEN = {
     "case_drafts.sealed": "encrypted with a key of the house, as there is no case yet",
     "case_publications.print": "a keyed print",
     "case_publications.signed_print": "a keyed print",
-    "cases_on_behalf.sealed_whom": "as case_drafts.sealed",
     "content_notices.address": "where it stands: references alone",
     "content_notices.notifier_email": "of whoever gave notice without an account, and sees no case",
     "content_notices.notifier_name": "as above",
