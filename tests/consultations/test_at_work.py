@@ -261,4 +261,4 @@ def test_citing_tells_nobody_which_spaces_a_hidden_asker_is_in(world, cast, stor
 
 
 def _who_has_read(story):
-    return story.page(story.asker).partition("Who has read")[2].partition("</section>")[0]
+    return story.page(story.asker).partition('id="read-title"')[2].partition("</section>")[0]
