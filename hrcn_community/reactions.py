@@ -14,6 +14,7 @@ from hrcn_community.consultations import owned as case_owned
 from hrcn_community.consultations.actions import desk
 from hrcn_community.consultations.actions import handing_over as cases_handed
 from hrcn_community.consultations.actions import keeping as cases_kept
+from hrcn_community.consultations.queries.people import excluded_from
 from hrcn_community.conversations import events as posts
 from hrcn_community.conversations.actions import polls
 from hrcn_community.core.events import Entry, Event
@@ -233,7 +234,7 @@ RETENTION: tuple[Keeping, ...] = (
 HANDOVER: tuple[Duties, ...] = (
     *handing_spaces.DUTIES,
     *handing_people.DUTIES,
-    *matters_handed.DUTIES,
+    *matters_handed.duties(excluded_from),
     threads_handed.TIMERS,
     workshops_handed.HOSTED,
     *cases_handed.DUTIES,

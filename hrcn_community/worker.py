@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from hrcn_community.attachments.storage import StorageAway
 from hrcn_community.attachments.upkeep import clear_away, sweep, tidy
+from hrcn_community.consultations.actions.counting import keep_quarter
 from hrcn_community.consultations.follow_up_chore import follow_up_answers
 from hrcn_community.consultations.invitation_chore import look_after_invitations
 from hrcn_community.consultations.reminding_chore import let_clocks_speak
@@ -78,6 +79,7 @@ def work(app: Flask, stop: threading.Event | None = None) -> None:
         Chore(sweep, every=24 * HOUR),
         Chore(tidy_archives, every=HOUR),
         Chore(let_pseudonyms_fade, every=HOUR),
+        Chore(keep_figures, every=HOUR),
         Chore(keep_periods, every=HOUR),
         Chore(ask_successors, every=HOUR),
         Chore(let_clocks_speak, every=600),
@@ -112,6 +114,12 @@ def clear_away_what_is_free() -> None:
     """Clear away files that nobody has any more, but none of whom the law may ask for."""
     clear_away(is_held_person, is_held_space)
     empty_log()
+
+
+def keep_figures() -> None:
+    """Keep the figures of a quarter that is over, before periods end that would change them."""
+    keep_quarter()
+    db.session.commit()
 
 
 def render_anew() -> bool:

@@ -163,6 +163,11 @@ def no_page(view: View) -> View:
     return _told(view, is_no_page=True)
 
 
+def keeps_nothing(view: View) -> View:
+    """Let a view be sent words only to look for them: its answer is read as a page that is asked for is."""
+    return _told(view, keeps_nothing=True)
+
+
 def takes_any_question(view: View) -> View:
     """Let a view be asked whatever somebody pastes: of what no database takes it never hears."""
     return _told(view, takes_any_question=True)

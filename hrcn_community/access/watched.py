@@ -28,7 +28,11 @@ def logged(answer: Any, space_id: int | None, who: AnyViewer) -> Any:
     response, is_asked_for = make_response(answer), request.method == "GET"
     if response.status_code == 200 and is_asked_for:
         current_app.extensions["log_read"](space_id, who)
-    elif response.status_code in SENT_BACK and not is_asked_for:
+    elif not is_asked_for and (response.status_code in SENT_BACK or _looks_only(response)):
         db.session.rollback()  # nothing of it is kept, and its lock would be waited for
         current_app.extensions["log_read"](space_id, who)
     return response
+
+
+def _looks_only(response: Any) -> bool:
+    return response.status_code == 200 and getattr(g.view, "keeps_nothing", False)

@@ -11,7 +11,12 @@ from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.consultations.copy_words import INSTEAD
 from hrcn_community.consultations.forms.deeds import PlainForm, ReasonForm
-from hrcn_community.consultations.forms.publishing import ConsentForm, RedactionForm, SignCopyForm
+from hrcn_community.consultations.forms.publishing import (
+    ConsentForm,
+    NamingForm,
+    RedactionForm,
+    SignCopyForm,
+)
 from hrcn_community.consultations.models import Case
 from hrcn_community.consultations.models.publication import CasePublication
 from hrcn_community.consultations.publication import (
@@ -22,16 +27,17 @@ from hrcn_community.consultations.publication import (
 from hrcn_community.consultations.queries.people import ids_of
 from hrcn_community.consultations.queries.publishing import (
     CopyPage,
+    authors,
     kept_words,
     missing_authors,
     no_third_person,
     suggestions,
-    term_ids_of,
 )
 from hrcn_community.core.db import db
 from hrcn_community.register.models import Term
 
 P, D, B = Permission.Consultations, PublicationDeed, Publication
+NAMING = "naming"
 
 
 def copy_offers(shown: CopyPage, case: Case) -> dict[str, Any]:
@@ -44,12 +50,15 @@ def copy_offers(shown: CopyPage, case: Case) -> dict[str, Any]:
     offered |= _of_consent(copy, case) | _of_signing(copy, case)
     if may(P.WITHDRAW_COPY, case) and copy.is_alive:
         offered.add(D.WITHDRAW)
-    return {deed: _form(deed, copy) for deed in offered}
+    forms: dict[str, Any] = {deed: _form(deed, copy) for deed in offered}
+    if may(P.CONSENT_TO_COPY, case) and copy.state in (B.PROPOSED, *HANDED_ON):
+        forms |= _of_naming(copy, case)
+    return forms
 
 
 def redaction_form(copy: CasePublication, known: Mapping[str, str]) -> RedactionForm:
     """Return the form with the copy as it stands and everything that was found in it."""
-    slugs = select(Term.slug).where(Term.id.in_(term_ids_of(copy)))
+    slugs = select(Term.slug).where(Term.id.in_(copy.term_ids))
     return RedactionForm(
         formdata=None,
         title=copy.title,
@@ -87,6 +96,13 @@ def _of_consent(copy: CasePublication, case: Case) -> set[PublicationDeed]:
     if copy.state == B.REQUESTER_CONSENT and me in missing_authors(copy, case):
         offered.add(D.CONSENT_AS_AUTHOR)
     return offered
+
+
+def _of_naming(copy: CasePublication, case: Case) -> dict[str, Any]:
+    if viewer().id not in authors(case):
+        return {}
+    form = NamingForm(formdata=None, is_named=viewer().id in copy.named_ids)
+    return {NAMING: with_own_ids(form, NAMING)}
 
 
 def _of_signing(copy: CasePublication, case: Case) -> set[PublicationDeed]:

@@ -36,10 +36,10 @@ WORKERS = (SpaceRole.LEAD, SpaceRole.ADVISOR, SpaceRole.REVIEWER, SpaceRole.SIGN
 
 # To the asker, at each state that the case reaches.
 ASKER_WORDS = {
-    "case.triage": _l("%(title)s: the desk has taken up your question"),
-    "case.needs_info": _l("%(title)s: the desk asks you for more"),
-    "case.declined": _l("%(title)s: the desk could not take on your question; read why"),
-    "case.answered_by_existing": _l("%(title)s: the desk points you to existing work"),
+    "case.triage": _l("%(title)s: your question was taken up"),
+    "case.needs_info": _l("%(title)s: you are asked for more"),
+    "case.declined": _l("%(title)s: your question could not be taken on; read why"),
+    "case.answered_by_existing": _l("%(title)s: you are pointed to existing work"),
     "case.scoped": _l("%(title)s: please confirm what will be answered"),
     "case.matching": _l("%(title)s: an expert is being looked for"),
     "case.invited": _l("%(title)s: an expert was invited"),
@@ -73,7 +73,7 @@ NOT_ASKED = {(State.DRAFTING, Deed.CORRECT), (State.DRAFTING, Deed.DRAFT)}
 # To whoever has the next move.
 NEXT_WORDS = {
     "case.next.submitted": _l("%(title)s was submitted and waits to be taken up"),
-    "case.next.triage": _l("%(title)s: the asker has answered the desk"),
+    "case.next.triage": _l("%(title)s: the asker has answered what was asked"),
     "case.next.needs_info": ASKER_WORDS["case.needs_info"],
     "case.next.scoped": ASKER_WORDS["case.scoped"],
     "case.next.matching": _l("%(title)s needs an expert"),

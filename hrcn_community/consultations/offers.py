@@ -23,6 +23,7 @@ from hrcn_community.consultations.queries.people import (
     people_inside,
     possible_leads,
 )
+from hrcn_community.consultations.queries.readers import will_read
 from hrcn_community.consultations.sheets import (
     AT_WORK,
     RATING,
@@ -176,7 +177,9 @@ def _give_choices(form: Any, case: Case, shown: CasePage | None) -> None:
         named = [(p.handle, p.name) for p in inside if p.role in roles]
         form.handle.choices = options(named)
     elif isinstance(form, forms.TierForm):
-        form.tier.choices = options([(t, TIER_WORDS[t]) for t in tighter_tiers(case)])
+        tiers = tighter_tiers(case)
+        form.tier.choices = options([(t, TIER_WORDS[t]) for t in tiers])
+        form.readers = will_read(case, tiers, shown.people if shown else people_inside(case))
 
 
 def _give_leads(form: forms.LeadForm, case: Case, shown: CasePage | None) -> None:

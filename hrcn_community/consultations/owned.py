@@ -109,5 +109,5 @@ OWNED = Owned(
         *CHAPTERS,
     ),
     forget=forget,
-    private=("case_drafts",),
+    private=("case_drafts", "cases_on_behalf"),
 )

@@ -69,7 +69,7 @@ SHEETS: Mapping[str, Sheet] = {
         forms.PlainForm,
         _l("Confirm the scope"),
         _l("Yes, answer this"),
-        _l("After that the desk looks for an expert."),
+        _l("After that an expert is looked for."),
     ),
     Deed.QUESTION_SCOPE: Sheet(
         "scope/objection", forms.ReasonForm, _l("The scope is not right"), _l("Send it back")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from hrcn_community.accounts.models import SpaceRole
+from hrcn_community.consultations.transitions import TIERS as TIER_RULES
 from hrcn_community.consultations.transitions import State, Tier
 from hrcn_community.core.words import _l
 
@@ -28,6 +29,11 @@ STATES: Mapping[str, object] = {
     State.FOLLOWUP_DUE: _l("Follow-up is due"),
     State.EVALUATED: _l("Evaluated"),
     State.WITHDRAWN: _l("Withdrawn by the asker"),
+}
+# Where the desk has no part, its lead does what the desk does elsewhere.
+BY_THE_LEAD: Mapping[str, object] = {
+    State.TRIAGE: _l("Taken up by the lead"),
+    State.NEEDS_INFO: _l("The lead asked for more"),
 }
 
 ROLES: Mapping[str, object] = {
@@ -81,7 +87,7 @@ WAITING: Mapping[tuple[str, str], tuple[str, str]] = {
     (State.TRIAGE, SpaceRole.LEAD): ("inbox", _l("Decide what becomes of %(ref)s")),
     (State.NEEDS_INFO, SpaceRole.ASKER): (
         "message-circle-question",
-        _l("Answer the desk in %(ref)s"),
+        _l("Answer what was asked in %(ref)s"),
     ),
     (State.SCOPED, SpaceRole.ASKER): ("check", _l("Confirm the scope of %(ref)s")),
     (State.MATCHING, SpaceRole.LEAD): ("user-plus", _l("Find an expert for %(ref)s")),
@@ -112,3 +118,10 @@ ROOM_WORDS: Mapping[str, object] = {
     "knowledge": _l("Guideline or practice"),
     "discussions": _l("Thread"),
 }
+
+
+def state_words(state: str, tier: str) -> object:
+    """Return where a case of this tier stands, in words."""
+    if TIER_RULES[Tier(tier)].has_triagers:
+        return STATES[state]
+    return BY_THE_LEAD.get(state, STATES[state])

@@ -15,7 +15,7 @@ from sqlalchemy import JSON, ColumnElement, Text, cast, false
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from hrcn_community.core.sealing import WrongKey, open_piece, seal_piece
+from hrcn_community.core.sealing import WrongKey, open_piece, seal, seal_piece, unseal
 
 MARK = "\x02"  # no text of a person begins with it: it is taken away where one does
 
@@ -48,6 +48,19 @@ class SealedText(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return _open(value) if _is_marked(value) else value
+
+
+class HouseText(TypeDecorator[Any]):
+    """Words that lie encrypted in every row, with the house's own keys: whoever selects them gets them opened."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return seal(value) if value else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return unseal(value) if value else value
 
 
 class SealedDate(TypeDecorator[Any]):
@@ -88,11 +101,13 @@ SEALABLE = (SealedText, SealedDate, SealedJSON)
 def words_type(column: Any) -> Any:
     """Return of what type the words of a column are, once they are opened."""
     kind = column.type
-    return kind.impl_instance if isinstance(kind, (SealedText, SealedJSON)) else kind
+    return kind.impl_instance if isinstance(kind, (SealedText, SealedJSON, HouseText)) else kind
 
 
 def is_shut(column: Any) -> ColumnElement[bool]:
     """Return the condition that a column is encrypted in a row: what it says only Python can tell."""
+    if isinstance(column.type, HouseText):
+        return column != ""
     begins = '"\\u0002' if isinstance(column.type, SealedJSON) else MARK
     sealable = isinstance(column.type, SEALABLE)
     return cast(column, Text).startswith(begins) if sealable else false()

@@ -10,13 +10,14 @@ from hrcn_community.consultations.actions.consenting import consent, sign_copy
 from hrcn_community.consultations.actions.publishing import (
     Redaction,
     hand_on,
+    name_author,
     propose_copy,
     redact,
 )
 from hrcn_community.consultations.models import Case
 from hrcn_community.consultations.models.publication import CasePublication
 from hrcn_community.consultations.queries.cases import find_case
-from hrcn_community.consultations.queries.publishing import copy_of, term_ids_of
+from hrcn_community.consultations.queries.publishing import copy_of
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.core.db import db
 from hrcn_community.core.refs import seeded
@@ -61,20 +62,20 @@ class _Story:
             question=self.written["question"].strip(),
             answer=answer,
             language=copy.language,
-            term_ids=term_ids_of(copy),
+            term_ids=tuple(copy.term_ids),
             replace={},
             keep=self.written["keep"],
         )
         by = self.who("advisor")
         redact(copy, self.case(), wanted, over=copy.revision, by=by)
+        name_author(copy, self.case(), self.written["named"], by=by)
         hand_on(copy, self.case(), by=by)
 
     def agree(self) -> None:
         consent(self.copy(), self.case(), self.copy().print, by=self.who("requester"))
 
     def agree_as_author(self) -> None:
-        is_named, by = self.written["named"], self.who("advisor")
-        consent(self.copy(), self.case(), self.copy().print, is_named=is_named, by=by)
+        consent(self.copy(), self.case(), self.copy().print, by=self.who("advisor"))
 
     def sign(self) -> None:
         sign_copy(self.copy(), self.case(), self.copy().print, by=self.who("lead"))

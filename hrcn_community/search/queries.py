@@ -107,7 +107,7 @@ def _found(rows: Any, asked: Asked, rooms: Rooms, viewer: AnyViewer) -> Rows:
         .join(Space, Space.id == Conversation.space_id)
         .where(*held, *conditions(asked, rooms, viewer))
         .where(visible_to(viewer), unsealed_for(viewer), posts_visible_to(viewer))
-        .where(Post.state == PostState.PUBLISHED)
+        .where(Post.state == PostState.PUBLISHED, Space.is_searched.is_(True))
     )
 
 

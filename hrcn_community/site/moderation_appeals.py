@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from hrcn_community.access.guard import me, permit, public, same_origin_suffices, viewer
 from hrcn_community.access.permissions import Permission
+from hrcn_community.consultations.queries.people import excluded_from
 from hrcn_community.core.web import page
 from hrcn_community.moderation import actions
 from hrcn_community.moderation.forms import AppealDecisionForm, AppealForm
@@ -82,7 +83,8 @@ def _of_notifier(ref: str, key: str) -> Place | None:
 
 def _asked(place: Place, form: AppealForm) -> Response:
     decision, side, where, by_id = place
-    actions.appeal(decision, side, form.reason.data or "", by_id=by_id)
+    reason = form.reason.data or ""
+    actions.appeal(decision, side, reason, by_id=by_id, apart=excluded_from)
     if viewer().is_signed_in:
         flash(_("Your appeal has come in. Another person decides it, and you are told."), "success")
     return redirect(where, 303)

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound, Unauthorized
 from hrcn_community.access.guard import permit, public, same_origin_suffices, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.accounts.limits import TooOften
+from hrcn_community.consultations.queries.people import excluded_from
 from hrcn_community.core.web import page
 from hrcn_community.moderation.actions import file_notice
 from hrcn_community.moderation.forms import AppealForm, NoticeForm
@@ -83,7 +84,8 @@ def _path(address: str) -> str:
 def _filed(subject: Subject, form: NoticeForm) -> Any:
     try:
         address = request.remote_addr or ""
-        notice = file_notice(subject, form.complaint, by=viewer(), address=address)
+        kept = {"address": address, "apart": excluded_from}
+        notice = file_notice(subject, form.complaint, by=viewer(), **kept)
     except TooOften as refused:
         form.explanation.errors = [str(refused.message)]
         return _form(form, 429)

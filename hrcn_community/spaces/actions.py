@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, dataclass
 
+from sqlalchemy import update
+
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.errors import Refusal
@@ -64,6 +66,11 @@ def seal_spaces(*ids: int) -> str:
     ref = new_space_key(ids)
     encrypt_rows(ids, ref)
     return ref
+
+
+def let_search_find(*ids: int, found: bool) -> None:
+    """Let the search look into these spaces, or pass them by, whoever asks and may read there."""
+    db.session.execute(update(Space).where(Space.id.in_(ids)).values(is_searched=found))
 
 
 def hold_space(space: Space) -> None:

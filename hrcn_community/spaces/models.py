@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text, false
+from sqlalchemy import ForeignKey, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrcn_community.core.db import Model, key, line, moment, word
@@ -60,7 +60,8 @@ class SpaceKey(Model):
 class Space(Model):
     """One audience. A directory space has a slug of its own; one that a feature owns is not listed.
 
-    In one that is sealed whoever reads proves first, once more, who they are; what is written there is
+    One that is not searched is read as before, but no search, nor what is found beside something, leads
+    there. In one that is sealed whoever reads proves first, once more, who they are; what is written there is
     encrypted with the key of `key_ref` (sealing.py).
     """
 
@@ -72,6 +73,7 @@ class Space(Model):
     visibility: Mapped[word]
     language: Mapped[word] = mapped_column(default="en")
     is_listed: Mapped[bool] = mapped_column(default=True)
+    is_searched: Mapped[bool] = mapped_column(default=True, server_default=true())
     starters: Mapped[word] = mapped_column(default="members")
     first_posts: Mapped[word] = mapped_column(default=FirstPosts.OPEN)
     slow_seconds: Mapped[int] = mapped_column(default=0)

@@ -18,7 +18,6 @@ OPEN = {
     "case_drafts.sealed": "encrypted with a key of the house, as there is no case yet",
     "case_publications.print": "a keyed print",
     "case_publications.signed_print": "a keyed print",
-    "cases_on_behalf.sealed_whom": "as case_drafts.sealed",
     "content_notices.address": "where it stands: references alone",
     "content_notices.notifier_email": "of whoever gave notice without an account, and sees no case",
     "content_notices.notifier_name": "as above",
@@ -39,6 +38,7 @@ OPEN = {
     "posts.terms": "empty where it is sealed",
     "posts.title_terms": "as above",
     "posts.translated": "languages",
+    "quarter_figures.shown": "counts as they may be shown, and cities with five cases or more",
     "stored_files.digest": "of what lies there, encrypted",
     "stored_files.media_type": "a kind",
     "unmaskings.reason": "nobody writes in a case under a pseudonym",
@@ -58,6 +58,18 @@ def test_what_can_be_sealed_says_where_its_space_is():
             column.name for column in mapper.local_table.c if isinstance(column.type, SEALABLE)
         ]
         assert not sealed or hasattr(mapper.class_, "__sealed_by__"), mapper.class_
+
+
+def test_no_row_of_a_case_is_tied_to_a_place_or_a_theme_that_would_tell_what_it_is_about():
+    """What is asked about lies encrypted where a case is sealed; a foreign key cannot."""
+    tied = {
+        f"{mapper.class_.__tablename__}.{key.parent.name}"
+        for mapper in Base.registry.mappers
+        if mapper.class_.__module__.startswith("hrcn_community.consultations")
+        for key in mapper.local_table.foreign_keys
+        if key.column.table.name in ("terms", "cities", "organisations")
+    }
+    assert tied == {"cases.city_id"}, "that one is emptied (actions/asking.py)"
 
 
 def _long_columns() -> list[str]:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from hrcn_community.accounts.models import SiteRole
 from hrcn_community.consultations.models import Absence, LoadLimit
 from hrcn_community.consultations.queries.availability import available_advisors, is_available
@@ -38,6 +40,18 @@ def test_advisors_are_available_who_are_here_and_take_on_one_more(world, cast, s
     assert away.id in world.ask(lambda: available_advisors(on=later))
     assert not world.ask(lambda: is_available(cast.dalia.id))
     assert not world.ask(lambda: is_available(away.id))
+
+
+@pytest.mark.usefixtures("proved")
+def test_sealed_cases_weigh_nothing_so_that_nobody_learns_that_there_are_any(world, cast, story):
+    story.until("drafting", tier="sealed")
+    world.do(lambda: _takes(cast.dalia, 1))
+    story.address = ""
+    story.until("matching", tier="confidential")
+    page = cast.cleo.browser.page(f"{story.address}/experts")
+    assert page.count("Works on no other case.") == 2
+    assert "takes no more cases" not in page
+    story.done(cast.cleo, "invitation", handle="dalia", role="advisor")
 
 
 def test_nobody_is_invited_who_is_away_or_takes_on_no_more(world, cast, story):

@@ -181,4 +181,4 @@ def _file_of(world, case) -> Attachment:
 def _readers(person, case) -> str:
     """Return the part of a case's page that says who opened it."""
     page = person.browser.page(f"/consultations/{case.ref}")
-    return page.partition("Who has read")[2].partition("</section>")[0]
+    return page.partition('id="read-title"')[2].partition("</section>")[0]

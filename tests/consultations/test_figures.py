@@ -3,16 +3,25 @@
 import re
 from datetime import timedelta
 
+from sqlalchemy import delete
+
+from hrcn_community.accounts.viewer import viewer_of
+from hrcn_community.consultations.actions.asking import tighten
 from hrcn_community.consultations.models import Case, CaseInterval, Reuse
+from hrcn_community.consultations.queries.cases import find_case
 from hrcn_community.consultations.queries.figures import figures_of
+from hrcn_community.consultations.queries.quarters import begin_of_quarter, figures, plain
+from hrcn_community.consultations.transitions import Tier
 from hrcn_community.core.db import db
+from hrcn_community.register.models import Term
+from hrcn_community.worker import keep_figures
 from tests.consultations.test_clocks import at
 
 HERE = "/consultations/figures"
 APRIL = at(4, 1)
 
 
-def _tell(world, story, ways, tier="network") -> None:
+def _tell(world, story, ways, tier="network", **fields) -> None:
     """Submit a case for each way, and let it have been in these states, each for so many days of March."""
 
     def write() -> None:
@@ -32,7 +41,7 @@ def _tell(world, story, ways, tier="network") -> None:
                 moment = end or moment
 
     for _ in ways:
-        story.ask(tier=tier)
+        story.ask(tier=tier, **fields)
     world.do(write)
 
 
@@ -60,6 +69,40 @@ def test_what_came_after_the_quarter_and_the_last_few_cases_are_not_counted(worl
     after = world.ask(lambda: figures_of(day)).outcomes.rows
     assert after[-1][-1] == 10
     assert world.ask(lambda: figures_of(at(3, 2).date())).outcomes is None
+
+
+def test_neither_sealing_nor_removing_a_case_changes_what_is_shown_of_a_quarter(world, cast, story):
+    housing = Term(vocabulary="themes", slug="housing", name="Housing", position=1)
+    world.do(lambda: db.session.add(housing))
+    about = {"themes": ["housing"], "city": "graz"}
+    _tell(world, story, [[("submitted", 1), ("declined", 0)]] * 5, **about)
+    until = world.ask(begin_of_quarter)
+
+    def made_now() -> dict:
+        return world.ask(lambda: plain(figures_of(until)))
+
+    def seal() -> None:
+        case = find_case(ref, viewer=asker)
+        assert case
+        tighten(case, Tier.SEALED, by=asker)
+
+    before = made_now()
+    assert ([n for _id, n in before["themes"]], before["cities"]) == ([5], ["Graz", ""])
+    ref, asker = world.rows(Case)[0].ref, world.ask(lambda: viewer_of(cast.omar.id))
+    world.do(seal)
+    _tell(world, story, [[("submitted", 1), ("declined", 0)]] * 5, tier="sealed", **about)
+    assert made_now() == before
+    world.ask(keep_figures)
+    shown = _shown(cast.cleo)
+    world.do(lambda: db.session.execute(delete(Case).where(Case.ref == ref)))
+    assert made_now() != before
+    world.ask(keep_figures)
+    assert _shown(cast.cleo) == shown
+    assert world.ask(lambda: plain(figures())) == before
+
+
+def _shown(person) -> str:
+    return person.browser.page(HERE).partition("<main")[2].partition("</main>")[0]
 
 
 def test_the_page_is_for_the_core_team_and_names_no_case(world, cast, story, public):

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
-from hrcn_community.accounts.models import Affiliation, Person, PersonTerm, SiteRole
+from hrcn_community.accounts.models import Affiliation, Membership, Person, PersonTerm, SiteRole
 from hrcn_community.consultations.matching import Expert, Wanted, rank
 from hrcn_community.consultations.models import AdvisorCountry, CaseInvitation, InvitationTime
 from hrcn_community.core.db import db
@@ -131,6 +132,19 @@ def test_who_left_the_city_or_belongs_to_the_organisation_that_asks_stays_out(
     story.done(cast.cleo, "invitation", handle="dalia", role="advisor")
 
 
+@pytest.mark.parametrize("shows", ["name", "nothing"])
+def test_that_an_advisor_asks_is_told_to_nobody_from_whom_they_hide(world, cast, story, shows):
+    story.until("matching", shows_requester_as=shows)
+    world.do(lambda: _ask_in_place_of(story.case.asking_space_id, cast.omar.id, cast.ruth.id))
+    is_named = shows == "name"
+    for who, knows in ((cast.cleo, True), (cast.chandra, is_named)):
+        page = who.browser.page(f"{story.address}/experts")
+        assert ("Has a part in this case already." in page) is knows
+        assert ("the lead of the case sees why" in page) is not knows
+        assert 'value="ruth"' not in story.page(who), "nor is whoever is too close, without a word"
+        assert story.post(who, "invitation", handle="ruth", role="advisor").status_code == 409
+
+
 def test_what_somebody_hides_of_their_profile_is_no_reason(world, cast, story):
     story.until("matching", city="graz")
     world.do(lambda: _know(cast.dalia.id, "en", "", shows_city="nobody", city="Vienna"))
@@ -214,3 +228,8 @@ def _belong(former_id, present_id=None, asker_id=None, *, days):
 
 def _terms():
     db.session.add(Term(vocabulary="themes", slug="housing", name="Housing", position=1))
+
+
+def _ask_in_place_of(space_id, former_id, person_id):
+    mine = Membership.space_id == space_id, Membership.person_id == former_id
+    db.session.execute(update(Membership).where(*mine).values(person_id=person_id))

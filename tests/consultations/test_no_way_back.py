@@ -3,17 +3,20 @@
 from datetime import UTC
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import Text, inspect, select
+from sqlalchemy import cast as cast_as
 
 from hrcn_community.consultations.models.publication import CasePublication
 from hrcn_community.conversations.models import Conversation, Post, Revision
 from hrcn_community.core.db import db
 from hrcn_community.core.events import Entry
 from hrcn_community.knowledge.models import PublishedAnswer
+from hrcn_community.register.models import Term
 from hrcn_community.spaces.models import Space
 from tests.addresses import filled, rules
 from tests.consultations.sealed import lying_about
 from tests.consultations.test_publishing import Copy
+from tests.factories import NETWORK
 from tests.papers import readable
 
 SECRET = "Zaunkoenig"
@@ -94,16 +97,29 @@ def test_no_row_that_is_public_knows_of_the_case_or_of_its_days(world, cast, pub
     assert conversation.city_id is None
 
 
-def test_search_finds_the_copy_alone_and_the_source_only_where_it_always_was(
-    cast, published, public
-):
-    for browser in (public, cast.eve.browser):
-        found = browser.page("/search?q=%22need+no+papers%22")
-        assert "/answers/" in found
-        assert "/consultations/C-" not in found
-    inside = cast.omar.browser.page("/search?q=%22need+no+papers%22")
-    assert f"/consultations/{published.story.case.ref}" in inside
-    assert "/publication" not in inside
+def test_search_finds_the_copy_alone_until_it_is_withdrawn(world, cast, story):
+    """Every member reads the case: beside its copy it would tell where that came from."""
+    space = world.space(NETWORK, member=cast.eve)
+    thread = world.thread(space, cast.eve, title="Rooms in shelters that ask for papers")
+    copy = Copy(story, cast)
+    story.ask(tier="network", question="May a shelter ask for papers?")
+    source, ways = story.address, ("/search?q=papers", f"{thread.address}/related")
+
+    def found(person) -> set[bool]:
+        pages = [person.browser.page(way) for way in ways]
+        asked = {"question": "Do shelters ask for papers?"}
+        pages.append(person.browser.post("/consultations/similar", asked).text)
+        return {f'{source}"' in page or f"{source}?" in page for page in pages}
+
+    story.until("delivered")
+    assert found(cast.eve) == found(cast.omar) == {True}
+    copy.until("published")
+    assert found(cast.eve) == found(cast.omar) == found(cast.dalia) == {False}
+    assert "/answers/" in cast.eve.browser.page("/search?q=papers")
+    assert source in cast.eve.browser.page("/consultations"), "it is read where it always was"
+    assert cast.eve.browser.sees(source) == 200
+    copy.done(cast.omar, "withdrawal", reason="So.")
+    assert found(cast.eve) == {True}
 
 
 def test_what_is_removed_with_its_case_leaves_the_published_words_where_they_are(
@@ -127,6 +143,8 @@ def test_what_is_removed_with_its_case_leaves_the_published_words_where_they_are
 def test_of_a_sealed_case_the_copy_too_says_nothing_to_whoever_takes_the_database(
     app, world, cast, story
 ):
+    housing = Term(vocabulary="themes", slug="housing", name="Housing", position=1)
+    world.do(lambda: db.session.add(housing))
     story.ask(
         title=f"{SEALED_WORD} title", question=f"{SEALED_WORD}?", context=SEALED_WORD, tier="sealed"
     )
@@ -140,8 +158,11 @@ def test_of_a_sealed_case_the_copy_too_says_nothing_to_whoever_takes_the_databas
     copy.done(cast.dalia, "redaction", **copy.words(answer=f"{SEALED_WORD}, 3 May 2025"), **found)
     copy.done(cast.dalia, "handing-on")
     copy.done(cast.omar, "refusal", reason=f"{SEALED_WORD} is named")
-    page = cast.omar.browser.page(copy.here)
+    copy.done(cast.dalia, "redaction", **copy.words(themes=["housing"]))
+    assert "Housing" in (page := cast.omar.browser.page(copy.here))
     assert page.count(SEALED_WORD) >= 3
+    raw = select(cast_as(CasePublication.term_ids, Text))
+    assert world.ask(lambda: db.session.scalar(raw)).startswith('"\\u0002')
     assert f"{SEALED_WORD} says so" in cast.dalia.browser.page(f"{copy.here}/redaction")
     lies = lying_about(app)
     told = [line for line in lies.splitlines() if SEALED_WORD.encode() in line]

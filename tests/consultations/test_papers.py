@@ -2,6 +2,9 @@
 
 import io
 
+import pytest
+
+from hrcn_community.audit.models import ReadEntry
 from hrcn_community.conversations.models import Attachment, StoredFile
 from hrcn_community.notifications.models import Notice
 from tests.attachments import files
@@ -27,22 +30,31 @@ def locked_zip() -> bytes:
     return bytes(raw)
 
 
-def test_who_asked_and_who_declared_no_conflict_open_them_and_nobody_else(world, cast, story):
-    story.until("invited")
+@pytest.mark.parametrize("tier", ["confidential", "network"])
+def test_who_asked_and_who_declared_no_conflict_open_them_and_nobody_else(world, cast, story, tier):
+    story.until("invited", tier=tier)
     assert send(story, cast.omar, b"Article 1", "statute.txt").status_code == 303
     page = cast.omar.browser.page(f"{story.address}/papers")
     assert "statute.txt" in page
     assert "not scanned for viruses" in page, "marked, where no scanner looks"
     (link,) = links_in(page)
     assert cast.omar.browser.get(link).data == b"Article 1"
-    for who, status in ((cast.dalia, 404), (cast.eve, 404), (cast.chandra, 403), (cast.cleo, 403)):
+    outside = 404 if tier == "confidential" else 403
+    people = (cast.dalia, outside), (cast.eve, outside), (cast.chandra, 403), (cast.cleo, 403)
+    for who, status in people:
         assert who.browser.sees(f"{story.address}/papers") == status, who.name
         assert send(story, who, b"x", "x.txt").status_code == status, who.name
     story.done(cast.dalia, "declaration", declaration="none")
     theirs = cast.dalia.browser.page(f"{story.address}/papers")
     assert cast.dalia.browser.get(links_in(theirs)[0]).data == b"Article 1"
+    room = story.case.papers_space_id
+    assert world.rows(ReadEntry, space_id=room, person_id=cast.dalia.id), "the file, too, is read"
+    _, title, read = story.page(cast.omar).partition("Who has opened its documents")
+    assert bool(title) is (tier == "network")
+    read = read or story.page(cast.omar).partition("Who has read it")[2]
+    assert "Dalia" in read.partition("The way so far")[0]
     story.done(cast.dalia, "recusal", reason="I know the landlord after all.")
-    assert cast.dalia.browser.sees(f"{story.address}/papers") == 404
+    assert cast.dalia.browser.sees(f"{story.address}/papers") == outside
     assert cast.dalia.browser.sees(links_in(theirs)[0]) == 404
     story.done(cast.omar, "withdrawal")
     assert send(story, cast.omar, b"Late", "late.txt").status_code == 409

@@ -5,7 +5,8 @@ import re
 import pytest
 from sqlalchemy import select
 
-from hrcn_community.consultations.models import NotFromHere, ReasonMissing
+from hrcn_community.accounts.places import put_outside
+from hrcn_community.consultations.models import Case, NotFromHere, ReasonMissing
 from hrcn_community.consultations.models.publication import (
     CasePublication,
     PublicationConsent,
@@ -19,6 +20,7 @@ from hrcn_community.consultations.publication import (
 from hrcn_community.core.db import db
 from hrcn_community.knowledge.models import PublishedAnswer
 from hrcn_community.notifications.models import Notice
+from hrcn_community.spaces.models import Space
 from tests.consultations.copying import ANSWER, QUESTION, Copy
 from tests.letterbox import read
 from tests.racing import at_once
@@ -60,6 +62,7 @@ def test_from_the_delivered_words_to_a_page_that_anyone_reads(world, cast, copy,
     assert "<mark>omar.h@example.org</mark>" in marked
     assert copy.post(cast.dalia, "handing-on").status_code == 409, "nothing goes on undecided"
     copy.done(cast.dalia, "redaction", **copy.words(), **copy.decided(keep=["Graz"]))
+    copy.done(cast.dalia, "naming", is_named="y")
     assert copy.found() == ["Graz"]
     assert "Every city is one." in cast.dalia.browser.page(f"{copy.here}/redaction")
     copy.done(cast.dalia, "handing-on")
@@ -67,7 +70,7 @@ def test_from_the_delivered_words_to_a_page_that_anyone_reads(world, cast, copy,
     assert f"{copy.row.print[:4]} {copy.row.print[4:8]}" in page
     assert "May Graz ask [left out] for papers" in page
     assert copy.agree(cast.omar).status_code == 303
-    assert copy.agree(cast.dalia, is_named="y").status_code == 303
+    assert copy.agree(cast.dalia).status_code == 303
     assert copy.agree(cast.cleo, "signature").status_code == 303
     answer = copy.post(cast.cleo, "publishing")
     address = answer.headers["Location"]
@@ -197,6 +200,29 @@ def test_consent_lapses_when_a_word_changes_and_both_are_told(world, cast, copy,
     assert copy.post(cast.omar, "consent", **old).status_code == 409, "of the text before"
     assert copy.post(cast.cleo, "publishing").status_code == 409
     assert copy.agree(cast.omar).status_code == 303
+
+
+def test_who_is_named_is_part_of_what_all_agree_to(world, cast, copy):
+    copy.until("signed")
+    copy.done(cast.dalia, "naming")
+    assert copy.row.state == "signed", "nothing changed, so nothing lapses"
+    seen = copy.row.print
+    copy.done(cast.dalia, "naming", is_named="y")
+    assert (copy.row.state, copy.row.signed_by_id) == ("proposed", None)
+    assert all(consent.lapsed_at for consent in world.rows(PublicationConsent))
+    copy.done(cast.dalia, "handing-on")
+    page = cast.omar.browser.page(copy.here)
+    assert re.search(r"Written by</dt>\s*<dd>Dalia", page), "they read the name before they agree"
+    assert copy.post(cast.omar, "consent", seen=seen, has_read="y").status_code == 409
+    for who, path in ((cast.omar, "consent"), (cast.dalia, "consent"), (cast.cleo, "signature")):
+        assert copy.agree(who, path).status_code == 303
+    assert copy.post(cast.omar, "naming", is_named="y").status_code == 409, "an author alone"
+    world.do(lambda: _step_out(copy.story.case, cast.dalia))
+    assert copy.post(cast.cleo, "publishing").status_code == 409, "without the name it is another"
+
+
+def _step_out(case: Case, person) -> None:
+    put_outside(db.session.get_one(Space, case.working_space_id), person.id)
 
 
 def test_of_a_consent_and_an_edit_at_once_the_consent_never_holds_for_other_words(

@@ -25,6 +25,18 @@ def test_everybody_inside_reads_and_the_asker_sees_who_did(world, cast, story):
     assert "Who has read it" not in story.page(cast.cleo)
 
 
+def test_who_makes_the_circle_smaller_reads_before_by_name_who_will_read_then(cast, story):
+    story.until("drafting", tier="network", exclude=cast.ines.handle)
+    form = story.page(cast.omar).partition("Make the circle of readers smaller")[2]
+    confidential, _, sealed = form.partition("</form>")[0].partition('value="sealed"')
+    assert "The consultation desk: Chandra." in confidential
+    assert "Chandra" not in sealed
+    for tier in (confidential, sealed):
+        assert "Your lead, of the core team: Cleo." in tier
+        assert "Who advises or reviews now: Dalia." in tier
+        assert "Ines" not in tier
+
+
 def test_the_read_log_holds_every_opening_and_nothing_else(world, cast, story):
     story.ask()
     before = len(world.rows(ReadEntry))
@@ -210,3 +222,26 @@ def test_beside_every_text_of_a_case_stands_who_reads_it_and_how_many(world, cas
     assert inside in expert
     assert "people who work on this case read this; who asked does not." in expert
     assert "who asked does not" not in story.page(cast.omar)
+
+
+@pytest.mark.usefixtures("proved")
+def test_where_the_desk_has_no_part_no_page_speaks_of_it(cast, story, worker):
+    story.ask(tier="sealed")
+    deeds = (
+        ("triage", {}),
+        ("needs-info", {"body": "Which year?"}),
+        ("information", {"body": "Now."}),
+    )
+    for (path, fields), who in zip(deeds, (cast.cleo, cast.cleo, cast.omar), strict=True):
+        pages = [story.page(each) for each in (cast.omar, cast.cleo)]
+        pages += [cast.omar.browser.page("/"), cast.cleo.browser.page("/consultations/desk")]
+        for page in pages:
+            told = page.partition("<main")[2].partition("</main>")[0].lower()
+            told = told.partition('class="desk-filter"')[2].partition("</form>")[2] or told
+            assert "the desk" not in told
+            assert "consultation desk</span>" not in told
+        story.done(who, path, **fields)
+    worker()
+    assert "the desk" not in cast.omar.browser.page("/notifications").lower()
+    assert "Taken up by the lead" in story.page(cast.omar)
+    assert "The lead asked for more" in story.page(cast.cleo)

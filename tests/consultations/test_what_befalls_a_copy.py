@@ -82,6 +82,21 @@ def test_when_an_author_goes_the_copy_waits_for_nobody_who_cannot_come(
     copy.done(cast.cleo, "publishing")
 
 
+def test_whose_name_was_to_stand_at_it_takes_the_consents_along(world, cast, together):
+    """Others agreed to the text with that name: without it, it is another."""
+    together.story.done(cast.omar, "closure", reason="It helped.")
+    together.until("proposed")
+    together.done(cast.ruth, "naming", is_named="y")
+    copy = together
+    for who, path in ((cast.dalia, "handing-on"), (cast.omar, "consent"), (cast.dalia, "consent")):
+        assert copy.agree(who, path).status_code == 303
+    assert copy.agree(cast.ruth).status_code == 303
+    assert copy.agree(cast.cleo, "signature").status_code == 303
+    _resigns(world, cast.ruth)
+    assert (copy.row.state, copy.row.signed_by_id) == ("proposed", None)
+    assert all(each.lapsed_at for each in world.rows(PublicationConsent))
+
+
 def test_when_no_author_is_left_nobody_is_asked_in_vain(world, cast, story, worker):
     story.until("delivered")
     copy = Copy(story, cast).until("requester_consent")

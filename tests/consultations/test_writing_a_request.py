@@ -5,15 +5,20 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
+from sqlalchemy import Text, select
+from sqlalchemy import cast as cast_as
 
 from hrcn_community.cli.sealing import reseal
 from hrcn_community.consultations.actions.resealing import asking_opens
 from hrcn_community.consultations.models import Case, CaseDraft, CaseOnBehalf
 from hrcn_community.consultations.transitions import TIERS, Tier
+from hrcn_community.core.db import db
 from hrcn_community.core.sealing import unseal
+from hrcn_community.privacy.models import Naming
 from tests.browsing import follow
 from tests.consultations.conftest import QUESTION
 from tests.demonstration import SEALED
+from tests.privacy.leaving import be_erased
 from tests.racing import at_once
 
 WHAT = {
@@ -225,14 +230,22 @@ def test_likely_names_are_marked_and_replaced_where_somebody_ticks_them(world, c
 def test_facilitators_and_the_core_team_ask_on_behalf_and_are_shown_so(world, cast, story, who):
     cast.tomas.browser  # noqa: B018 - who leads must be another
     person = getattr(cast, who)
-    fields = {"for_another": "y", "whom": "The tenants of Block 5", "tier": "network"}
+    somebody = world.person("Quokkina Vandermolen")
+    whom = "The tenants of Block 5, with Quokkina Vandermolen"
+    fields = {"for_another": "y", "whom": whom, "tier": "network"}
     draft = written(person, **fields)
     story.asker, story.address = person, ""
     answer = person.browser.post(f"{draft}/submission")
     assert "on behalf of The tenants of Block 5" in follow(person.browser, answer)
     address = answer.headers["Location"]
     assert "on behalf of The tenants of Block 5" in cast.eve.browser.page(address)
-    assert "tenants" not in world.rows(CaseOnBehalf)[0].sealed_whom
+    raw = select(cast_as(CaseOnBehalf.whom, Text))
+    assert "tenants" not in world.ask(lambda: db.session.scalar(raw))
+    be_erased(somebody)
+    page = cast.eve.browser.page(address)
+    assert "on behalf of The tenants of Block 5, with" in page
+    assert "Quokkina" not in page
+    assert world.rows(Naming) == [], "nobody looks at it in passing"
 
 
 def test_who_is_meant_is_hidden_as_the_asker_is_and_ordinary_members_ask_for_themselves(

@@ -138,6 +138,7 @@ ANYTHING: Sequence[tuple[str, dict[str, str]]] = (
     *((path, fields) for _, path, fields in copy_steps("", "", "")),
     ("publication/redaction", {**COPY, "answer": "It may ask, and must not keep."}),
     ("publication/consent", {**AGREED, "seen": "another text"}),
+    ("publication/naming", {"is_named": "y"}),
     ("publication/refusal", REASON),
     ("publication/withdrawal", REASON),
     ("rating", {"useful": "partly", **BODY}),

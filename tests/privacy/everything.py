@@ -51,7 +51,6 @@ MEANING: dict[str, dict[str, Any]] = {
     "conversations": {"room": "threads", "address": "/threads/x{n}"},
     "drafts": {"fields": "words", "place": "x{n}"},
     "case_drafts": {"sealed": "sealed"},
-    "cases_on_behalf": {"sealed_whom": ""},
     "trail_entries": {"facts": "words"},
     "answers": {"given": "words"},
     "desk_holidays": {"name": "A holiday"},

@@ -62,6 +62,7 @@ OF_THE_HOUSE = {
     "chore_runs": "one row for each chore, written over",
     "desk_holidays": "days of the calendar, until the core team takes them out",
     "erasures": "by number and print, so that a backup erases them again; names in it end with the review",
+    "quarter_figures": "counts as the core team was shown them, none under five",
     "reuses_before_asking": "a room and a day, about nobody: how often an answer was found before asking",
     "house_settings": "one row for each setting",
     "import_sources": "from where a memory was brought",

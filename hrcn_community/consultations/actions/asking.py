@@ -217,6 +217,7 @@ def _open_case(request: Request) -> Case:
 def _as_asked(request: Request) -> dict[str, object]:
     return {
         "tier": request.tier,
+        "asked_tier": request.tier,
         "shows_requester_as": request.shows_requester_as,
         "city_id": request.city_id,
         "decision_due": request.decision_due,

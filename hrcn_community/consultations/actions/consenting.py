@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
-from hrcn_community.consultations.actions.publishing import lock, move_copy, need_answer
+from hrcn_community.consultations.actions.publishing import (
+    lock,
+    move_copy,
+    need_answer,
+    show_in_search,
+)
 from hrcn_community.consultations.models import Case, NotFromHere
 from hrcn_community.consultations.models.publication import (
     CasePublication,
@@ -22,7 +27,7 @@ from hrcn_community.consultations.queries.publishing import (
     missing_authors,
     named_authors,
     no_third_person,
-    term_ids_of,
+    print_now,
     undecided,
 )
 from hrcn_community.core import clock
@@ -43,13 +48,11 @@ class ForTheShelf:
     author_ids: tuple[int, ...]
 
 
-def consent(
-    copy: CasePublication, case: Case, seen: str, *, is_named: bool = False, by: Viewer
-) -> None:
+def consent(copy: CasePublication, case: Case, seen: str, *, by: Viewer) -> None:
     """Agree to the text of the print `seen`, as whoever asked or as an author of the answer."""
     lock(copy)
     need_answer(case)
-    _check_seen(copy, seen)
+    _check_seen(copy, case, seen)
     role = _part(copy, case, by)
     deed = D.CONSENT_AS_REQUESTER if role == SpaceRole.ASKER else D.CONSENT_AS_AUTHOR
     copy.step(deed)
@@ -59,7 +62,7 @@ def consent(
             person_id=by.id,
             role=role,
             print=copy.print,
-            is_named=is_named and role == SpaceRole.ADVISOR,
+            is_named=by.id in named_authors(copy, case),
             given_at=clock.now(),
         )
     )
@@ -78,7 +81,7 @@ def sign_copy(copy: CasePublication, case: Case, seen: str, *, by: Viewer) -> No
     """Stand for the text with one's name, as somebody who neither wrote nor reviewed nor redacted it."""
     lock(copy)
     need_answer(case)
-    _check_seen(copy, seen)
+    _check_seen(copy, case, seen)
     _check_third(copy, case, by)
     copy.step(D.SIGN)
     _check_consents(copy)
@@ -98,25 +101,26 @@ def release_copy(copy: CasePublication, case: Case, *, by: Viewer) -> ForTheShel
     lock(copy)
     need_answer(case)
     copy.step(D.PUBLISH)
-    if copy.signed_print != copy.print:
-        raise NotTheSameText
+    _check_seen(copy, case, copy.signed_print)
     _check_consents(copy)
     if undecided(copy, case):  # the case knows more by now
         raise Undecided
     move_copy(copy, D.PUBLISH, by=by)
+    show_in_search(copy, found=False)
     copy.published_at = clock.now()
     return ForTheShelf(
         title=copy.title,
         question=copy.question,
         answer=copy.answer,
         language=copy.language,
-        term_ids=term_ids_of(copy),
-        author_ids=tuple(named_authors(copy)),
+        term_ids=tuple(copy.term_ids),
+        author_ids=tuple(named_authors(copy, case)),
     )
 
 
-def _check_seen(copy: CasePublication, seen: str) -> None:
-    if seen != copy.print:
+def _check_seen(copy: CasePublication, case: Case, seen: str) -> None:
+    """Refuse where it is not what would be published now: other words, or other names at it."""
+    if not seen == copy.print == print_now(copy, case):
         raise NotTheSameText
 
 

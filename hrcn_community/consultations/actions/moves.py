@@ -15,7 +15,7 @@ from hrcn_community.consultations.models import (
     ReasonMissing,
 )
 from hrcn_community.consultations.transitions import PAUSED, Deed, State
-from hrcn_community.consultations.words import STATES
+from hrcn_community.consultations.words import state_words
 from hrcn_community.conversations.actions import write_post
 from hrcn_community.conversations.models import Conversation, Post
 from hrcn_community.core import clock
@@ -115,7 +115,7 @@ def not_now(case: Case) -> NotFromHere:
     return NotFromHere(
         _l(
             "This cannot be done with the case as it stands now: %(state)s. Look at it again.",
-            state=STATES[case.state],
+            state=state_words(case.state, case.tier),
         )
     )
 

@@ -1,14 +1,13 @@
 """A copy for the public: proposed, redacted by a person, handed on, withdrawn."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.consultations.events import CopyMoved
-from hrcn_community.consultations.licence import LICENCE
 from hrcn_community.consultations.models import Case, NotFromHere
 from hrcn_community.consultations.models.publication import (
     CasePublication,
@@ -19,9 +18,7 @@ from hrcn_community.consultations.models.publication import (
     PublicationConsent,
     PublicationEditor,
     PublicationKept,
-    PublicationTerm,
     Undecided,
-    print_of,
 )
 from hrcn_community.consultations.publication import Publication, PublicationDeed, Wish
 from hrcn_community.consultations.queries.delivered import delivered
@@ -30,7 +27,7 @@ from hrcn_community.consultations.queries.people import ids_of
 from hrcn_community.consultations.queries.publishing import (
     authors,
     copy_of,
-    term_ids_of,
+    print_now,
     undecided,
 )
 from hrcn_community.consultations.spotting import key_of, replaced
@@ -39,6 +36,7 @@ from hrcn_community.core import clock
 from hrcn_community.core.db import changed, db
 from hrcn_community.core.events import record
 from hrcn_community.core.text import clean, title_line
+from hrcn_community.spaces.actions import let_search_find
 
 D = PublicationDeed
 WITH_ANSWER = (
@@ -48,7 +46,8 @@ WITH_ANSWER = (
     State.FOLLOWUP_DUE,
     State.EVALUATED,
 )
-_LOCKED = ["state", "print", "revision", "signed_print", "signed_by_id", "conversation_id"]
+_LOCKED = ["state", "named_ids", "print", "revision"]
+_LOCKED += ["signed_print", "signed_by_id", "conversation_id"]
 
 
 @dataclass(frozen=True)
@@ -85,16 +84,16 @@ def propose_copy(case: Case, *, by: Viewer) -> CasePublication:
         question=whole.question,
         answer=whole.answer,
         language=whole.language,
-        print="",
+        term_ids=sorted(whole.term_ids),
+        named_ids=[],
         proposed_by_id=by.id,
         proposed_at=clock.now(),
         moved_at=clock.now(),
     )
+    copy.print = print_now(copy, case)
     copy.move(D.PROPOSE)
     db.session.add(copy)
     db.session.flush()
-    _set_terms(copy, whole.term_ids)
-    copy.print = _print(copy, whole.term_ids)
     _record(copy, D.PROPOSE, Publication.NONE, by)
     return copy
 
@@ -113,9 +112,8 @@ def redact(copy: CasePublication, case: Case, wanted: Redaction, *, over: int, b
         raise NotTheSameText
     _keep(copy, wanted.keep, by)
     copy.title, copy.question, copy.answer = _rewritten(wanted, known_words(case))
-    copy.language = wanted.language
-    _set_terms(copy, wanted.term_ids)
-    print_ = _print(copy, wanted.term_ids)
+    copy.language, copy.term_ids = wanted.language, sorted(wanted.term_ids)
+    print_ = print_now(copy, case)
     if print_ == copy.print:
         return False
     copy.print, copy.revision = print_, copy.revision + 1
@@ -124,6 +122,19 @@ def redact(copy: CasePublication, case: Case, wanted: Redaction, *, over: int, b
     )
     move_copy(copy, D.EDIT, by=by)
     return True
+
+
+def name_author(copy: CasePublication, case: Case, is_named: bool, *, by: Viewer) -> None:
+    """Let an author stand at it by name, or not; that is part of what all agree to, so consents lapse."""
+    lock(copy)
+    if by.id not in authors(case):
+        raise NotFromHere
+    copy.step(D.EDIT)
+    copy.named_ids = sorted({*copy.named_ids} - {by.id} | ({by.id} if is_named else set()))
+    print_ = print_now(copy, case)
+    if print_ != copy.print:
+        copy.print = print_
+        move_copy(copy, D.EDIT, by=by)
 
 
 def hand_on(copy: CasePublication, case: Case, *, by: Viewer) -> None:
@@ -135,6 +146,7 @@ def hand_on(copy: CasePublication, case: Case, *, by: Viewer) -> None:
         raise NobodyWroteIt
     if undecided(copy, case):
         raise Undecided
+    copy.print = print_now(copy, case)  # an author may have left since
     move_copy(copy, D.REDACT, by=by)
 
 
@@ -143,7 +155,14 @@ def withdraw_copy(copy: CasePublication, reason: str, *, by: Viewer) -> int | No
     lock(copy)
     was_at, copy.conversation_id = copy.conversation_id, None
     move_copy(copy, D.WITHDRAW, by=by, reason=reason)
+    show_in_search(copy, found=True)
     return was_at
+
+
+def show_in_search(copy: CasePublication, *, found: bool) -> None:
+    """Let search find the case, or pass it by: beside its published copy it would tell where that came from."""
+    case = db.session.get_one(Case, copy.case_id)
+    let_search_find(case.asking_space_id, case.working_space_id, case.papers_space_id, found=found)
 
 
 def move_copy(
@@ -209,15 +228,3 @@ def _keep(copy: CasePublication, keep: Mapping[str, str], by: Viewer) -> None:
         row.reason, row.decided_by_id, row.decided_at = said, by.id, clock.now()
         db.session.add(row)
     db.session.flush()
-
-
-def _set_terms(copy: CasePublication, term_ids: Collection[int]) -> None:
-    if tuple(sorted(term_ids)) == term_ids_of(copy):
-        return
-    db.session.execute(delete(PublicationTerm).where(PublicationTerm.publication_id == copy.id))
-    db.session.add_all(PublicationTerm(publication_id=copy.id, term_id=id_) for id_ in term_ids)
-    db.session.flush()
-
-
-def _print(copy: CasePublication, term_ids: Collection[int]) -> str:
-    return print_of(copy.title, copy.question, copy.answer, copy.language, term_ids, LICENCE)

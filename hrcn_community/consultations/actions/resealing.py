@@ -2,28 +2,27 @@
 
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.attributes import flag_modified
 
 from hrcn_community.consultations.models import CaseDraft, CaseOnBehalf
 from hrcn_community.core.db import db
 from hrcn_community.core.sealing import WrongKey, seal, unseal
-
-COLUMNS = (CaseDraft.sealed, CaseOnBehalf.sealed_whom)
 
 
 def reseal_asking() -> None:
     """Seal anew what people are writing, and on whose behalf cases are asked."""
     for draft in db.session.scalars(select(CaseDraft)):
         draft.sealed = seal(unseal(draft.sealed))
-    for row in db.session.scalars(select(CaseOnBehalf).where(CaseOnBehalf.sealed_whom != "")):
-        row.sealed_whom = seal(unseal(row.sealed_whom))
+    for row in db.session.scalars(select(CaseOnBehalf)):
+        flag_modified(row, "whom")  # opened when it was read, sealed when it is written
 
 
 def asking_opens() -> bool:
     """Do our keys open one of each?"""
     try:
-        for column in COLUMNS:
-            for sealed in db.session.scalars(select(column).where(column != "").limit(1)):
-                unseal(sealed)
+        for sealed in db.session.scalars(select(CaseDraft.sealed).limit(1)):
+            unseal(sealed)
+        db.session.scalars(select(CaseOnBehalf.whom).where(CaseOnBehalf.whom != "").limit(1)).all()
     except WrongKey:
         return False
     except DBAPIError:  # away, or without its tables yet: others say so

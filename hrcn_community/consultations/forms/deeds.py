@@ -1,5 +1,9 @@
 """The form of each deed: a few fields, most often one text."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 from wtforms import (
     HiddenField,
     IntegerField,
@@ -52,7 +56,7 @@ class RescindForm(ReasonForm):
 class WithdrawalForm(HouseForm):
     reason = TextAreaField(
         _l("Reason"),
-        description=_l("You owe nobody a reason, but it helps the desk."),
+        description=_l("You owe nobody a reason, but it helps whoever worked on it."),
         validators=[Optional(), markdown_text],
     )
 
@@ -144,6 +148,9 @@ class ReviewForm(HouseForm):
 
 
 class TierForm(HouseForm):
+    """`readers` says of each tier who will read the case then, where that is known (queries/readers.py)."""
+
+    readers: Mapping[str, Any] = MappingProxyType({})
     tier = RadioField(
         _l("Who may read this from now on"),
         validate_choice=False,

@@ -100,6 +100,9 @@ class ConsentForm(HouseForm):
         _l("I have read the whole text as it stands above, and I agree to it"),
         validators=[DataRequired(READ_IT)],
     )
+
+
+class NamingForm(HouseForm):
     is_named = BooleanField(_l("Name me as an author of the answer"))
 
 

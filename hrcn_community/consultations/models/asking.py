@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hrcn_community.accounts.ties import OWN
 from hrcn_community.core.db import Model, key, moment, word
 from hrcn_community.core.errors import Refusal
+from hrcn_community.core.sealed_columns import HouseText
 from hrcn_community.core.words import _l
 
 
@@ -63,7 +64,7 @@ class CaseOnBehalf(Model):
     case_id: Mapped[int] = mapped_column(
         ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True
     )
-    sealed_whom: Mapped[str] = mapped_column(Text, default="")
+    whom: Mapped[str] = mapped_column("sealed_whom", HouseText, default="")
 
 
 class CaseLink(Model):

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ColumnElement, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hrcn_community.accounts.ties import WROTE
@@ -65,7 +65,10 @@ class Kind(StrEnum):
 
 
 class Case(Model):
-    """Of a sealed case the city and the themes are `kept_apart`, encrypted: as ties they would be read by all."""
+    """Of a sealed case the city and the themes are `kept_apart`, encrypted: as ties they would be read by all.
+
+    `asked_tier` is the tier of the first moment: what is counted of cases goes by it, and not by what it became.
+    """
 
     __tablename__ = "cases"
     __sealed_by__ = "asking_space_id"
@@ -73,6 +76,7 @@ class Case(Model):
     ref: Mapped[word] = mapped_column(unique=True)
     state: Mapped[word] = mapped_column(default=State.DRAFT)
     tier: Mapped[word]
+    asked_tier: Mapped[word]
     shows_requester_as: Mapped[word] = mapped_column(default=ShowsAs.NAME)
     asking_space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), unique=True)
     working_space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), unique=True)
@@ -128,6 +132,11 @@ class Case(Model):
     @property
     def is_signed(self) -> bool:
         return self.signed_revision is not None
+
+    @classmethod
+    def is_counted(cls) -> ColumnElement[bool]:
+        """Return the condition that figures count a case: none that was sealed before the desk could know of it."""
+        return cls.asked_tier != Tier.SEALED
 
     def step(self, deed: Deed) -> Transition:
         """Return where `deed` leads from here; raise NotFromHere where the table says nothing."""

@@ -22,7 +22,7 @@ from hrcn_community.consultations.publication import (
 from hrcn_community.core import clock
 from hrcn_community.core.db import Model, key, moment, word
 from hrcn_community.core.errors import Refusal
-from hrcn_community.core.sealed_columns import SealedText
+from hrcn_community.core.sealed_columns import SealedJSON, SealedText
 from hrcn_community.core.sealing import keyed_print
 from hrcn_community.core.words import _l
 
@@ -33,7 +33,9 @@ class CasePublication(Model):
     """One copy for the public. Of a case at most one is alive; after a withdrawal comes a new one.
 
     `print` is made of everything that a reader will see; consents and the signature bear the one that
-    they were given to. `conversation_id` is where it was published: this way leads out, none leads back.
+    they were given to. `term_ids` are what it is about, in a column that can be sealed: as ties they would be
+    read by all. `named_ids` are the authors who want to be named. `conversation_id` is where it was
+    published: this way leads out, none leads back.
     """
 
     __tablename__ = "case_publications"
@@ -45,6 +47,8 @@ class CasePublication(Model):
     question: Mapped[str] = mapped_column(SealedText)
     answer: Mapped[str] = mapped_column(SealedText)
     language: Mapped[word]
+    term_ids: Mapped[list[int]] = mapped_column(SealedJSON, default=list, server_default="[]")
+    named_ids: Mapped[list[int]] = mapped_column(SealedJSON, default=list, server_default="[]")
     print: Mapped[str] = mapped_column(String(64))
     revision: Mapped[int] = mapped_column(default=1)
     reason: Mapped[str] = mapped_column(SealedText, default="")
@@ -95,16 +99,6 @@ class CasePublication(Model):
         self.state, self.moved_at = to, clock.now()
 
 
-class PublicationTerm(Model):
-    """What a copy is about."""
-
-    __tablename__ = "case_publication_terms"
-    publication_id: Mapped[int] = mapped_column(
-        ForeignKey("case_publications.id", ondelete="CASCADE"), primary_key=True
-    )
-    term_id: Mapped[int] = mapped_column(ForeignKey("terms.id"), primary_key=True)
-
-
 class PublicationEditor(Model):
     """Somebody who wrote at a copy: they do not sign it."""
 
@@ -149,11 +143,19 @@ class PublicationKept(Model):
 
 
 def print_of(
-    title: str, question: str, answer: str, language: str, term_ids: Iterable[int], licence: str
+    title: str,
+    question: str,
+    answer: str,
+    language: str,
+    term_ids: Iterable[int],
+    licence: str,
+    named_ids: Iterable[int] = (),
 ) -> str:
     """Return the print of everything that will be read; nobody tests a guess against it without our key."""
-    whole = json.dumps([title, question, answer, language, sorted(term_ids), licence])
-    return keyed_print("copy for the public", whole)
+    whole: list[object] = [title, question, answer, language, sorted(term_ids), licence]
+    if named := sorted(named_ids):
+        whole.append(named)
+    return keyed_print("copy for the public", json.dumps(whole))
 
 
 class NotWished(Refusal):

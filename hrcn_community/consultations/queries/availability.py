@@ -16,7 +16,7 @@ from hrcn_community.consultations.models import (
     LoadLimit,
 )
 from hrcn_community.consultations.queries.calendar import today_at_the_desk
-from hrcn_community.consultations.transitions import AT_WORK, State
+from hrcn_community.consultations.transitions import AT_WORK, State, Tier
 from hrcn_community.core.db import Rows, db
 
 EXPERTS = (SpaceRole.ADVISOR, SpaceRole.REVIEWER)
@@ -57,12 +57,19 @@ def available_advisors(
     return {id_: load for id_, load in loads_of(advisors).items() if not load.is_full}
 
 
-def loads_of(people: Any) -> Mapping[int, Load]:
-    """Return the load of each of these people: a selection of their ids, or the ids."""
+def loads_of(people: Any, *, but: Case | None = None) -> Mapping[int, Load]:
+    """Return the load of each of these people, a selection of their ids or the ids, without the case `but`.
+
+    Sealed cases weigh nothing: somebody who took no more for them would tell that there are any. Whoever is
+    asked too much says so in their answer.
+    """
+    weighs = [Case.state.in_(WORKING_IN), Case.tier != Tier.SEALED]
+    if but:
+        weighs.append(Case.id != but.id)
     counted = (
         select(Membership.person_id, func.count(func.distinct(Case.id)).label("n"))
         .join(Case, Case.working_space_id == Membership.space_id)
-        .where(Membership.role.in_(EXPERTS), Case.state.in_(WORKING_IN))
+        .where(Membership.role.in_(EXPERTS), *weighs)
         .group_by(Membership.person_id)
         .subquery()
     )

@@ -114,7 +114,7 @@ def _open_to(viewer: AnyViewer, *columns: Any) -> Rows:
         .select_from(Post)
         .join(Conversation, Conversation.id == Post.conversation_id)
         .join(Space, Space.id == Conversation.space_id)
-        .where(Space.visibility.in_(OPEN), Space.is_sealed.is_(False))
+        .where(Space.visibility.in_(OPEN), Space.is_sealed.is_(False), Space.is_searched.is_(True))
         .where(visible_to(viewer), posts_visible_to(viewer), Post.state == PostState.PUBLISHED)
         .where(Conversation.room.in_(ROOMS))
         .where(or_(Conversation.room != ROOM, answered & ~talk))

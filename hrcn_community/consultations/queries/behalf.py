@@ -13,7 +13,6 @@ from hrcn_community.consultations.models import Case, CaseLink, CaseOnBehalf, Sh
 from hrcn_community.conversations.models import Conversation
 from hrcn_community.conversations.shown import ShownPerson
 from hrcn_community.core.db import db
-from hrcn_community.core.sealing import unseal
 from hrcn_community.core.words import _l
 from hrcn_community.spaces.models import Space
 
@@ -32,7 +31,7 @@ def on_behalf(case: Case, seen: ShownPerson, *, named: bool) -> ShownPerson:
     row = db.session.get(CaseOnBehalf, case.id)
     if row is None:
         return seen
-    whom = unseal(row.sealed_whom) if named and row.sealed_whom else ""
+    whom = row.whom if named else ""
     words = (
         _l("%(name)s, on behalf of %(whom)s", name=seen.name, whom=whom)
         if whom
@@ -44,7 +43,7 @@ def on_behalf(case: Case, seen: ShownPerson, *, named: bool) -> ShownPerson:
 def whom_of(case: Case) -> str:
     """Return on whose behalf the case is asked, as it was written; for rules."""
     row = db.session.get(CaseOnBehalf, case.id)
-    return unseal(row.sealed_whom) if row and row.sealed_whom else ""
+    return row.whom if row else ""
 
 
 def linked_cases(case: Case, *, viewer: AnyViewer) -> Sequence[Linked]:

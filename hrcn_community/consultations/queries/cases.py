@@ -204,10 +204,13 @@ def _facts(case: Case) -> list[dict[str, Any]]:
     rows = db.session.scalars(
         select(CaseInterval).where(CaseInterval.case_id == case.id).order_by(CaseInterval.id)
     ).all()
-    return [fact(row) for row in rows]
+    return [fact(row, case.tier) for row in rows]
 
 
 def _readers(case: Case, viewer: AnyViewer) -> Sequence[Any]:
-    is_asker = SpaceRole.ASKER in viewer.roles_in(case.asking_space_id)
-    spaces = case.asking_space_id, case.papers_space_id  # who opened its documents, too
-    return readers_of(*spaces) if is_asker and case.is_confidential else []
+    """Return, for who asked, who read: of a case that every member reads, who opened its documents."""
+    if SpaceRole.ASKER not in viewer.roles_in(case.asking_space_id):
+        return []
+    if not case.is_confidential:
+        return readers_of(case.papers_space_id)
+    return readers_of(case.asking_space_id, case.papers_space_id)

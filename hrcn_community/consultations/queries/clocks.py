@@ -17,7 +17,7 @@ from hrcn_community.consultations.clocks import Clock, Line, Reading, Stand, rea
 from hrcn_community.consultations.models import Case, CaseInterval, CaseReminder, Stage
 from hrcn_community.consultations.queries.calendar import the_desk
 from hrcn_community.consultations.transitions import State
-from hrcn_community.consultations.words import STATES
+from hrcn_community.consultations.words import state_words
 from hrcn_community.consultations.working_days import due_after
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
@@ -91,7 +91,7 @@ def clocks_of(case: Case, *, viewer: AnyViewer) -> Sequence[ShownClock]:
         return []
     rows = db.session.scalars(intervals_of([case.id])).all()
     readings = read_clocks(rows, case.wanted_form, the_desk(), clock.now())
-    return [shown(reading) for reading in readings]
+    return [shown(reading, case.tier) for reading in readings]
 
 
 def closing_of(case: Case, *, viewer: AnyViewer) -> Closing | None:
@@ -131,7 +131,7 @@ def readings_of(cases: Collection[Any], ids: Any = None) -> Mapping[int, Sequenc
     return {case.id: read_clocks(rows[case.id], case.wanted_form, desk, now) for case in cases}
 
 
-def shown(reading: Reading) -> ShownClock:
+def shown(reading: Reading, tier: str) -> ShownClock:
     return ShownClock(
         title=CLOCKS[reading.clock],
         stand=STANDS[reading.stand],
@@ -140,7 +140,7 @@ def shown(reading: Reading) -> ShownClock:
         due=due_words(reading),
         spent=number(reading.spent),
         allowed=reading.allowed,
-        lines=[_line(line) for line in reading.lines],
+        lines=[_line(line, tier) for line in reading.lines],
     )
 
 
@@ -166,9 +166,9 @@ def number(days: Fraction) -> str:
     return format_decimal(round(float(days), 1))
 
 
-def _line(line: Line) -> ShownLine:
+def _line(line: Line, tier: str) -> ShownLine:
     return ShownLine(
-        state=STATES[line.state],
+        state=state_words(line.state, tier),
         from_at=line.from_at,
         to_at=line.to_at,
         is_paused=line.is_paused,

@@ -117,6 +117,7 @@ def _whole() -> Any:
             Case.id,
             Case.ref,
             Case.state,
+            Case.tier,
             Case.signed_revision,
             Case.asking_space_id,
             Case.working_space_id,

@@ -2,6 +2,10 @@
 
 They are made of whole quarters, so that nobody watches a figure change with one case, and of cases by the
 five, in the order in which they came. How each stood is told from its intervals, as at the quarter's end.
+
+Each counts with the city and the themes that it came with, and by the tier that it came in: that a case was
+sealed later changes no figure, and one that was sealed from the beginning is in none. Else whoever knows
+all others, as the desk does, would learn of it.
 """
 
 import datetime as dt
@@ -23,12 +27,9 @@ from hrcn_community.consultations.suppression import FEWEST, Shown, shown
 from hrcn_community.consultations.transitions import BEFORE_DELIVERY, OPEN, State
 from hrcn_community.consultations.working_days import A_DAY, elapsed
 from hrcn_community.conversations.models import ConversationTerm
-from hrcn_community.core import clock
-from hrcn_community.core.cache import for_a_while
 from hrcn_community.core.db import db
 from hrcn_community.register.models import City, Term
 
-KEPT_SECONDS = 3600
 ELSEWHERE, NOT_TAKEN, WITHDRAWN, RUNNING, ANSWERED = range(5)
 COLUMNS = (ANSWERED, ELSEWHERE, NOT_TAKEN, WITHDRAWN, RUNNING)
 STOOD: Mapping[str, int] = {
@@ -70,12 +71,6 @@ class Figures:
     used: uses.Counted
 
 
-def figures() -> Figures:
-    """Return the figures up to the end of the last quarter, made at most an hour ago."""
-    until = _begin_of_quarter(the_desk().calendar.day_of(clock.now()))
-    return for_a_while(("figures of consultations", until), KEPT_SECONDS, lambda: figures_of(until))
-
-
 def figures_of(until: dt.date) -> Figures:
     """Return the figures of what happened before a day."""
     end = the_desk().calendar.begin(until)
@@ -97,19 +92,18 @@ def figures_of(until: dt.date) -> Figures:
     )
 
 
-def _begin_of_quarter(day: dt.date) -> dt.date:
-    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
-
-
 def _cases(end: datetime) -> Sequence[Any]:
     """Return the cases that came before `end`, by the five: the last few wait for others to come."""
     rows = db.session.execute(
-        select(Case.id, Case.conversation_id, City.name.label("city"))
-        .outerjoin(City, City.id == Case.city_id)
-        .where(Case.submitted_at < end)
+        select(Case.id, Case.conversation_id, Case.city_id, Case.kept_apart)
+        .where(Case.submitted_at < end, Case.is_counted())
         .order_by(Case.submitted_at, Case.id)
     ).all()
     return rows[: len(rows) - len(rows) % FEWEST]
+
+
+def _city_of(case: Any) -> int | None:
+    return case.city_id or case.kept_apart.get("city_id")
 
 
 def _ways(ids: Sequence[int], end: datetime) -> Ways:
@@ -166,6 +160,8 @@ def _themes(cases: Sequence[Any]) -> list[tuple[Term, int | None]]:
         select(Term).where(Term.vocabulary == "themes").order_by(Term.position)
     ).all()
     counted, wanted = Counter[int](), {case.conversation_id for case in cases}
+    for case in cases:
+        counted.update(case.kept_apart.get("term_ids", ()))
     rows = select(ConversationTerm.term_id, ConversationTerm.conversation_id).where(
         ConversationTerm.term_id.in_([term.id for term in themes])
     )
@@ -181,10 +177,13 @@ def _told(count: int, of: int) -> int | None:
 
 def _outcomes(cases: Sequence[Any], ways: Ways) -> tuple[Sequence[str], Shown | None]:
     """Return how cases of each city came out; cities with fewer than five cases are counted together."""
-    all_ = Counter(case.city or "" for case in cases)
-    named = sorted(city for city, n in all_.items() if city and n >= FEWEST)
-    cells = {city: [0] * len(COLUMNS) for city in (*named, "")}
+    all_ = Counter(_city_of(case) for case in cases)
+    many = [id_ for id_, n in all_.items() if id_ and n >= FEWEST]
+    rows = db.session.execute(select(City.id, City.name).where(City.id.in_(many)))
+    names = {row.id: row.name for row in rows}
+    named = sorted(names, key=names.__getitem__)
+    cells = {id_: [0] * len(COLUMNS) for id_ in (*named, None)}
     for case in cases:
-        row = cells[case.city] if case.city in named else cells[""]
+        row = cells.get(_city_of(case), cells[None])
         row[COLUMNS.index(STOOD[ways[case.id][-1].state])] += 1
-    return [*named, ""], shown(list(cells.values())) if cases else None
+    return [*(names[id_] for id_ in named), ""], shown(list(cells.values())) if cases else None

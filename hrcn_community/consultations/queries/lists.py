@@ -145,6 +145,7 @@ def _all_rows() -> Any:
             Case.id,
             Case.ref,
             Case.state,
+            Case.tier,
             Case.shows_requester_as,
             Case.asking_space_id,
             Case.working_space_id,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, or_, select
 
 from hrcn_community.accounts.models import (
     Affiliation,
@@ -27,10 +27,10 @@ from hrcn_community.consultations.models import (
     Outcome,
     ShowsAs,
 )
-from hrcn_community.consultations.queries.availability import available_advisors
+from hrcn_community.consultations.queries.availability import available_advisors, loads_of
 from hrcn_community.consultations.queries.cases import terms_of
 from hrcn_community.consultations.queries.people import experts, hides_city, ids_of, knows_asker
-from hrcn_community.consultations.transitions import AT_WORK, Tier
+from hrcn_community.consultations.transitions import Tier
 from hrcn_community.core import clock
 from hrcn_community.core.db import db
 from hrcn_community.core.settings import setting
@@ -47,7 +47,7 @@ def ranking_for(case_: Case, *, viewer: AnyViewer, locale: str) -> Ranking:
     knows = knows_asker(case_, viewer)
     tells_who = knows or case_.shows_requester_as == ShowsAs.NAME
     theirs, names = _terms(ids, viewer, locale)
-    countries, loads, histories = _countries(ids), _loads(ids, case_), _histories(ids)
+    countries, loads, histories = _countries(ids), loads_of(ids, but=case_), _histories(ids)
     standing = standing_of(case_)
     ranked = [
         Expert(
@@ -60,7 +60,7 @@ def ranking_for(case_: Case, *, viewer: AnyViewer, locale: str) -> Ranking:
             languages=frozenset(row.languages or ()),
             countries=frozenset(countries.get(row.id, ())),
             home=row.country or "",
-            open_cases=loads.get(row.id, 0),
+            open_cases=loads[row.id].open_cases,
             **histories.get(row.id, {}),
             **standing.facts_of(row.id, tells_who=tells_who),
         )
@@ -70,7 +70,10 @@ def ranking_for(case_: Case, *, viewer: AnyViewer, locale: str) -> Ranking:
 
 
 def askable(case_: Case) -> Sequence[Any]:
-    """Return the advisors who can be asked in this case now, by name."""
+    """Return the advisors who can be asked in this case now, by name.
+
+    Who asks it without their name is missing as whoever is too close is, and nothing says why.
+    """
     standing = standing_of(case_)
     return [row for row in experts(case_) if not standing.keeps_out(row.id)]
 
@@ -81,6 +84,7 @@ class Stands:
     def __init__(self, **found: Any) -> None:
         self.parts: dict[int, str] = found["parts"]
         self.inside: set[int] = found["inside"]
+        self.asks: set[int] = found["asks"]
         self.excluded: set[int] = found["excluded"]
         self.close: set[int] = found["close"]
         self.cooling: set[int] = found["cooling"]
@@ -90,9 +94,10 @@ class Stands:
         """Return the facts for the ranking; why somebody is too close says who asks, so not to everybody."""
         facts = {"part": self.parts.get(person_id, ""), "is_inside": person_id in self.inside}
         if not tells_who:
-            is_kept_out = self.keeps_out(person_id) or person_id in self.excluded
+            is_kept_out = self.keeps_out(person_id) or person_id in self.excluded | self.asks
             return facts | {"is_kept_out": is_kept_out}
         return facts | {
+            "is_inside": person_id in self.inside | self.asks,
             "is_excluded": person_id in self.excluded,
             "is_close": person_id in self.close,
             "cools_off": person_id in self.cooling,
@@ -109,12 +114,12 @@ def standing_of(case_: Case) -> Stands:
     invited = select(CaseInvitation.person_id, CaseInvitation.stand).where(
         CaseInvitation.case_id == case_.id
     )
-    rooms = [case_.asking_space_id, case_.working_space_id]
-    inside = select(Membership.person_id).where(Membership.space_id.in_(rooms))
+    inside = select(Membership.person_id).where(Membership.space_id == case_.working_space_id)
     excluded = select(CaseExclusion.person_id).where(CaseExclusion.case_id == case_.id)
     return Stands(
         parts={row.person_id: row.stand for row in db.session.execute(invited)},
         inside=set(db.session.scalars(inside)),
+        asks=set(ids_of(case_, SpaceRole.ASKER)),
         excluded=set(db.session.scalars(excluded)),
         close=close,
         cooling=cooling - close,
@@ -176,19 +181,6 @@ def _countries(ids: Sequence[int]) -> dict[int, list[str]]:
     for row in db.session.scalars(select(AdvisorCountry).where(AdvisorCountry.person_id.in_(ids))):
         found.setdefault(row.person_id, []).append(row.country)
     return found
-
-
-def _loads(ids: Sequence[int], but: Case) -> dict[int, int]:
-    """Return on how many cases each works. Sealed ones do not count: nobody learns that there are any."""
-    rows = db.session.execute(
-        select(Membership.person_id, func.count(Case.id.distinct()).label("n"))
-        .join(Case, Case.working_space_id == Membership.space_id)
-        .where(Membership.person_id.in_(ids), Case.id != but.id)
-        .where(Membership.role.in_([SpaceRole.ADVISOR, SpaceRole.REVIEWER]))
-        .where(Case.state.in_(AT_WORK), Case.tier != Tier.SEALED)
-        .group_by(Membership.person_id)
-    )
-    return {row.person_id: row.n for row in rows}
 
 
 def _histories(ids: Sequence[int]) -> dict[int, dict[str, Any]]:

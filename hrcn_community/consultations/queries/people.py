@@ -1,11 +1,11 @@
 """Who is inside a case, and what each reader may know of the asker."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import case as sql_case
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from hrcn_community.accounts.models import (
     Membership,
@@ -80,6 +80,16 @@ def excluded_ids(case: Case) -> Sequence[int]:
     ).all()
 
 
+def excluded_from(space_ids: Collection[int]) -> Sequence[int]:
+    """Return whom the asker of a case keeps from it, for any of the case's spaces; for rules alone."""
+    rooms = Case.asking_space_id, Case.working_space_id, Case.papers_space_id
+    return db.session.scalars(
+        select(CaseExclusion.person_id)
+        .join(Case, Case.id == CaseExclusion.case_id)
+        .where(or_(*(room.in_(space_ids) for room in rooms)))
+    ).all()
+
+
 def never_lead(case: Case) -> set[int]:
     """Return who leads this case in no event: who was left out of it, and who was asked to advise in it once."""
     asked = select(CaseInvitation.person_id).where(CaseInvitation.case_id == case.id)
@@ -118,9 +128,7 @@ def experts(case: Case) -> Sequence[Any]:
     )
     excluded = select(CaseExclusion.person_id).where(CaseExclusion.case_id == case.id)
     headline = sql_case((open_to_members("headline"), Person.headline), else_="")
-    asker = select(Membership.person_id).where(
-        Membership.space_id == case.asking_space_id, Membership.role == SpaceRole.ASKER
-    )
+    asker = ids_of(case, SpaceRole.ASKER)
     return db.session.execute(
         select(Person.id, Person.name, Person.handle, headline.label("headline"))
         .where(Person.site_role == SiteRole.ADVISOR, Person.standing == "member")

@@ -8,13 +8,14 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from hrcn_community.accounts.models import Person, SpaceRole, Standing
+from hrcn_community.consultations.licence import LICENCE
 from hrcn_community.consultations.models import Case, CaseVersion, CaseVersionPerson, CaseWords
 from hrcn_community.consultations.models.publication import (
     CasePublication,
     PublicationConsent,
     PublicationEditor,
     PublicationKept,
-    PublicationTerm,
+    print_of,
 )
 from hrcn_community.consultations.queries.delivered import delivered
 from hrcn_community.consultations.queries.known_words import known_words
@@ -38,6 +39,7 @@ class CopyPage:
     question: Markup
     answer: Markup
     terms: Sequence[Term]
+    named: Sequence[str]
     consents: Sequence[Any]
     undecided: int
     address: str
@@ -129,15 +131,15 @@ def have_authors_agreed(copy: CasePublication) -> bool:
     return any(each.role == SpaceRole.ADVISOR for each in live_consents(copy))
 
 
-def named_authors(copy: CasePublication) -> list[int]:
-    """Return which authors want their name at what is published."""
-    found = live_consents(copy)
-    return [each.person_id for each in found if each.role == SpaceRole.ADVISOR and each.is_named]
+def named_authors(copy: CasePublication, case: Case) -> list[int]:
+    """Return which authors want their name at what is published, and still have their part in the case."""
+    return sorted(set(copy.named_ids) & authors(case))
 
 
-def term_ids_of(copy: CasePublication) -> tuple[int, ...]:
-    rows = select(PublicationTerm.term_id).where(PublicationTerm.publication_id == copy.id)
-    return tuple(sorted(db.session.scalars(rows)))
+def print_now(copy: CasePublication, case: Case) -> str:
+    """Return the print of what would be read were it published now, with the names at it."""
+    words = copy.title, copy.question, copy.answer, copy.language
+    return print_of(*words, copy.term_ids, LICENCE, named_authors(copy, case))
 
 
 def copy_page(copy: CasePublication, case: Case) -> CopyPage:
@@ -148,7 +150,12 @@ def copy_page(copy: CasePublication, case: Case) -> CopyPage:
         question=Markup(richtext.render(copy.question)),  # noqa: S704 - gated by core.richtext
         answer=Markup(richtext.render(copy.answer)),  # noqa: S704 - as above
         terms=db.session.scalars(
-            select(Term).where(Term.id.in_(term_ids_of(copy))).order_by(Term.position)
+            select(Term).where(Term.id.in_(copy.term_ids)).order_by(Term.position)
+        ).all(),
+        named=db.session.scalars(
+            select(Person.name)
+            .where(Person.id.in_(named_authors(copy, case)))
+            .order_by(Person.name)
         ).all(),
         consents=consents,
         undecided=len(undecided(copy, case)) if copy.is_alive else 0,

@@ -9,8 +9,8 @@ from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import AnyViewer
 from hrcn_community.consultations.models import Case, CaseInterval
 from hrcn_community.consultations.queries.people import Inside
-from hrcn_community.consultations.transitions import NEXT, State
-from hrcn_community.consultations.words import FOR_YOU, STATES, WAITS_FOR
+from hrcn_community.consultations.transitions import NEXT, TIERS, State, Tier
+from hrcn_community.consultations.words import FOR_YOU, WAITS_FOR, state_words
 from hrcn_community.core import clock
 from hrcn_community.core.words import _l
 
@@ -23,7 +23,10 @@ def next_roles(case: Any, has_reviewer: bool = True) -> tuple[str, ...]:
         return (SpaceRole.LEAD,)
     if case.state == State.PEER_REVIEW and not has_reviewer:
         return (SpaceRole.LEAD,)
-    return NEXT.get(State(case.state), ())
+    roles = NEXT.get(State(case.state), ())
+    if TIERS[Tier(case.tier)].has_triagers:
+        return roles
+    return tuple(role for role in roles if role != SpaceRole.TRIAGER)
 
 
 def waits_for(case: Any, roles: Collection[str], has_reviewer: bool = True) -> object:
@@ -42,15 +45,15 @@ def next_words(case: Case, viewer: AnyViewer, people: Sequence[Inside]) -> objec
     return waits_for(case, roles, has_reviewer)
 
 
-def fact(interval: CaseInterval) -> dict[str, Any]:
-    """Return one line of the timeline."""
+def fact(interval: CaseInterval, tier: str) -> dict[str, Any]:
+    """Return one line of the timeline of a case of this tier."""
     days = ((interval.to_at or clock.now()) - interval.from_at).days
     text = ngettext("%(num)s day", "%(num)s days", days) if days else ""
     if interval.is_paused:
         text = f"{STILL}: {text}" if text else str(STILL)
     return {
         "when": interval.from_at,
-        "title": STATES[interval.state],
+        "title": state_words(interval.state, tier),
         "text": text,
         "href": "",
         "state": "done" if interval.to_at else "current",

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from hrcn_community.consultations.models import CaseOutcome, CaseRating, Reuse, Used, Useful
+from hrcn_community.consultations.models import Case, CaseOutcome, CaseRating, Reuse, Used, Useful
 from hrcn_community.consultations.suppression import FEWEST, shown
 from hrcn_community.consultations.words import ROOM_WORDS
 from hrcn_community.core.db import db
@@ -31,13 +31,15 @@ def reuse_before_asking(until: dt.date) -> Counted:
 
 def usefulness(end: datetime) -> Counted:
     """Return how useful whoever asked found the answers."""
-    rows = select(CaseRating.useful).where(CaseRating.rated_at < end)
+    mine = CaseRating.rated_at < end, Case.is_counted()
+    rows = select(CaseRating.useful).join(Case, Case.id == CaseRating.case_id).where(*mine)
     return _counted(rows.order_by(CaseRating.rated_at, CaseRating.case_id), USEFUL)
 
 
 def used_or_not(end: datetime) -> Counted:
     """Return whether answers were used, partly or not, some months later."""
-    rows = select(CaseOutcome.used).where(CaseOutcome.reported_at < end)
+    mine = CaseOutcome.reported_at < end, Case.is_counted()
+    rows = select(CaseOutcome.used).join(Case, Case.id == CaseOutcome.case_id).where(*mine)
     return _counted(rows.order_by(CaseOutcome.reported_at, CaseOutcome.case_id), USED)
 
 

@@ -1,5 +1,6 @@
 """Writing a request: a page for each step, kept as it is written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -146,10 +147,10 @@ def marked_steps(here: str) -> list[dict[str, Any]]:
     ]
 
 
-def readers_of(form: RequestForm) -> dict[str, Any]:
+def readers_of(form: RequestForm) -> Mapping[str, Any]:
     """Return who would read it, for each tier that is offered."""
     excluded = find_people(form.excluded_handles).values() if "exclude" in form else ()
-    return {each.tier: each for each in would_read(me(), tuple(excluded))}
+    return would_read(me(), tuple(excluded))
 
 
 def _count(fields: Fields) -> int:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import flash, request
+from flask import flash
 from flask_babel import gettext as _
 
 from hrcn_community.access.choices import options
-from hrcn_community.access.guard import me, permit
+from hrcn_community.access.guard import keeps_nothing, me, permit
 from hrcn_community.access.permissions import Permission
 from hrcn_community.consultations.actions import talking
 from hrcn_community.consultations.forms.existing import ExistingForm
@@ -26,8 +26,16 @@ P = Permission.Consultations
 
 @consultations.get("/consultations/<ref>/existing")
 @permit(P.TRIAGE, find_case)
+def existing(case: Case) -> Any:
+    return _page(case, ExistingForm(formdata=None))
+
+
+@consultations.post("/consultations/<ref>/existing/search")
+@permit(P.TRIAGE, find_case)
+@keeps_nothing
 def look_for_existing(case: Case) -> Any:
-    return _page(case, ExistingForm(formdata=None, data={"q": request.args.get("q", "")[:200]}))
+    """Show what is found. By POST: words of a case belong in no address, no log and no history."""
+    return _page(case, ExistingForm(formdata=None, data={"q": ExistingForm().q.data}))
 
 
 @consultations.post("/consultations/<ref>/existing/answer")

@@ -10,10 +10,20 @@ from werkzeug.exceptions import NotFound
 from hrcn_community.access.guard import me, permit
 from hrcn_community.access.permissions import Permission
 from hrcn_community.consultations.actions import consenting, publishing
-from hrcn_community.consultations.copy_offers import copy_offers, redaction_form, with_own_ids
+from hrcn_community.consultations.copy_offers import (
+    NAMING,
+    copy_offers,
+    redaction_form,
+    with_own_ids,
+)
 from hrcn_community.consultations.copy_words import KINDS, STATES, WISHES
 from hrcn_community.consultations.forms.deeds import PlainForm, ReasonForm
-from hrcn_community.consultations.forms.publishing import ConsentForm, RedactionForm, SignCopyForm
+from hrcn_community.consultations.forms.publishing import (
+    ConsentForm,
+    NamingForm,
+    RedactionForm,
+    SignCopyForm,
+)
 from hrcn_community.consultations.licence import LICENCE
 from hrcn_community.consultations.models import Case
 from hrcn_community.consultations.models.publication import CasePublication, NotTheSameText
@@ -82,6 +92,18 @@ def consent_to_copy(case: Case) -> Any:
     is_author = copy.state == Publication.REQUESTER_CONSENT
     deed = D.CONSENT_AS_AUTHOR if is_author else D.CONSENT_AS_REQUESTER
     return _do(case, ConsentForm(), deed, lambda form: _consented(copy, case, form))
+
+
+@consultations.post(f"{HERE}/naming")
+@permit(P.CONSENT_TO_COPY, find_copied_case)
+def name_author(case: Case) -> Any:
+    copy, form = alive(case), NamingForm()
+    return _do(
+        case,
+        form,
+        NAMING,
+        lambda form: publishing.name_author(copy, case, form.is_named.data, by=me()),
+    )
 
 
 @consultations.post(f"{HERE}/refusal")
@@ -162,7 +184,7 @@ def _proposed(case: Case) -> str:
 
 
 def _consented(copy: CasePublication, case: Case, form: ConsentForm) -> None:
-    consenting.consent(copy, case, form.seen.data or "", is_named=bool(form.is_named.data), by=me())
+    consenting.consent(copy, case, form.seen.data or "", by=me())
 
 
 def _redacted(case: Case, copy: CasePublication, form: RedactionForm) -> str:

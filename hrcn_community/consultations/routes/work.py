@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from hrcn_community.access.forms import with_error
-from hrcn_community.access.guard import me, permit, viewer
+from hrcn_community.access.guard import keeps_nothing, me, permit, viewer
 from hrcn_community.access.permissions import Permission
 from hrcn_community.consultations.actions import citing, points, talking
 from hrcn_community.consultations.forms.work import CiteForm, NoteForm, PointForm, SourceForm
@@ -60,6 +60,14 @@ def work(case: Case) -> Any:
     if kind not in (None, Kind.NOTE, Kind.POINT):
         return redirect(f"{case.address}#w{number}")
     return _page(case)
+
+
+@consultations.post("/consultations/<ref>/work")
+@permit(P.READ_WORK, find_case)
+@keeps_nothing
+def look_for_sources(case: Case) -> Any:
+    """Show what could be cited. By POST: words of a case belong in no address, no log and no history."""
+    return _page(case, asked=one_line(request.form.get("q", ""))[:200])
 
 
 @consultations.post("/consultations/<ref>/notes")
@@ -148,9 +156,8 @@ def _done(case: Case, form: Any, part: str, deed: Callable[[], object]) -> Any:
     return answer
 
 
-def _page(case: Case, status: int = 200, **sent: Any) -> Any:
+def _page(case: Case, status: int = 200, asked: str = "", **sent: Any) -> Any:
     """Show the place with its empty forms, and the one that was sent as it was sent."""
-    asked = one_line(request.args.get("q", ""))[:200]
     before = request.args.get("before", type=int)
     shown = work_page(
         case, viewer=viewer(), asked=asked, before=min(before, MOST) if before else None

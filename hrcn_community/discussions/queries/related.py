@@ -55,6 +55,7 @@ def _about_the_same(thread: Thread, viewer: AnyViewer) -> Rows:
         .join(Space, Space.id == Conversation.space_id)
         .where(_alike(stems, here.id), Conversation.id != here.id, Conversation.is_listed.is_(True))
         .where(Post.number == 1, Post.state == PostState.PUBLISHED, is_open, visible_to(viewer))
+        .where(Space.is_searched.is_(True))
         .order_by(score.desc(), Conversation.last_post_at.desc(), Conversation.id.desc())
         .limit(MOST_LOOKED_AT)
     )

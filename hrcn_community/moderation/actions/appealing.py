@@ -24,12 +24,21 @@ from hrcn_community.moderation.models import (
     Outcome,
     TooLateToAppeal,
 )
-from hrcn_community.moderation.queries.desks import is_closed, notifiers_of, pick_reader
+from hrcn_community.moderation.queries.desks import (
+    Apart,
+    is_closed,
+    nobody,
+    notifiers_of,
+    pick_reader,
+)
+from hrcn_community.moderation.queries.standing import spaces_of
 
 AUTHOR = "author"
 
 
-def appeal(decision: Decision, side: str, reason: str, *, by_id: int | None) -> Appeal:
+def appeal(
+    decision: Decision, side: str, reason: str, *, by_id: int | None, apart: Apart = nobody
+) -> Appeal:
     """Ask that another person looks at a decision again; `side` is the author's or a notice's ref."""
     take_turn(f"appeal {decision.id} {side}")
     if not decision.can_be_appealed:
@@ -39,6 +48,7 @@ def appeal(decision: Decision, side: str, reason: str, *, by_id: int | None) -> 
         raise AppealedBefore
     matter = db.session.get_one(Matter, decision.matter_id)
     partial = {decision.decided_by_id, matter.person_id, by_id, *notifiers_of(matter)}
+    partial |= {*apart([space.id for space in spaces_of(matter)])}
     filed = Appeal(
         ref=new_ref(),
         decision_id=decision.id,

@@ -13,7 +13,7 @@ from hrcn_community.core.text import clean, one_line
 from hrcn_community.moderation.actions.log import enter
 from hrcn_community.moderation.events import NoticeFiled
 from hrcn_community.moderation.models import About, Complaint, ContentNotice, Desk, Entered, Matter
-from hrcn_community.moderation.queries.desks import desk_for, pick_reader
+from hrcn_community.moderation.queries.desks import Apart, desk_for, nobody, pick_reader
 from hrcn_community.moderation.queries.subjects import Subject
 
 MOST_BY_AN_ADDRESS = 6  # an hour
@@ -21,7 +21,7 @@ MOST_BY_A_PERSON = 12
 
 
 def file_notice(
-    subject: Subject, complaint: Complaint, *, by: AnyViewer, address: str
+    subject: Subject, complaint: Complaint, *, by: AnyViewer, address: str, apart: Apart = nobody
 ) -> ContentNotice:
     """Take a notice; the same person's second one about the same thing is the first one.
 
@@ -31,7 +31,7 @@ def file_notice(
     post_id = subject.post.id if subject.post else None
     matter = open_matter(
         subject.about, post_id, subject.person_id, subject.file_ref
-    ) or _new_matter(subject, complaint, by.id or None)
+    ) or _new_matter(subject, complaint, by.id or None, apart)
     print_ = digest(f"{by.id}" if by.id else f"{complaint.email}\n{complaint.explanation}")
     same = select(ContentNotice).where(
         ContentNotice.matter_id == matter.id, ContentNotice.print == print_
@@ -71,10 +71,13 @@ def open_matter(
     return db.session.scalar(waiting.with_for_update())
 
 
-def _new_matter(subject: Subject, complaint: Complaint, notifier_id: int | None) -> Matter:
+def _new_matter(
+    subject: Subject, complaint: Complaint, notifier_id: int | None, apart: Apart
+) -> Matter:
     space = subject.post.space if subject.post else None
     desk = desk_for(space, subject.person_id, notifier_id)
     alone = desk == Desk.ONE
+    partial = {subject.person_id, notifier_id, *(apart([space.id]) if space else ())}
     matter = Matter(
         ref=new_ref(),
         post_id=subject.post.id if subject.post else None,
@@ -84,7 +87,7 @@ def _new_matter(subject: Subject, complaint: Complaint, notifier_id: int | None)
         space_id=space.id if space else None,
         desk=desk,
         category=complaint.category,
-        reader_id=pick_reader({subject.person_id, notifier_id}) if alone else None,
+        reader_id=pick_reader(partial) if alone else None,
         opened_at=clock.now(),
     )
     db.session.add(matter)

@@ -13,7 +13,8 @@ from hrcn_community.core.db import db
 from hrcn_community.core.words import _l
 from hrcn_community.moderation.actions.log import enter
 from hrcn_community.moderation.models import Appeal, Decision, Desk, Entered, Matter
-from hrcn_community.moderation.queries.desks import notifiers_of, pick_reader
+from hrcn_community.moderation.queries.desks import Apart, notifiers_of, pick_reader
+from hrcn_community.moderation.queries.standing import spaces_of
 from hrcn_community.privacy.handing_over import Duties, Duty, borne_in
 
 MATTER, APPEAL = "matter", "appeal"
@@ -52,17 +53,9 @@ def _give_appeal(appeal_id: int, from_id: int | None, to_id: int) -> None:
     appeal.reader_id, appeal.read_at = to_id, None
 
 
-def _partial_in_matter(matter_id: int) -> Collection[int | None]:
-    matter = db.session.get_one(Matter, matter_id)
-    return {matter.person_id, matter.shut_out_id, *notifiers_of(matter)}
-
-
-def _partial_in_appeal(appeal_id: int) -> Collection[int | None]:
-    appeal = db.session.get_one(Appeal, appeal_id)
-    decision = db.session.get_one(Decision, appeal.decision_id)
-    matter = db.session.get_one(Matter, decision.matter_id)
-    there = {decision.decided_by_id, appeal.appellant_id, matter.person_id}
-    return there | notifiers_of(matter)
+def _of_both(matter: Matter, apart: Apart) -> Collection[int | None]:
+    kept_away = apart([space.id for space in spaces_of(matter)])
+    return {matter.person_id, *notifiers_of(matter), *kept_away}
 
 
 def _may_read(partial: Callable[[int], Collection[int | None]]) -> Callable[[int, int], bool]:
@@ -83,22 +76,35 @@ def _duty(kind: str, row: Any, room: str) -> Duty:
     return Duty(kind, row.id, "", f"/moderation/{room}/{row.ref}", **stays)
 
 
-MATTERS = Duties(
-    MATTER,
-    _l("A notice from a closed space, which you alone read"),
-    may_take=_may_read(_partial_in_matter),
-    give=_give_matter,
-    **borne_in(Matter.reader_id, _matters, SiteRole.CORE),
-    successor=_next(_partial_in_matter),
-    of_nobody=_l("A notice that nobody reads"),
-)
-APPEALS = Duties(
-    APPEAL,
-    _l("An appeal from a closed space, which you alone read"),
-    may_take=_may_read(_partial_in_appeal),
-    give=_give_appeal,
-    **borne_in(Appeal.reader_id, _appeals, SiteRole.CORE),
-    successor=_next(_partial_in_appeal),
-    of_nobody=_l("An appeal that nobody reads"),
-)
-DUTIES = (MATTERS, APPEALS)
+def duties(apart: Apart) -> tuple[Duties, ...]:
+    """Return both; who is kept `apart` from where a matter stands takes none of it."""
+
+    def in_matter(matter_id: int) -> Collection[int | None]:
+        matter = db.session.get_one(Matter, matter_id)
+        return {matter.shut_out_id, *_of_both(matter, apart)}
+
+    def in_appeal(appeal_id: int) -> Collection[int | None]:
+        appeal = db.session.get_one(Appeal, appeal_id)
+        decision = db.session.get_one(Decision, appeal.decision_id)
+        matter = db.session.get_one(Matter, decision.matter_id)
+        return {decision.decided_by_id, appeal.appellant_id, *_of_both(matter, apart)}
+
+    matters = Duties(
+        MATTER,
+        _l("A notice from a closed space, which you alone read"),
+        may_take=_may_read(in_matter),
+        give=_give_matter,
+        **borne_in(Matter.reader_id, _matters, SiteRole.CORE),
+        successor=_next(in_matter),
+        of_nobody=_l("A notice that nobody reads"),
+    )
+    appeals = Duties(
+        APPEAL,
+        _l("An appeal from a closed space, which you alone read"),
+        may_take=_may_read(in_appeal),
+        give=_give_appeal,
+        **borne_in(Appeal.reader_id, _appeals, SiteRole.CORE),
+        successor=_next(in_appeal),
+        of_nobody=_l("An appeal that nobody reads"),
+    )
+    return matters, appeals

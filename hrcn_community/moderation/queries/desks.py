@@ -1,6 +1,6 @@
 """Whose a matter is to decide: by where it stands, and never whom it is about or who gave notice."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
@@ -18,6 +18,13 @@ from hrcn_community.moderation.queries.standing import (
     stands_in,
 )
 from hrcn_community.spaces.models import Space
+
+# Given some spaces: whom those who own them keep from what stands there, whatever their office.
+Apart = Callable[[Collection[int]], Collection[int]]
+
+
+def nobody(_space_ids: Collection[int]) -> Collection[int]:
+    return ()
 
 
 def desk_for(space: Space | None, author_id: int | None, notifier_id: int | None) -> Desk:

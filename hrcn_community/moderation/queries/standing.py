@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 
 from hrcn_community.access.visibility import visible_to
 from hrcn_community.accounts.viewer import AnyViewer
@@ -24,6 +24,12 @@ def stands_in() -> Any:
         .scalar_subquery()
     )
     return func.coalesce(now, Matter.space_id)
+
+
+def stands_sealed() -> Any:
+    """Select whether a Matter stands in a sealed space now: its words are shown to who proves anew."""
+    here = select(Space.is_sealed).where(Space.id == stands_in())
+    return func.coalesce(here.correlate(Matter).scalar_subquery(), false())
 
 
 def reads_it_now(viewer: AnyViewer) -> ColumnElement[bool]:

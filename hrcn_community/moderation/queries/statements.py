@@ -24,6 +24,7 @@ from hrcn_community.moderation.models import (
 )
 from hrcn_community.moderation.queries.desks import is_theirs
 from hrcn_community.moderation.queries.noticed import text_at
+from hrcn_community.moderation.queries.standing import stands_sealed
 from hrcn_community.spaces.models import Space
 
 MOST = 100
@@ -32,21 +33,26 @@ RESTRICTS = or_(Decision.measure != Measure.KEEP, Decision.sanction != Sanction.
 
 @dataclass(frozen=True)
 class Statement:
-    """A decision, the matter it was taken in, and the appeal of the side that reads it, if any."""
+    """A decision, the matter it was taken in, and the appeal of the side that reads it, if any.
+
+    Where the matter is sealed the guard asks whoever opens the page to prove who they are.
+    """
 
     decision: Decision
     matter: Matter
     appeal: Appeal | None
+    is_sealed: bool
     is_mine: bool
     key: str = ""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A notice as whoever gave it sees it: what was decided, if it was."""
+    """A notice as whoever gave it sees it: what was decided, if it was; sealed as a Statement is."""
 
     notice: ContentNotice
     matter: Matter
+    is_sealed: bool
     decision: Decision | None
     appeal: Appeal | None
     key: str = ""
@@ -131,19 +137,19 @@ def _taken_out(decision: Decision) -> dict[str, Any]:
     return {"html": html, "language": "", "title": ""} if html else {}
 
 
-def _statement(ref: str, whose: Any) -> tuple[Decision, Matter, Appeal | None] | None:
+def _statement(ref: str, whose: Any) -> tuple[Decision, Matter, Appeal | None, bool] | None:
     row = db.session.execute(
-        select(Decision, Matter, Appeal)
+        select(Decision, Matter, Appeal, stands_sealed())
         .join(Matter, Matter.id == Decision.matter_id)
         .outerjoin(Appeal, (Appeal.decision_id == Decision.id) & (Appeal.side == "author"))
         .where(Decision.ref == ref, RESTRICTS, whose)
     ).one_or_none()
-    return (row[0], row[1], row[2]) if row else None
+    return (row[0], row[1], row[2], row[3]) if row else None
 
 
 def _answer(ref: str, whose: Any, key: str = "") -> Answer | None:
     row = db.session.execute(
-        select(ContentNotice, Matter)
+        select(ContentNotice, Matter, stands_sealed().label("is_sealed"))
         .join(Matter, Matter.id == ContentNotice.matter_id)
         .where(ContentNotice.ref == ref, whose)
     ).one_or_none()
@@ -154,7 +160,7 @@ def _answer(ref: str, whose: Any, key: str = "") -> Answer | None:
     filed = select(Appeal).join(Decision, Decision.id == Appeal.decision_id)
     appeal = filed.where(Appeal.side == ref, Decision.matter_id == row.Matter.id)
     appealed = db.session.scalars(appeal.order_by(Appeal.id.desc())).first()
-    return Answer(row.ContentNotice, row.Matter, decision, appealed, key)
+    return Answer(row.ContentNotice, row.Matter, bool(row.is_sealed), decision, appealed, key)
 
 
 def _fits(ref: str, key: str) -> bool:
