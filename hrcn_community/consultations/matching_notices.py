@@ -25,7 +25,9 @@ WORDS: Words = {
         "case.invitation_expired": _l("%(title)s: your invitation has ended without an answer"),
         "case.taken": _l("%(title)s: another expert has taken the case"),
         "case.no_answer": _l("%(title)s: an invited expert did not answer in time"),
-        "case.expert_answered": _l("%(title)s: an expert has answered, or left the others at work"),
+        "case.expert_answered": _l(
+            "%(title)s: an expert answered the invitation, or stepped back while others go on"
+        ),
         "case.expert_lost": _l("%(title)s: an expert may advise no more and has left the case"),
         "case.rapporteur": _l("%(title)s: you are the rapporteur and hand the draft over"),
     },

@@ -43,7 +43,7 @@ ASKER_WORDS = {
     "case.scoped": _l("%(title)s: please confirm what will be answered"),
     "case.matching": _l("%(title)s: an expert is being looked for"),
     "case.invited": _l("%(title)s: an expert was invited"),
-    "case.assigned": _l("%(title)s: an expert has declared no conflict and taken your case"),
+    "case.assigned": _l("%(title)s: an expert without a conflict of interest has taken your case"),
     "case.drafting": _l("%(title)s: your answer is being drafted"),
     "case.awaiting_requester": _l("%(title)s: your expert asks you something"),
     "case.peer_review": _l("%(title)s: a second expert reads the draft"),

@@ -17,7 +17,7 @@ STATES: Mapping[str, object] = {
     State.SCOPED: _l("Scope proposed"),
     State.MATCHING: _l("Looking for an expert"),
     State.INVITED: _l("An expert was invited"),
-    State.ASSIGNED: _l("An expert declared no conflict and took the case"),
+    State.ASSIGNED: _l("An expert without a conflict of interest took the case"),
     State.DRAFTING: _l("The answer is being drafted"),
     State.AWAITING_REQUESTER: _l("The expert asked the asker"),
     State.PEER_REVIEW: _l("A second expert reads the draft"),

@@ -132,6 +132,23 @@ def in_steps(parts: Iterator[str]) -> Iterator[str]:
     return iter(copy_current_request_context(step), None)
 
 
+def page_here() -> str:
+    """Return the address of the page before the reader: this one, or the one that something was sent from.
+
+    Where that only takes what is sent, as a page that was an answer itself, the next one above it.
+    """
+    here = request.full_path if request.query_string else request.path
+    if request.method not in SAFE:
+        here = request.referrer or "/"
+    elif is_fragment():
+        here = request.headers.get("HX-Current-URL", "/")
+    parts = split_address(here)
+    routes, path = current_app.url_map.bind(""), parts.path
+    while path and not routes.test(path, "GET"):
+        path, parts = path.rpartition("/")[0], parts._replace(path="", query="")
+    return safe_target(parts._replace(scheme="", netloc="", path=path).geturl())
+
+
 def safe_target(target: str | None, default: str = "/") -> str:
     """Return `target` if it is an address of this house as a browser would parse it, else `default`."""
     if not target or re.search(r"[\x00-\x20\\]", target) or not re.match(r"/(?!/)", target):

@@ -19,7 +19,7 @@ from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core.db import db, reading
 from hrcn_community.core.differences import Piece
 from hrcn_community.core.events import record
-from hrcn_community.core.web import SAFE, STATIC, is_fragment, page, safe_target
+from hrcn_community.core.web import SAFE, STATIC, is_fragment, page, page_here, safe_target
 from hrcn_community.core.words import _l
 from hrcn_community.privacy.accepting import accepted_by, owed_by
 from hrcn_community.privacy.keeping_events import PageAccepted
@@ -142,8 +142,7 @@ def _is_open() -> bool:
 
 
 def _here() -> str:
-    here = request.full_path if request.query_string else request.path
-    return safe_target(here).replace("&", "%26").replace("#", "%23").replace("+", "%2B")
+    return page_here().replace("&", "%26").replace("#", "%23").replace("+", "%2B")
 
 
 def _page(

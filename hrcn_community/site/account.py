@@ -24,8 +24,7 @@ from hrcn_community.accounts.models import Purpose
 from hrcn_community.accounts.preferences import set_preference
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.core.errors import error_page
-from hrcn_community.core.text import split_address
-from hrcn_community.core.web import SAFE, page, safe_target
+from hrcn_community.core.web import page, page_here, safe_target
 from hrcn_community.core.words import _l
 from hrcn_community.site.browsers import device, keep_cookie, remember_device
 from hrcn_community.site.fields import NewPasswordForm
@@ -135,10 +134,7 @@ def choose_theme() -> Response:
 def ask_to_sign_in(_error: Exception) -> Any:
     """Answer 401 with the sign-in form; what was to be sent is carried along."""
     kept = keep_request()
-    here = request.full_path if request.query_string else request.path
-    target = here if request.method in SAFE else request.referrer or "/"
-    target = safe_target(split_address(target)._replace(scheme="", netloc="").geturl())
-    form = SignInForm(formdata=None, next=target)
+    form = SignInForm(formdata=None, next=page_here())
     return error_page(401, " ", form=form, kept=kept, wait=0)
 
 

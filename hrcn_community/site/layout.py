@@ -13,6 +13,7 @@ from hrcn_community.accounts.silencing import mask_silenced_until, silenced_unti
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.conversations.shown import LABEL_WORDS, REACTION_WORDS, ROLE_NAMES
 from hrcn_community.core.house import AS_BUILT, House, house_title, kept_house
+from hrcn_community.core.web import page_here
 from hrcn_community.core.words import _l, day_of, time_words
 from hrcn_community.notifications.queries import unseen_count
 from hrcn_community.site.dates import said_date
@@ -52,6 +53,7 @@ def register_layout(app: Flask) -> None:
         house_name=lambda: shown_house().name,
         contact_address=lambda: shown_house().contact,
         label_words=LABEL_WORDS,
+        page_here=page_here,
         language_name=language_name,
         reaction_words=REACTION_WORDS,
         role_names=ROLE_NAMES,

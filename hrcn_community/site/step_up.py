@@ -16,8 +16,7 @@ from hrcn_community.accounts import passkeys, passwords
 from hrcn_community.accounts.stepping_up import step_up
 from hrcn_community.accounts.two_step import factors_of, prove_by_code
 from hrcn_community.core.db import db, reading
-from hrcn_community.core.text import split_address
-from hrcn_community.core.web import SAFE, is_fragment, page, safe_target
+from hrcn_community.core.web import SAFE, is_fragment, page, page_here, safe_target
 from hrcn_community.core.words import _l
 from hrcn_community.site.browsers import ask_device, challenge
 from hrcn_community.site.kept import Kept, destination, keep_request, kept_from_form
@@ -74,7 +73,7 @@ def prove_by_passkey() -> Any:
 def ask_to_step_up(_error: Exception) -> Any:
     """Lead to the page where it is proved; what was to be sent is carried along, as through signing in."""
     db.session.rollback()
-    target = _target()
+    target = page_here()
     if request.method not in SAFE:
         with reading():  # the page takes no lock
             return _page(
@@ -84,15 +83,6 @@ def ask_to_step_up(_error: Exception) -> Any:
     if is_fragment():
         return Response(status=204, headers={"HX-Redirect": there})
     return redirect(there, 303)
-
-
-def _target() -> str:
-    """Return where to go afterwards: the page that was asked for, or from which something was sent."""
-    here = request.full_path if request.query_string else request.path
-    if request.method in SAFE and is_fragment():
-        here = request.headers.get("HX-Current-URL", "/")
-    target = here if request.method in SAFE else request.referrer or "/"
-    return safe_target(split_address(target)._replace(scheme="", netloc="").geturl())
 
 
 def _form(**given: Any) -> Any:

@@ -104,7 +104,7 @@ def test_points_are_settled_one_by_one_before_the_draft_is_handed_over_again(wor
     assert "/review-request" in story.page(cast.dalia)
     story.done(cast.dalia, "review-request")
     assert "It never ruled on that." in work(story, cast.ruth)
-    assert "Handed over 2 times." in work(story, cast.ruth)
+    assert "The draft was handed over 2 times." in work(story, cast.ruth)
     assert story.post(cast.dalia, "points/1", stand="done").status_code == 409
     story.done(cast.ruth, "reviews", verdict="changes", points="One more.")
     assert [(p.round, p.stand) for p in world.rows(CasePoint)] == [

@@ -1,5 +1,7 @@
 """Answering a case with something published: what whoever asked cannot read is neither found nor taken."""
 
+import pytest
+
 from hrcn_community.audit.models import ReadEntry
 from tests.factories import CONFIDENTIAL, NETWORK
 
@@ -19,6 +21,19 @@ def test_the_desk_finds_what_is_published_and_answers_with_it(world, cast, story
     assert "It says <em>all</em> of it." in asker
     assert f'href="{thread.address}"' in asker
     assert story.post(cast.chandra, "existing/answer", **chosen).status_code == 409
+
+
+@pytest.mark.parametrize("sent_from", ["existing", "existing/search"])
+def test_whoever_chooses_another_language_at_what_was_found_comes_back_to_a_page(
+    cast, story, sent_from
+):
+    story.until("triage")
+    chandra = cast.chandra.browser
+    origin = {"Referer": f"http://localhost{story.address}/{sent_from}"}
+    words = {"csrf_token": chandra.form_token(), "q": "shelters"}
+    address = f"{story.address}/existing/search"
+    found = chandra.client.post(address, data=words, headers=origin).text
+    assert f'name="next" value="{story.address}/existing"' in found
 
 
 def test_neither_what_is_closed_nor_what_is_nowhere_answers_a_case(world, cast, story, public):

@@ -96,7 +96,7 @@ def test_a_case_goes_after_two_notices_and_its_reference_stays(world, cast, stor
 def test_who_asked_keeps_it_once_more_with_a_reason(world, cast, story, after):
     address = story.until("closed")
     omar = cast.omar.browser
-    assert "It has ended." in omar.page(f"{address}/keeping")
+    assert "The case has ended." in omar.page(f"{address}/keeping")
     assert omar.post(f"{address}/prolongation", reason=" ").status_code == 422
     assert omar.post(f"{address}/prolongation", reason="A court may ask.").status_code == 303
     assert "You kept it once more" in omar.page(f"{address}/keeping")

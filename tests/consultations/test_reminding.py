@@ -140,7 +140,7 @@ def test_a_delivered_case_closes_by_itself_after_a_notice_and_says_why(
     assert {n.person_id for n in world.rows(Notice, kind="case.closed")} == {cast.omar.id}
     with on(at(4, 15, 12)):
         page = story.page(cast.omar)
-        assert "It closed by itself" in page
+        assert "The case closed by itself" in page
         story.done(cast.omar, "closure/end", reason="One thing more.")
     assert story.case.state == "clarification"
 

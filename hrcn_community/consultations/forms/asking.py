@@ -132,7 +132,7 @@ class RequestForm(HouseForm):
     )
     for_another = BooleanField(_l("I ask on behalf of somebody else"))
     whom = StringField(
-        _l("On whose behalf"),
+        _l("On whose behalf do you ask?"),
         description=_l("A name or a role, if it helps. It is shown to whoever sees your name."),
         filters=[lambda text: one_line(text or "")],
         validators=[Length(max=120, message=_l("Use at most 120 characters."))],

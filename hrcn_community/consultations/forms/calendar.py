@@ -46,8 +46,10 @@ class DeskForm(FilledForm):
     triage = _days(_l("Until the scope is proposed"))
     answer = _days(_l("Until the written answer"))
     review = _days(_l("Until the review of the document"))
-    overdue = _days(_l("Overdue for so long before the core team is told"))
-    silence = _days(_l("Nothing said after delivery before whoever asked is told of the closing"))
+    overdue = _days(_l("Days overdue before the core team is told"))
+    silence = _days(
+        _l("Days of silence after delivery before whoever asked is told of the closing")
+    )
     closing = _days(_l("From that notice until the case closes by itself"))
 
     def __init__(self, *args: Any, **given: Any) -> None:

@@ -27,7 +27,7 @@ class GeneralDeclarationForm(HouseForm):
         ),
         validators=[
             Written(_l("Write something first.")),
-            Length(max=8000, message=_l("Use at most 8000 characters.")),
+            Length(max=8000, message=_l("Use at most 8,000 characters.")),
             markdown_text,
         ],
     )

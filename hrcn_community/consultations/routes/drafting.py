@@ -85,7 +85,7 @@ def save_step(at: AtStep) -> Any:
 @permit(P.BEGIN, find_case_draft)
 def throw_away(draft: CaseDraft) -> Any:
     drafting.throw_away(draft)
-    flash(_("Thrown away."), "success")
+    flash(_("The request is thrown away."), "success")
     return redirect(HERE, 303)
 
 

@@ -33,7 +33,10 @@ def add(case: Case) -> Any:
     if not form.validate_on_submit():
         return _page(case, form, 422)
     answer = form.once(lambda: _added(case, form))
-    flash(_("Added. Who asked and who declared no conflict can open it."), "success")
+    flash(
+        _("Added. Who asked and who declared that they have no conflict of interest can open it."),
+        "success",
+    )
     return answer
 
 
