@@ -165,6 +165,8 @@ def _unwrapped(wrapped: str | None) -> bytes:
 def _encrypt_table(table: Table, space_ids: Collection[int], ref: str) -> None:
     columns, keys = sealed_columns(table), list(table.primary_key.columns)
     emptied = dict.fromkeys(_ways()[table][1], "")
+    if not (columns or emptied):
+        return  # it has no words, and only leads others to their space
     rows = db.session.execute(in_spaces(table, space_ids).order_by(*keys)).mappings().all()
     deed = update(table).where(*(key == bindparam(f"its_{key.name}") for key in keys))
     for start in range(0, len(rows), ROWS_AT_ONCE):

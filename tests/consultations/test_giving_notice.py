@@ -43,3 +43,14 @@ def test_the_words_of_a_notice_from_a_sealed_case_open_to_who_proved_anew(world,
     assert "/settings/step-up" in answer.headers["Location"]
     omar.step_up()
     assert WHY in omar.page(receipt)
+
+
+def test_at_its_mailed_address_no_word_stands_of_what_was_sealed_since(cast, world, story, public):
+    story.ask(tier="open")
+    [post] = world.rows(Post, conversation_id=story.case.conversation_id)[:1]
+    given = give_notice(public, f"/posts/{post.ref}", email="nora@example.org", passage="papers")
+    assert (given.status_code, given.headers["Location"].count("/")) == (303, 4)
+    assert WHY in public.page(given.headers["Location"])
+    story.done(cast.omar, "tier", tier="sealed")
+    page = public.page(given.headers["Location"])
+    assert (WHY in page, "papers" in page) == (False, False)

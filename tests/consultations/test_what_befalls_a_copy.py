@@ -10,7 +10,7 @@ from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.consultations.actions.asking import tighten
 from hrcn_community.consultations.actions.declaring import declare_generally
 from hrcn_community.consultations.actions.publishing import Redaction, lock, redact
-from hrcn_community.consultations.models import Case
+from hrcn_community.consultations.models import Case, CaseInvitation
 from hrcn_community.consultations.models.publication import PublicationConsent
 from hrcn_community.consultations.queries.cases import find_case
 from hrcn_community.consultations.queries.publishing import copy_of, no_third_person
@@ -133,6 +133,9 @@ def test_a_copy_of_an_answer_that_is_corrected_begins_anew(world, cast, story, w
 def test_who_wrote_the_delivered_answer_stays_its_author_whoever_drafts_meanwhile(
     world, cast, story, worker
 ):
+    story.until("drafting")
+    dropped = story.post(cast.cleo, "errata/end", reason="Enough.")
+    assert (dropped.status_code, story.case.state) == (409, "drafting"), "it is no correction"
     story.until("delivered")
     copy = Copy(story, cast).until("author_consent")
     story.done(cast.dalia, "errata", reason="One article was misread.")
@@ -148,6 +151,8 @@ def test_who_wrote_the_delivered_answer_stays_its_author_whoever_drafts_meanwhil
     story.done(cast.cleo, "invitation", handle="alma", role="advisor")
     story.done(cast.cleo, "errata/end", reason="Nobody can **correct** it.")
     assert story.case.state == "delivered"
+    [asked] = world.rows(CaseInvitation, person_id=story.who("alma").id)
+    assert asked.stand == "rescinded"
     assert "Nobody can <strong>correct</strong> it." in story.page(cast.omar)
     worker()
     assert _told(world, "case.correction_dropped") == {cast.omar.id, cast.ruth.id}
