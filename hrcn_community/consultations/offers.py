@@ -14,12 +14,14 @@ from hrcn_community.consultations.actions.evaluating import may_be_rated
 from hrcn_community.consultations.actions.experts import REVIEWER_IN
 from hrcn_community.consultations.actions.talking import REOPENING
 from hrcn_community.consultations.forms import deeds as forms
-from hrcn_community.consultations.models import Case, Stand
+from hrcn_community.consultations.models import Case, ShowsAs, Stand
 from hrcn_community.consultations.queries.cases import CasePage
+from hrcn_community.consultations.queries.groups import has_author_here
 from hrcn_community.consultations.queries.matching import askable
 from hrcn_community.consultations.queries.outcomes import given_rating
 from hrcn_community.consultations.queries.people import (
     invitations_of,
+    knows_asker,
     people_inside,
     possible_leads,
 )
@@ -115,7 +117,7 @@ def _not_now(shown: CasePage) -> set[str]:
     if case.draft_post_id is None or shown.open_points or others:
         unwanted.add(Deed.REQUEST_REVIEW)
     unwanted.add(Deed.WITHDRAW if case.answer_post_id else Deed.DROP)
-    if not may(P.DRAFT, case) and any(p.role == SpaceRole.ADVISOR for p in shown.people):
+    if not may(P.DRAFT, case) and has_author_here(case):
         unwanted.add(Deed.CORRECT)  # the lead does, where no author is left
     if clock.now() - case.moved_at > REOPENING:
         unwanted.add(Deed.REOPEN)
@@ -183,8 +185,12 @@ def _give_choices(form: Any, case: Case, shown: CasePage | None) -> None:
 
 
 def _give_leads(form: forms.LeadForm, case: Case, shown: CasePage | None) -> None:
-    """Let somebody of the core team be named; a closed case has its lead from the beginning."""
-    if shown and _has_lead(shown):
+    """Let somebody of the core team be named, unless the case has its lead from the beginning.
+
+    Nor where who is missing in the list would tell that it is them who ask: then it is whose turn it is.
+    """
+    may_know = case.shows_requester_as == ShowsAs.NAME or knows_asker(case, me())
+    if not may_know or (shown and _has_lead(shown)):
         del form.lead
         return
     named = [(person.handle, person.name) for person in possible_leads(case, but=0)]

@@ -13,7 +13,12 @@ branch_labels = None
 depends_on = None
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-COPIES = sa.table("case_publications", sa.column("id"), sa.column("term_ids", sa.JSON()))
+COPIES = sa.table(
+    "case_publications",
+    sa.column("id"),
+    sa.column("term_ids", sa.JSON()),
+    sa.column("named_ids", sa.JSON()),
+)
 TERMS = sa.table("case_publication_terms", sa.column("publication_id"), sa.column("term_id"))
 MARK = "\x02"
 ROOMS = ("asking_space_id", "working_space_id", "papers_space_id")
@@ -62,6 +67,41 @@ def _put_terms_into_copies() -> None:
         deed = COPIES.update().where(COPIES.c.id == id_)
         connection.execute(deed.values(term_ids=_sealed(ids, refs.get(id_))))
     op.drop_table("case_publication_terms")
+    for id_, ids in _named().items():
+        deed = COPIES.update().where(COPIES.c.id == id_)
+        connection.execute(deed.values(named_ids=_sealed(sorted(ids), refs.get(id_))))
+        _ask_anew(id_)
+
+
+def _named() -> dict[int, set[int]]:
+    """Return the authors of each copy who agreed to it with their name."""
+    rows = op.get_bind().execute(
+        sa.text(
+            "SELECT p.id, c.person_id FROM case_publications p"
+            " JOIN case_consents c ON c.publication_id = p.id AND c.print = p.print"
+            " WHERE c.role = 'advisor' AND c.is_named AND c.lapsed_at IS NULL"
+        )
+    )
+    found = dict[int, set[int]]()
+    for row in rows:
+        found.setdefault(row.id, set()).add(row.person_id)
+    return found
+
+
+def _ask_anew(id_: int) -> None:
+    """Begin a copy anew that is not published: the names belong to what is agreed to from now on."""
+    waiting = "state IN ('requester_consent', 'author_consent', 'signed')"
+    connection, this = op.get_bind(), {"id": id_}
+    lapse = (
+        "UPDATE case_consents SET lapsed_at = CURRENT_TIMESTAMP WHERE publication_id = :id"
+        f" AND lapsed_at IS NULL AND :id IN (SELECT id FROM case_publications WHERE {waiting})"
+    )
+    back = (
+        "UPDATE case_publications SET state = 'proposed', signed_print = '', signed_by_id = NULL,"
+        f" signed_at = NULL WHERE id = :id AND {waiting}"
+    )
+    connection.execute(sa.text(lapse), this)
+    connection.execute(sa.text(back), this)
 
 
 def _put_terms_beside_copies() -> None:
@@ -75,7 +115,7 @@ def _put_terms_beside_copies() -> None:
         sa.PrimaryKeyConstraint("publication_id", "term_id", name=op.f(f"pk_{name}")),
     )
     connection = op.get_bind()
-    for id_, told in connection.execute(sa.select(COPIES)).all():
+    for id_, told in connection.execute(sa.select(COPIES.c.id, COPIES.c.term_ids)).all():
         for term_id in _opened(told):
             values = {"publication_id": id_, "term_id": term_id}
             connection.execute(TERMS.insert().values(values))

@@ -70,7 +70,10 @@ def test_what_asks_much_the_same_is_named_but_never_a_case_that_the_viewer_may_n
 def test_the_desk_says_who_has_a_case_and_that_they_are_away_but_never_who_asked(
     world, cast, story
 ):
+    story.ask(tier="network", shows_requester_as="name")
+    assert 'name="lead"' in story.page(cast.chandra)
     story.ask(tier="network", shows_requester_as="nothing")
+    assert 'name="lead"' not in story.page(cast.chandra), "who is missing there, asks"
     story.until("scoped")
     page = cast.chandra.browser.page(DESK)
     assert "Next move: Asker" in page

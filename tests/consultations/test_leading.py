@@ -103,11 +103,14 @@ def test_who_leaves_the_core_team_leads_no_case_from_then_on(world, cast, story,
     assert "signed by Ines" in story.page(cast.omar)
 
 
-def test_where_nobody_follows_it_stands_at_nobody_until_somebody_can(world, cast, story, worker):
+@pytest.mark.parametrize("state", ["drafting", "closed"])
+def test_where_nobody_follows_it_stands_at_nobody_until_somebody_can(
+    world, cast, story, worker, state
+):
     tomas, ines = cast.tomas, cast.ines
     _is_away(world, tomas, 0, 3)
     _is_away(world, ines, 0, 3)
-    story.until("drafting")
+    story.until(state)
     for who in (tomas, ines):
         left_out = {"case_id": story.case.id, "person_id": who.id}
         world.do(lambda left_out=left_out: db.session.add(CaseExclusion(**left_out)))
@@ -118,5 +121,7 @@ def test_where_nobody_follows_it_stands_at_nobody_until_somebody_can(world, cast
     cora = world.person("Cora", SiteRole.CORE)
     assert world.ask(lambda: LEADING.successor(story.case.id, ())) == cora.id
     world.do(lambda: LEADING.give(story.case.id, None, cora.id))
-    story.done(cora, "invitation", handle="ruth", role="reviewer")
+    if state == "drafting":
+        story.done(cora, "invitation", handle="ruth", role="reviewer")
+    assert cora.browser.sees(f"{story.address}/work") == 200
     assert world.ask(lambda: LEADING.orphaned(0)) == []

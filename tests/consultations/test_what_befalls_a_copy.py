@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from hrcn_community.accounts import roles
-from hrcn_community.accounts.models import SiteRole
+from hrcn_community.accounts.models import Person, SiteRole
 from hrcn_community.accounts.suspending import suspend
 from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.consultations.actions.asking import tighten
@@ -245,3 +245,35 @@ def _correct(story, cast):
     story.done(cast.ruth, "reviews", verdict="approve")
     for path in ("signature", "delivery"):
         story.done(cast.cleo, path)
+
+
+def test_who_came_for_a_correction_goes_when_it_is_dropped(world, cast, story):
+    story.until("delivered")
+    _resigns(world, cast.dalia)
+    story.done(cast.cleo, "errata", reason="A number is wrong.")
+    assert story.handles, "also Alma"
+    alma = story.who("alma")
+    story.done(cast.cleo, "invitation", handle="alma", role="advisor")
+    story.done(alma, "declaration", **ACCEPT)
+    rooms = story.case.working_space_id, story.case.papers_space_id
+    inside = lambda: [bool(viewer_of(alma.id).roles_in(room)) for room in rooms]  # noqa: E731
+    assert world.ask(inside) == [True, True]
+    story.done(cast.cleo, "errata/end", reason="It was right.")
+    assert world.ask(inside) == [False, False], "nothing that was delivered is theirs"
+
+
+def test_the_lead_corrects_where_the_only_author_cannot_come(world, cast, story):
+    story.until("delivered")
+    assert "Correct the delivered answer" not in story.page(cast.cleo)
+    world.do(lambda: suspend(cast.dalia.id, until=None, by=None, reason="A reason."))
+    assert "Correct the delivered answer" in story.page(cast.cleo)
+    story.done(cast.cleo, "errata", reason="A number is wrong.")
+    assert story.case.state == "matching"
+
+
+def test_the_invitation_of_somebody_who_is_leaving_the_house_can_be_taken_back(world, cast, story):
+    story.until("invited")
+    _leaves_the_house(world, cast.dalia)
+    handle = world.ask(lambda: db.session.get_one(Person, cast.dalia.id).handle)
+    story.done(cast.cleo, "invitation/end", handle=handle, reason="They are leaving.")
+    assert story.case.state == "matching"

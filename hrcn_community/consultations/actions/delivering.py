@@ -7,7 +7,11 @@ from sqlalchemy import func, select
 from hrcn_community.accounts.models import SpaceRole
 from hrcn_community.accounts.viewer import Viewer
 from hrcn_community.consultations.actions import inviting
-from hrcn_community.consultations.actions.leaving import let_absent_go, seek_another
+from hrcn_community.consultations.actions.leaving import (
+    let_absent_go,
+    let_newcomers_go,
+    seek_another,
+)
 from hrcn_community.consultations.actions.moves import move, need_words, role_of, say
 from hrcn_community.consultations.models import (
     Case,
@@ -67,6 +71,7 @@ def drop_correction(case: Case, reason: str, *, by: Viewer) -> None:
     move(case, Deed.DROP, by=by, reason=reason)
     case.reviewed_revision = case.signed_revision = None
     inviting.take_all_back(case)
+    let_newcomers_go(case)
     say(case, Kind.REASON, reason, by=by, role=SpaceRole.LEAD)
 
 

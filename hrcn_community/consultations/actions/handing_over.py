@@ -12,7 +12,7 @@ from hrcn_community.consultations.actions.asking import next_lead
 from hrcn_community.consultations.actions.moves import let_in, let_out
 from hrcn_community.consultations.models import Case, NobodyToLead
 from hrcn_community.consultations.queries.people import ids_of, never_lead
-from hrcn_community.consultations.transitions import OPEN, TIERS, State
+from hrcn_community.consultations.transitions import LED_STILL, OPEN, TIERS, State
 from hrcn_community.core.db import db
 from hrcn_community.core.words import _l
 from hrcn_community.privacy.handing_over import Duties, Duty
@@ -49,13 +49,16 @@ def _led_by_nobody(only: int) -> Sequence[Duty]:
     )
     at_once = [tier for tier, rule in TIERS.items() if rule.lead_at_once]
     begun = or_(Case.state.not_in([State.DRAFT, State.SUBMITTED]), Case.tier.in_(at_once))
-    return _found(LEAD, begun, ~here, *([Case.id == only] if only else []))
+    which = begun, ~here, *([Case.id == only] if only else [])
+    return _found(LEAD, *which, states=LED_STILL)
 
 
-def _found(kind: str, *which: Any, can_be_offered: bool = True) -> Sequence[Duty]:
+def _found(
+    kind: str, *which: Any, can_be_offered: bool = True, states: Sequence[State] = OPEN
+) -> Sequence[Duty]:
     rows = db.session.execute(
         select(Case.id, Case.ref, Case.asking_space_id)
-        .where(*which, Case.state.in_(OPEN))
+        .where(*which, Case.state.in_(states))
         .order_by(Case.id)
     )
     offered = {"can_be_offered": can_be_offered}

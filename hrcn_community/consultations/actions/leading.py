@@ -20,13 +20,11 @@ from hrcn_community.consultations.events import LeadHandedOn
 from hrcn_community.consultations.models import Case, Kind, NotEligible, NotFromHere
 from hrcn_community.consultations.queries.availability import is_away
 from hrcn_community.consultations.queries.people import ids_of
-from hrcn_community.consultations.transitions import OPEN, State
+from hrcn_community.consultations.transitions import LED_STILL, OPEN, State
 from hrcn_community.core.db import db
 from hrcn_community.core.events import record
 
 OF_THE_CORE = (SpaceRole.LEAD, SpaceRole.SIGNER)
-# Here something is to be done by a lead still, were it to publish a copy of the answer.
-LED_STILL = (*OPEN, State.CLOSED, State.FOLLOWUP_DUE, State.EVALUATED)
 
 
 def hand_lead_on(case: Case, person_id: int, reason: str, *, by: Viewer) -> None:

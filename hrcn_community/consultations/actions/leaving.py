@@ -18,6 +18,8 @@ from hrcn_community.consultations.events import (
 from hrcn_community.consultations.models import (
     Case,
     CaseInvitation,
+    CaseVersion,
+    CaseVersionPerson,
     NotFromHere,
     Outcome,
     Stand,
@@ -106,6 +108,21 @@ def let_absent_go(case: Case) -> None:
     for invitation in db.session.scalars(select(CaseInvitation).where(*parts, absent)).all():
         invitation.case = case
         _lose(invitation)
+
+
+def let_newcomers_go(case: Case) -> None:
+    """Let out who came in for a correction that is dropped, and stands for nothing that was delivered."""
+    versions = select(CaseVersion.id).where(CaseVersion.case_id == case.id)
+    stand_for_one = select(CaseVersionPerson.person_id).where(
+        CaseVersionPerson.version_id.in_(versions)
+    )
+    came = CaseInvitation.case_id == case.id, CaseInvitation.stand == Stand.ACCEPTED
+    new = select(CaseInvitation).where(*came, CaseInvitation.person_id.not_in(stand_for_one))
+    for invitation in db.session.scalars(new).all():
+        invitation.case, invitation.stand = case, Stand.RESCINDED
+        if invitation.role == SpaceRole.ADVISOR and (others := co_authors(case)):
+            _pass_on(case, invitation.person_id, others[0].person_id)
+        _close(invitation)
 
 
 def let_leaving_author_go(event: ErasureAsked) -> None:

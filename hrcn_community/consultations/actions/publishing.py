@@ -46,7 +46,8 @@ WITH_ANSWER = (
     State.FOLLOWUP_DUE,
     State.EVALUATED,
 )
-_LOCKED = ["state", "named_ids", "print", "revision"]
+_LOCKED = ["state", "title", "question", "answer", "language", "term_ids", "named_ids"]
+_LOCKED += ["print", "revision"]
 _LOCKED += ["signed_print", "signed_by_id", "conversation_id"]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from hrcn_community.accounts.models import Membership, Person, SpaceRole
+from hrcn_community.accounts.models import Membership, Person, SpaceRole, Standing
 from hrcn_community.consultations.models import (
     Case,
     CaseGroup,
@@ -36,6 +36,13 @@ def co_authors(case: Case) -> Sequence[CaseInvitation]:
         .where(CaseInvitation.stand == Stand.ACCEPTED, CaseInvitation.person_id.in_(inside))
         .order_by(CaseInvitation.declared_at, CaseInvitation.id)
     ).all()
+
+
+def has_author_here(case: Case) -> bool:
+    """Is an author at work who can sign in? Whoever is suspended, or about to be erased, cannot."""
+    ids = [each.person_id for each in co_authors(case)]
+    here = select(Person.id).where(Person.id.in_(ids), Person.standing == Standing.MEMBER)
+    return db.session.scalar(here.limit(1)) is not None
 
 
 def due_of(invitation: CaseInvitation) -> datetime | None:

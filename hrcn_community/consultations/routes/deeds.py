@@ -176,7 +176,7 @@ def _both_drafts(case: Case, form: Any) -> Any:
 
 
 def _lead(form: Any) -> int | None:
-    if not form.lead.data:
+    if form.lead is None or not form.lead.data:
         return None
     people = find_people([form.lead.data])
     if not people:

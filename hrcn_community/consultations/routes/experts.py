@@ -14,7 +14,7 @@ from hrcn_community.consultations.forms.deeds import DeclarationForm, ReasonForm
 from hrcn_community.consultations.models import Case, CaseInvitation, NotEligible
 from hrcn_community.consultations.offers import form_for
 from hrcn_community.consultations.queries.cases import find_case, find_invitation, find_part
-from hrcn_community.consultations.queries.people import find_people
+from hrcn_community.consultations.queries.people import find_people, invitations_of
 from hrcn_community.consultations.routes.blueprint import consultations
 from hrcn_community.consultations.routes.doing import do, show_sheet
 from hrcn_community.consultations.routes.pages import invitation_page
@@ -39,7 +39,9 @@ def invite(case: Case) -> Any:
 @permit(P.CONFIRM_EXPERT, find_case)
 def rescind(case: Case) -> Any:
     return do(
-        case, Deed.RESCIND, lambda form: experts.rescind(case, form.words, _only(form), by=me())
+        case,
+        Deed.RESCIND,
+        lambda form: experts.rescind(case, form.words, _only(case, form), by=me()),
     )
 
 
@@ -92,9 +94,15 @@ def _person(field: Any) -> int:
     return people[handle]
 
 
-def _only(form: Any) -> int | None:
-    """Return whose invitation alone is meant, if one is."""
-    return _person(form.handle) if form.handle.data else None
+def _only(case: Case, form: Any) -> int | None:
+    """Return whose invitation alone is meant, if one is: also of somebody who is leaving the house."""
+    handle = one_line(form.handle.data or "")
+    if not handle:
+        return None
+    asked = [each.person_id for each in invitations_of(case) if each.handle == handle]
+    if not asked:
+        raise NotEligible
+    return asked[0]
 
 
 def _part(form: Any) -> SpaceRole:

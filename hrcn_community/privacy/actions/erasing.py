@@ -47,7 +47,9 @@ def ask_for_erasure(person_id: int, *, texts_stay: bool, by: int | None = None) 
         raise HeldByLaw
     if handover_owed(person_id):
         raise HandoverOwed
-    person = db.session.get_one(Person, person_id, with_for_update=True, populate_existing=True)
+    # The weaker lock: others who write down that this person did something need not wait for it.
+    lock = {"key_share": True}
+    person = db.session.get_one(Person, person_id, with_for_update=lock, populate_existing=True)
     known = waiting_erasure(person_id)
     if person.standing == Standing.LEAVING and known:
         return known  # asked twice at once
