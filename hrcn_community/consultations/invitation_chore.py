@@ -6,7 +6,6 @@ Each is a transaction of its own; a kill between two loses nothing, and one that
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-import structlog
 from sqlalchemy import select
 
 from hrcn_community.accounts.models import Person, SiteRole, SpaceRole
@@ -27,10 +26,10 @@ from hrcn_community.consultations.models import (
 )
 from hrcn_community.consultations.transitions import AT_WORK, Deed, State
 from hrcn_community.core import clock
-from hrcn_community.core.db import db, is_away
+from hrcn_community.core.db import db
 from hrcn_community.core.events import record
+from hrcn_community.core.one_by_one import one_by_one
 
-log = structlog.get_logger()
 AT_ONCE = 100
 WARNS_BEFORE = timedelta(days=30)
 ANSWERED_IN = {
@@ -58,15 +57,7 @@ def look_after_invitations() -> None:
 def _each(found: object, deed: Callable[[int], None]) -> None:
     ids: Sequence[int] = db.session.scalars(found.limit(AT_ONCE)).all()  # type: ignore[attr-defined]
     db.session.rollback()
-    for id_ in ids:
-        try:
-            deed(id_)
-            db.session.commit()
-        except Exception as error:
-            db.session.rollback()
-            if is_away(error):
-                raise
-            log.error("invitation_chore_failed", deed=deed.__name__, kind=type(error).__name__)
+    one_by_one(ids, deed)
 
 
 def _remind(id_: int) -> None:

@@ -20,12 +20,11 @@ from tests.architecture.source import (
 WITHOUT_WEB = {"actions", "queries", "events", "models", "notices"}
 MAY_COMMIT = {
     "core/db.py",
+    "core/one_by_one.py",
     "core/web.py",
     "worker.py",
     "cli.py",
     "attachments/upkeep.py",
-    "consultations/follow_up_chore.py",
-    "consultations/invitation_chore.py",
     "notifications/digests.py",
     "notifications/mailer.py",
     "privacy/upkeep.py",
