@@ -19,6 +19,7 @@ QUESTION = {
     "context": "We were told that **yes**.",
     "tier": "confidential",
 }
+ACCEPT = {"declaration": "none", "text": "No ties."}
 
 
 class Story:
@@ -103,6 +104,14 @@ class Story:
         for advisor in (self.cast.dalia, self.cast.ruth):
             declare_generally("I own no house.", by=viewer_of(advisor.id))
         db.session.flush()
+
+
+@pytest.fixture
+def rita(world):
+    """A third advisor, who declared in general."""
+    person = world.person("Rita", SiteRole.ADVISOR)
+    world.do(lambda: declare_generally("None.", by=viewer_of(person.id)))
+    return person
 
 
 @pytest.fixture

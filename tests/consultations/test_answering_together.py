@@ -2,20 +2,9 @@
 
 import pytest
 
-from hrcn_community.accounts.models import SiteRole
-from hrcn_community.accounts.viewer import viewer_of
-from hrcn_community.consultations.actions.declaring import declare_generally
 from hrcn_community.consultations.models import CaseGroup, CaseWords
 from hrcn_community.notifications.models import Notice
-
-ACCEPT = {"declaration": "none", "text": "No ties."}
-
-
-@pytest.fixture
-def rita(world):
-    person = world.person("Rita", SiteRole.ADVISOR)
-    world.do(lambda: declare_generally("None.", by=viewer_of(person.id)))
-    return person
+from tests.consultations.conftest import ACCEPT
 
 
 @pytest.fixture

@@ -4,11 +4,10 @@ import pytest
 from sqlalchemy import text
 
 from hrcn_community.accounts import roles
-from hrcn_community.accounts.models import Person, SiteRole
+from hrcn_community.accounts.models import Person
 from hrcn_community.accounts.suspending import suspend
 from hrcn_community.accounts.viewer import viewer_of
 from hrcn_community.consultations.actions.asking import tighten
-from hrcn_community.consultations.actions.declaring import declare_generally
 from hrcn_community.consultations.actions.publishing import Redaction, lock, redact
 from hrcn_community.consultations.models import Case, CaseInvitation
 from hrcn_community.consultations.models.publication import PublicationConsent
@@ -19,17 +18,9 @@ from hrcn_community.core.db import db
 from hrcn_community.core.sealed_columns import MARK
 from hrcn_community.notifications.models import Notice
 from hrcn_community.privacy.actions.erasing import ask_erasure
+from tests.consultations.conftest import ACCEPT
 from tests.consultations.copying import Copy
 from tests.racing import meanwhile, on_postgresql
-
-ACCEPT = {"declaration": "none", "text": "No ties."}
-
-
-@pytest.fixture
-def rita(world):
-    person = world.person("Rita", SiteRole.ADVISOR)
-    world.do(lambda: declare_generally("None.", by=viewer_of(person.id)))
-    return person
 
 
 @pytest.fixture
@@ -60,6 +51,10 @@ def _leaves_the_house(world, who):
         ask_erasure(handle, keeps_texts=True, by=viewer_of(who.id))
 
     world.do(leave)
+
+
+def _inside(who, rooms):
+    return [bool(viewer_of(who.id).roles_in(room)) for room in rooms]
 
 
 def _told(world, kind):
@@ -256,10 +251,11 @@ def test_who_came_for_a_correction_goes_when_it_is_dropped(world, cast, story):
     story.done(cast.cleo, "invitation", handle="alma", role="advisor")
     story.done(alma, "declaration", **ACCEPT)
     rooms = story.case.working_space_id, story.case.papers_space_id
-    inside = lambda: [bool(viewer_of(alma.id).roles_in(room)) for room in rooms]  # noqa: E731
-    assert world.ask(inside) == [True, True]
+    assert world.ask(lambda: _inside(alma, rooms)) == [True, True]
     story.done(cast.cleo, "errata/end", reason="It was right.")
-    assert world.ask(inside) == [False, False], "nothing that was delivered is theirs"
+    assert world.ask(lambda: _inside(alma, rooms)) == [False, False], (
+        "nothing that was delivered is theirs"
+    )
 
 
 def test_the_lead_corrects_where_the_only_author_cannot_come(world, cast, story):
